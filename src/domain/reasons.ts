@@ -1,0 +1,97 @@
+import type { Box, Side } from './reading/reading.ts'
+
+/**
+ * The reason catalogue: every refusal by machine or person is a list of these. `twilioCode` is what Twilio sends in `errors[]`;
+ * `text` is for the applicant, `fix` tells what to do; `staffOnly` reasons reach the applicant only as `suspected_fraud`.
+ */
+export const REASONS = {
+  blurry: { twilioCode: 18002, retry: true, text: 'The picture is blurred.', fix: 'Rest the document on a table, hold still and take it again.' },
+  glare: { twilioCode: 18002, retry: true, text: 'Light covers part of the document.', fix: 'Tilt it or turn off the flash, then take it again.' },
+  cut_off: { twilioCode: 18007, retry: true, text: 'A part of the document is missing.', fix: 'Fit all four corners in the frame.' },
+  too_dark: { twilioCode: 18002, retry: true, text: 'The picture is too dark to read.', fix: 'Move near a window and take it again.' },
+  too_small: { twilioCode: 18002, retry: true, text: 'The picture is too small to read.', fix: 'Move closer, or send the original file.' },
+  wrong_side: { twilioCode: 18007, retry: true, text: 'This is the wrong side of the document.', fix: 'Turn the document over.' },
+  expired: { twilioCode: 18003, retry: true, text: 'The document has expired.', fix: 'Use one that is still valid.' },
+  outdated: { twilioCode: 18022, retry: true, text: 'The proof of address is too old.', fix: 'Use one from the last months.' },
+  country_mismatch: { twilioCode: 18009, retry: true, text: 'The document is of another country than chosen.', fix: 'Change the country or use another document.' },
+  detail_mismatch: { twilioCode: 18006, retry: true, text: 'The document says something else than the details.', fix: 'Correct the details or use a document that shows them.' },
+  name_mismatch: { twilioCode: 18008, retry: true, text: 'The name on the document differs from the details.', fix: 'Enter the name as printed.' },
+  address_mismatch: { twilioCode: 18016, retry: true, text: 'The address is not on the document.', fix: 'Use a document that shows this address, or correct the address.' },
+  business_name_mismatch: { twilioCode: 18011, retry: true, text: 'The business name on the document differs from the details.', fix: 'Enter the name as registered.' },
+  registration_number_mismatch: { twilioCode: 18010, retry: true, text: 'The registration number differs from the document.', fix: 'Enter the number as registered.' },
+  missing_information: { twilioCode: 18005, retry: true, text: 'Something that the rule asks for is missing.', fix: 'Add what is missing and submit again.' },
+  missing_document: { twilioCode: 18007, retry: true, text: 'A document that the rule asks for is missing.', fix: 'Add it and submit again.' },
+  unsupported: { twilioCode: 18059, retry: true, text: 'This type of document is not accepted.', fix: 'Use one of the accepted types.' },
+  not_a_document: { twilioCode: 18001, retry: true, text: 'No document was found in the picture.', fix: 'Take a picture of the document itself.' },
+  unreadable_file: { twilioCode: 18024, retry: true, text: 'The file could not be opened.', fix: 'Save it again as JPEG, PNG or PDF and upload it.' },
+  not_read: { twilioCode: 18002, retry: true, text: 'The document could not be read.', fix: 'Take a sharper picture, or let a person look at it.' },
+  portrait_missing: { twilioCode: 18059, retry: true, text: 'The photo page is missing.', fix: 'Use the side with the portrait.' },
+  redacted: { twilioCode: 18004, retry: true, text: 'Parts of the document are covered.', fix: 'Upload it without redactions.' },
+  under_age: { twilioCode: 18052, retry: false, text: 'The person is under age.', fix: 'An adult has to register the number.' },
+  po_box: { twilioCode: 18018, retry: true, text: 'A post office box is not accepted.', fix: 'Give the street address.' },
+  wrong_locality: { twilioCode: 18014, retry: true, text: "The address is not in the area of the number's prefix.", fix: 'Give an address in that area.' },
+  specimen: { twilioCode: 18001, retry: false, text: 'This is a specimen, not a real document.', fix: 'Use your own document.' },
+  mrz_check_digit: { twilioCode: 18001, retry: true, text: 'The machine-readable lines do not add up.', fix: 'Take a sharper picture of the lines at the bottom.' },
+  test_bundle: { twilioCode: 18099, retry: false, text: 'This is a test bundle.', fix: 'Test bundles are always rejected.' },
+  regulation_changed: { twilioCode: 22601, retry: true, text: 'The rule has changed.', fix: 'Update the information and submit again.' },
+  business_unverified: { twilioCode: 18602, retry: true, text: 'The business could not be verified.', fix: 'Check the registration number and authority.' },
+  address_unverified: { twilioCode: 18603, retry: true, text: 'The address could not be verified.', fix: 'Check the address.' },
+  representative_unverified: { twilioCode: 18604, retry: true, text: 'The authorised representative could not be verified.', fix: 'Check the details of the representative.' },
+  website_unverified: { twilioCode: 18601, retry: true, text: 'Business name and website cannot be matched.', fix: 'Give the website that names the business.' },
+  suspected_fraud: { twilioCode: 18001, retry: false, text: 'We could not verify this document.', fix: 'Ask our team to look.' },
+  document_reused: { twilioCode: 18001, retry: false, staffOnly: true, text: 'The same document is filed by another account.', fix: 'Compare both cases.' },
+  edited_image: { twilioCode: 18001, retry: false, staffOnly: true, text: 'The file carries traces of editing.', fix: 'Compare with the original.' },
+  mrz_print_disagree: { twilioCode: 18001, retry: false, staffOnly: true, text: 'Machine-readable lines and print disagree.', fix: 'Compare both on the scan.' },
+  other: { twilioCode: 18050, retry: true, text: 'The document was not accepted.', fix: 'Read the note and submit again.' },
+} as const satisfies Record<string, ReasonFacts>
+
+interface ReasonFacts {
+  twilioCode: number
+  retry: boolean
+  text: string
+  fix: string
+  staffOnly?: true
+}
+
+export type ReasonCode = keyof typeof REASONS
+
+/** One reason. `seen` and `expected` are personal data: they are stored encrypted and shown to the owner and the reviewer only. */
+export interface Reason {
+  code: ReasonCode
+  twilioCode: number
+  retry: boolean
+  text: string
+  fix: string
+  /** Machine name of the detail it is about. */
+  field?: string
+  /** Kind or SID of the document it is about. */
+  document?: string
+  side?: Side
+  box?: Box
+  seen?: string
+  expected?: string
+  /** A reviewer's note to the applicant. */
+  note?: string
+}
+
+/** A reason of the catalogue with its place and values. */
+export function reason(code: ReasonCode, about: Partial<Omit<Reason, 'code' | 'twilioCode' | 'retry'>> = {}): Reason {
+  const { twilioCode, retry, text, fix } = REASONS[code]
+  return { code, twilioCode, retry, text, fix, ...about }
+}
+
+/** Finds a reason by our word or by Twilio's number, as reviewers may send either. Unknown Twilio codes become `other` with that number. */
+export function parseReasonCode(text: string): { code: ReasonCode; twilioCode: number } | undefined {
+  if (Object.hasOwn(REASONS, text)) return { code: text as ReasonCode, twilioCode: REASONS[text as ReasonCode].twilioCode }
+  if (!/^(18[06]\d\d|2260[01])$/.test(text)) return undefined
+  const twilioCode = Number(text)
+  const known = (Object.keys(REASONS) as ReasonCode[]).find(code => REASONS[code].twilioCode === twilioCode && !('staffOnly' in REASONS[code]))
+  return { code: known ?? 'other', twilioCode }
+}
+
+/** What the applicant may see: fraud reasons of staff are folded into one that tells nothing. */
+export function forApplicant(reasons: readonly Reason[]): Reason[] {
+  const open = reasons.filter(({ code }) => !('staffOnly' in REASONS[code]))
+  const hidden = open.length < reasons.length && !open.some(({ code }) => code === 'suspected_fraud')
+  return hidden ? [...open, reason('suspected_fraud')] : open
+}
