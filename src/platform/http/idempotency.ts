@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '../../domain/errors.ts'
+import type { Context } from '../postgres/context.ts'
+import type { Tx } from '../postgres/pool.ts'
+import type { UploadedFile } from './route.ts'
+
+const LEASE_MS = 60_000
+const MAX_KEY_LENGTH = 255
+
+export interface SavedAnswer {
+  status: number
+  body: unknown
+}
+
+export interface Idempotency {
+  saved: SavedAnswer | undefined
+  /** Stores the answer in the verb's own transaction, so that effect and memory live or die together. */
+  remember(tx: Tx, answer: SavedAnswer): Promise<void>
+  /** Frees the key after a refusal: nothing was changed, so the caller may mend the request. */
+  release(): Promise<void>
+}
+
+/** What makes two requests the same: method, path, fields and the content of the files. */
+export function fingerprint(method: string, url: string, body: unknown, files: readonly UploadedFile[]): Buffer {
+  const content = JSON.stringify([method, url, body ?? null, files.map(({ field, contentHash }) => [field, contentHash])])
+  return createHash('sha256').update(content).digest()
+}
+
+/**
+ * Takes an `Idempotency-Key` for this request. A key that was used keeps its answer for at least 24 hours.
+ * @throws AppError idempotencyConflict, idempotencyInFlight, invalidParameter
+ */
+export async function takeKey(ctx: Context, key: string, print: Buffer): Promise<Idempotency> {
+  if (key.length > MAX_KEY_LENGTH) throw new AppError('invalidParameter', { name: 'Idempotency-Key', why: `longer than ${MAX_KEY_LENGTH} characters` })
+  const owner = ctx.accountSid || ctx.actor.sid
+  const until = new Date(ctx.now.getTime() + LEASE_MS)
+  const row = await ctx.db.begin({ scope: 'system' }, async tx => {
+    const taken = await tx.one<Row>(
+      `insert into idempotency_keys as k (account_sid, key, fingerprint, leased_until, created_at) values ($1, $2, $3, $4, $5)
+       on conflict (account_sid, key) do update set leased_until = excluded.leased_until
+         where k.status is null and k.leased_until < $5 and k.fingerprint = excluded.fingerprint
+       returning fingerprint, status, sealed, key_slot, true as mine`,
+      [owner, key, print, until, ctx.now],
+    )
+    return taken ?? tx.one<Row>('select fingerprint, status, sealed, key_slot, false as mine from idempotency_keys where account_sid = $1 and key = $2', [owner, key])
+  })
+  if (!row || !row.fingerprint.equals(print)) throw new AppError('idempotencyConflict')
+  if (!row.mine && row.status === null) throw new AppError('idempotencyInFlight')
+  const about = `idempotency:${owner}:${key}`
+  const saved =
+    row.status !== null && row.sealed && row.key_slot ? { status: row.status, body: await ctx.vault.unseal(row.key_slot, about, row.sealed) } : undefined
+
+  return {
+    saved,
+    async remember(tx, answer) {
+      const slot = await ctx.vault.createKey()
+      const sealed = await ctx.vault.seal(slot, about, answer.body)
+      await tx.query('update idempotency_keys set status = $3, sealed = $4, key_slot = $5 where account_sid = $1 and key = $2', [owner, key, answer.status, sealed, slot])
+    },
+    async release() {
+      await ctx.db.begin({ scope: 'system' }, tx => tx.query('delete from idempotency_keys where account_sid = $1 and key = $2 and status is null', [owner, key]))
+    },
+  }
+}
+
+interface Row {
+  fingerprint: Buffer
+  status: number | null
+  sealed: Buffer | null
+  key_slot: string | null
+  mine: boolean
+}
+

@@ -1,0 +1,53 @@
+import { Type } from 'typebox'
+import { AppError } from '../../domain/errors.ts'
+import { parseSid, type SidKind } from '../../domain/ids.ts'
+
+/** Parameters that many routes share. */
+export const SidParams = Type.Object({ Sid: Type.String() })
+export const AccountParams = Type.Object({ AccountSid: Type.String() })
+export const AccountSidParams = Type.Object({ AccountSid: Type.String(), Sid: Type.String() })
+
+export const PageQuery = {
+  PageSize: Type.Optional(Type.String()),
+  Page: Type.Optional(Type.String()),
+  PageToken: Type.Optional(Type.String()),
+}
+
+/** An optional text; an empty one counts as not given. */
+export const Text = (maxLength = 255) => Type.Optional(Type.String({ maxLength }))
+
+/** JSON in a form field arrives as text, in a JSON body as an object. */
+export const JsonText = Type.Optional(Type.Unknown())
+
+/** A SID in a path: a wrong shape or prefix is simply not found, before any query. @throws AppError notFound */
+export function sidInPath(kind: SidKind, text: string): string {
+  const sid = parseSid(kind, text)
+  if (!sid) throw new AppError('notFound')
+  return sid
+}
+
+/** `Attributes`: an object, or its JSON text. @throws AppError attributesUnparsable */
+export function parseAttributes(value: unknown): Record<string, unknown> | undefined {
+  if (value === undefined || value === '') return undefined
+  const parsed = typeof value === 'string' ? parseJson(value) : value
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new AppError('attributesUnparsable')
+  return Object.fromEntries(Object.entries(parsed))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, (key, value) => (key === '__proto__' ? undefined : value))
+  } catch (cause) {
+    throw new AppError('attributesUnparsable', {}, { cause })
+  }
+}
+
+/** A URL to send callbacks to, or undefined when none is given. @throws AppError invalidParameter */
+export function parseCallbackUrl(name: string, text: string | undefined): string | undefined {
+  if (!text) return undefined
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new AppError('invalidParameter', { name, why: 'not an http(s) URL' })
+  return text
+}
+
+/** Twilio's spelling of booleans in forms. */
+export const isTrue = (text: string | boolean | undefined): boolean | undefined => (text === undefined || text === '' ? undefined : String(text).toLowerCase() === 'true')

@@ -1,0 +1,70 @@
+import type { Static, TSchema } from 'typebox'
+import type { Context } from '../postgres/context.ts'
+
+/** A file that has arrived whole and lies encrypted in the vault; nothing refers to it yet. */
+export interface UploadedFile {
+  /** Form field it came in. */
+  field: string
+  fileName: string
+  mimeType: string
+  sizeBytes: number
+  /** Keyed hash of the content: equal files have equal hashes on this installation. */
+  contentHash: string
+  path: string
+  keySlot: string
+}
+
+export interface Input<P, Q, B> {
+  params: P
+  query: Q
+  body: B
+  files: UploadedFile[]
+}
+
+type StaticOf<S> = S extends TSchema ? Static<S> : Record<string, never>
+
+/** Who may call: an account (token, key or session), staff, or anybody. */
+export type Access = 'account' | 'staff' | 'public'
+
+/** One operation, declared once: served, validated and described in the OpenAPI file from here. */
+export interface Route<P extends TSchema | undefined, Q extends TSchema | undefined, B extends TSchema | undefined, R> {
+  method: 'GET' | 'POST' | 'DELETE'
+  /** Fastify notation, without `.json`; `:AccountSid` names the account whose things are meant. */
+  path: string
+  /** What it does, in one line of the API reference. */
+  summary: string
+  /** Heading in the API reference. */
+  tag: string
+  access?: Access
+  params?: P
+  query?: Q
+  body?: B
+  /** Success status: 200 unless given. */
+  status?: 200 | 201 | 204
+  /** Takes multipart/form-data with files; at most this many. */
+  maxFiles?: number
+  /** Only who may manage accounts and keys. */
+  needsManage?: boolean
+  /** Shape of the answer, for the API reference. */
+  answer?: TSchema
+  handle(ctx: Context, input: Input<StaticOf<P>, StaticOf<Q>, StaticOf<B>>): Promise<R>
+  /** Turns the result into the answer's body; the result itself when left out. */
+  view?(result: R, ctx: Context): unknown
+}
+
+/** A route whose types were checked when it was declared; only the server handles it further. */
+export type AnyRoute = Omit<Route<undefined, undefined, undefined, unknown>, 'params' | 'query' | 'body' | 'handle' | 'view'> & {
+  params?: TSchema | undefined
+  query?: TSchema | undefined
+  body?: TSchema | undefined
+  handle(ctx: Context, input: Input<never, never, never>): Promise<unknown>
+  view?(result: never, ctx: Context): unknown
+}
+
+/** Checks the types of one route and forgets them, so that routes of all shapes fit into one list. */
+export function route<R, P extends TSchema | undefined = undefined, Q extends TSchema | undefined = undefined, B extends TSchema | undefined = undefined>(
+  declared: Route<P, Q, B, R>,
+): AnyRoute {
+  // The erased type is only ever called with input that was validated against these very schemas.
+  return declared as unknown as AnyRoute
+}

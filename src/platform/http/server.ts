@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { AppError } from '../../domain/errors.ts'
+import { mintSid, parseSid } from '../../domain/ids.ts'
+import type { Clock } from '../clock.ts'
+import { type Log, placeOf } from '../log.ts'
+import type { Actor, Context } from '../postgres/context.ts'
+import { type Database, isDatabaseError } from '../postgres/pool.ts'
+import type { Vault } from '../vault/vault.ts'
+import { errorBody } from './error-body.ts'
+import { fingerprint, takeKey } from './idempotency.ts'
+import type { Access, AnyRoute, UploadedFile } from './route.ts'
+import { addField, discardFiles, receiveMultipart } from './upload.ts'
+import { checkInput, compileInput } from './validate.ts'
+
+/** Who a request turned out to be from. */
+export interface Principal {
+  accountSid: string
+  actor: Actor
+}
+
+export interface ServerOptions {
+  db: Database
+  vault: Vault
+  clock: Clock
+  log: Log
+  /** COUNTERSIGN_PUBLIC_URL; without it links are built from the request's Host. */
+  publicUrl: string | undefined
+  trustProxy: boolean
+  /** @throws AppError notAuthenticated, accountNotActive, forbidden */
+  authenticate(request: FastifyRequest, access: Exclude<Access, 'public'>, ctx: Context): Promise<Principal>
+  /** The status of `child` when it is a subaccount of `parent`, else undefined. */
+  childAccount(ctx: Context, child: string, parent: string): Promise<string | undefined>
+  /** Told of every answer, for metrics. */
+  onAnswer?(route: string, method: string, status: number, ms: number): void
+}
+
+const BODY_LIMIT_BYTES = 1024 * 1024
+const REQUEST_TIMEOUT_MS = 120_000
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+}
+
+/** Builds the server: parsing, error bodies and security headers; `addRoutes` then serves each declared route. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: options.trustProxy,
+    genReqId: () => `RQ${randomBytes(16).toString('hex')}`,
+    // Twilio's 2010 API ends in `.json`; one path serves both spellings.
+    rewriteUrl: request => (request.url ?? '/').replace(/^(\/2010-04-01\/[^?]*?)\.json(?=$|\?)/, '$1'),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
+  })
+  await app.register(multipart, { throwFileSizeLimit: false })
+  await app.register(cookie)
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, parseForm(String(body))))
+  app.addHook('onSend', async (request, reply) => {
+    reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id })
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    options.log.info('request', { requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) })
+    options.onAnswer?.(route, request.method, reply.statusCode, reply.elapsedTime)
+  })
+  app.setErrorHandler((error, request, reply) => sendError(options.log, error, request, reply))
+  return app
+}
+
+/** Serves declared routes. */
+export function addRoutes(app: FastifyInstance, routes: readonly AnyRoute[], options: ServerOptions): void {
+  for (const declared of routes) {
+    const check = compileInput(declared)
+    app.route({
+      method: declared.method,
+      url: declared.path,
+      handler: async (request, reply) => {
+        const ctx = await contextFor(declared, request, options)
+        const received = await receive(declared, request, options.vault)
+        try {
+          const input = checkInput(check, request.params, request.query, received.fields)
+          const { status, body } = await answer(declared, ctx, request, { ...input, files: received.files })
+          return reply.code(status).send(body)
+        } catch (error) {
+          // A refusal changed nothing, so its files belong to nobody. After any other failure a commit may have happened: the orphan sweep decides.
+          if (error instanceof AppError && error.status < 500) await discardFiles(options.vault, received.files)
+          throw error
+        }
+      },
+    })
+  }
+}
+
+/** Runs the handler once, or gives the remembered answer of the same `Idempotency-Key`. */
+async function answer(declared: AnyRoute, ctx: Context, request: FastifyRequest, input: { params: unknown; query: unknown; body: unknown; files: UploadedFile[] }): Promise<{ status: number; body: unknown }> {
+  const status = declared.status ?? 200
+  // `checkInput` has validated the parts against the schemas that `route()` tied to this handler's types.
+  const handle = (context: Context) => declared.handle(context, input as never)
+  const view = async (result: unknown) => (status === 204 ? undefined : declared.view ? await declared.view(result as never, ctx) : result)
+
+  const key = request.headers['idempotency-key']
+  if (declared.method !== 'POST' || typeof key !== 'string' || key === '') return { status, body: await view(await handle(ctx)) }
+
+  const idempotency = await takeKey(ctx, key, fingerprint(request.method, request.url, input.body, input.files))
+  if (idempotency.saved) {
+    await discardFiles(ctx.vault, input.files)
+    return idempotency.saved
+  }
+  try {
+    let body: unknown
+    const result = await handle({
+      ...ctx,
+      remember: async (tx, changed) => {
+        body = await view(changed)
+        await idempotency.remember(tx, { status, body })
+      },
+    })
+    return { status, body: body ?? (await view(result)) }
+  } catch (error) {
+    await idempotency.release()
+    throw error
+  }
+}
+
+async function contextFor(declared: AnyRoute, request: FastifyRequest, options: ServerOptions): Promise<Context> {
+  const anonymous = baseContext(request, options)
+  const access = declared.access ?? 'account'
+  if (access === 'public') return anonymous
+  const { accountSid, actor } = await options.authenticate(request, access, anonymous)
+  if (declared.needsManage && !actor.mayManage) throw new AppError('forbidden')
+  if (access === 'staff') return { ...anonymous, actor, scope: 'staff' }
+  const ctx: Context = { ...anonymous, accountSid, actor, scope: 'account' }
+  return accountInPath(declared, request, ctx, options)
+}
+
+/** Parent credentials may act on a subaccount's path; any other account is not found. */
+async function accountInPath(declared: AnyRoute, request: FastifyRequest, ctx: Context, options: ServerOptions): Promise<Context> {
+  if (!declared.path.includes(':AccountSid')) return ctx
+  const meant = parseSid('account', (request.params as { AccountSid?: string }).AccountSid)
+  if (meant === ctx.accountSid) return ctx
+  const status = meant && ctx.actor.mayManage ? await options.childAccount(ctx, meant, ctx.accountSid) : undefined
+  if (!meant || !status) throw new AppError('notFound', { path: request.url.split('?')[0] ?? '' })
+  if (status === 'closed') throw new AppError('accountNotActive')
+  return { ...ctx, accountSid: meant }
+}
+
+/** The context of a request before it is known who asks: sees nothing. */
+export function baseContext(request: FastifyRequest, { db, vault, clock, publicUrl }: Pick<ServerOptions, 'db' | 'vault' | 'clock' | 'publicUrl'>): Context {
+  return {
+    accountSid: '',
+    actor: { kind: 'system', sid: 'anonymous', mayWrite: false, mayManage: false, staffRoles: [] },
+    scope: 'account',
+    now: clock.now(),
+    requestId: request.id,
+    publicUrl: publicUrl ?? `${request.protocol}://${request.host}`,
+    db,
+    vault,
+    mint: kind => mintSid(kind, randomBytes(16)),
+  }
+}
+
+async function receive(declared: AnyRoute, request: FastifyRequest, vault: Vault): Promise<{ fields: unknown; files: UploadedFile[] }> {
+  if (!request.isMultipart()) return { fields: request.body ?? {}, files: [] }
+  if (!declared.maxFiles) throw new AppError('unsupportedMediaType')
+  return receiveMultipart(request, vault, declared.maxFiles)
+}
+
+function parseForm(body: string): Record<string, unknown> {
+  const fields: Record<string, unknown> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(body)) addField(fields, name, value)
+  return fields
+}
+
+function sendError(log: Log, thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const error = asAppError(thrown, request)
+  if (error.status >= 500) log.error('failed', { requestId: request.id, route: request.routeOptions.url ?? 'unknown', status: error.status, stack: placeOf(thrown) })
+  if (error.status === 401) reply.header('www-authenticate', 'Basic realm="Twilio API"')
+  reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error, request.url))
+}
+
+function asAppError(thrown: unknown, request: FastifyRequest): AppError {
+  if (thrown instanceof AppError) return thrown
+  const cause = { cause: thrown }
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('bodyTooLarge', { limit: '1 MB' }, cause)
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupportedMediaType', {}, cause)
+  if (/^FST_ERR_CTP|^FST_ERR_VALIDATION|^FST_ERR_BAD_URL/.test(code) || thrown instanceof SyntaxError) return new AppError('malformedBody', { why: 'not valid JSON or form data' }, cause)
+  if (code === 'ENOSPC' || isDatabaseError(thrown, '53100')) return new AppError('storageFull', {}, cause)
+  if (/^(ECONNREFUSED|ECONNRESET|ENOENT|57P0\d|08\d{3}|53300)$/.test(code) || /timeout exceeded when trying to connect|Connection terminated/.test(thrown instanceof Error ? thrown.message : '')) {
+    return new AppError('unavailable', { why: 'the database does not answer' }, cause)
+  }
+  if (isDatabaseError(thrown, '40001') || isDatabaseError(thrown, '40P01')) return new AppError('conflict', { why: 'Another request changed the same thing. Try again' }, cause)
+  return new AppError('internal', { requestId: request.id }, cause)
+}

@@ -1,0 +1,42 @@
+import type { SidKind } from '../../domain/ids.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { Database, Scope, Tx } from './pool.ts'
+
+export type StaffRole = 'reviewer' | 'supervisor' | 'operator'
+
+export interface Actor {
+  kind: 'account' | 'key' | 'user' | 'staff' | 'system'
+  sid: string
+  mayWrite: boolean
+  /** Whether it may manage accounts and keys (auth token, main key, owner or admin). */
+  mayManage: boolean
+  staffRoles: readonly StaffRole[]
+}
+
+/** What every verb gets: who asks, for which account, when, and the few services that touch the world. */
+export interface Context {
+  /** The account whose things are meant; empty for staff and system work that names its account by the subject. */
+  accountSid: string
+  actor: Actor
+  /** Whether row-level security shows one account or all. */
+  scope: Scope['scope']
+  now: Date
+  requestId: string
+  /** Base of every link in answers, without a slash at the end. */
+  publicUrl: string
+  db: Database
+  vault: Vault
+  mint(kind: SidKind): string
+  /** Stores the answer to an `Idempotency-Key` inside the verb's own transaction. */
+  remember?: (tx: Tx, result: unknown) => Promise<void>
+}
+
+export function scopeOf(ctx: Pick<Context, 'scope' | 'accountSid'>): Scope {
+  return ctx.scope === 'account' ? { scope: 'account', accountSid: ctx.accountSid } : { scope: ctx.scope }
+}
+
+/** A transaction that only reads. */
+export const read = <T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> => ctx.db.begin(scopeOf(ctx), work)
+
+/** The same request with the sight of the whole system: for work that reaches over accounts after the right was checked. */
+export const asSystem = (ctx: Context): Context => ({ ...ctx, scope: 'system' })

@@ -1,0 +1,94 @@
+import pg from 'pg'
+
+/** Timestamps come as Date, `date` columns as YYYY-MM-DD strings, bigint as bigint-safe number where it fits. */
+pg.types.setTypeParser(pg.types.builtins.DATE, text => text)
+pg.types.setTypeParser(pg.types.builtins.INT8, text => {
+  const value = Number(text)
+  return Number.isSafeInteger(value) ? value : BigInt(text)
+})
+
+/** One transaction. Texts are prepared once for each connection when `name` is given: use it on hot paths only. */
+export interface Tx {
+  query<Row>(text: string, parameters?: readonly unknown[]): Promise<Row[]>
+  /** The first row, or undefined. */
+  one<Row>(text: string, parameters?: readonly unknown[]): Promise<Row | undefined>
+}
+
+/** Who the database believes is asking: row-level security shows an account its own rows, staff and system all. */
+export type Scope = { scope: 'account'; accountSid: string } | { scope: 'staff' } | { scope: 'system' }
+
+export interface Database {
+  begin<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** A connection of its own for LISTEN; ends with the database. */
+  listen(channel: string, heard: (payload: string) => void): Promise<void>
+  close(): Promise<void>
+}
+
+const STATEMENT_TIMEOUT_MS = 30_000
+const CONNECT_TIMEOUT_MS = 10_000
+const ROLE = 'countersign_app'
+const SID = /^AC[0-9a-f]{32}$/
+
+/** Opens the pool as the unprivileged role `countersign_app`, which row-level security binds. */
+export function openDatabase(url: string, options: { maxConnections: number; onError: (error: Error) => void }): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.maxConnections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: 60_000,
+    application_name: 'countersign',
+    options: `-c role=${ROLE} -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_TIMEOUT_MS}`,
+  })
+  pool.on('error', options.onError)
+  const listeners: pg.Client[] = []
+
+  return {
+    begin: (scope, work) => transaction(pool, scope, work),
+    async listen(channel, heard) {
+      const client = new pg.Client({ connectionString: url, application_name: 'countersign-listen' })
+      client.on('error', options.onError)
+      client.on('notification', ({ payload }) => heard(payload ?? ''))
+      await client.connect()
+      await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+      listeners.push(client)
+    },
+    async close() {
+      await Promise.all(listeners.map(client => client.end().catch(() => undefined)))
+      await pool.end()
+    },
+  }
+}
+
+async function transaction<T>(pool: pg.Pool, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(`begin; ${settings(scope)}`)
+    const tx: Tx = {
+      query: async <Row>(text: string, parameters: readonly unknown[] = []) => (await client.query(text, [...parameters])).rows as Row[],
+      one: async <Row>(text: string, parameters: readonly unknown[] = []) => (await client.query(text, [...parameters])).rows[0] as Row | undefined,
+    }
+    const result = await work(tx)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** Set for this transaction only, so that a pooled connection never keeps the last tenant. The SID is checked: it stands in the text. */
+function settings(scope: Scope): string {
+  if (scope.scope !== 'account') return `set local app.scope = '${scope.scope}'; set local app.account_sid = ''`
+  if (!SID.test(scope.accountSid)) throw new Error('an account scope needs an account SID')
+  return `set local app.scope = 'account'; set local app.account_sid = '${scope.accountSid}'`
+}
+
+/** A pg error by its SQLSTATE, e.g. '23505' for a broken unique constraint; `constraint` narrows it down. */
+export function isDatabaseError(error: unknown, sqlState: string, constraint?: string): boolean {
+  return error instanceof pg.DatabaseError && error.code === sqlState && (constraint === undefined || error.constraint === constraint)
+}

@@ -1,0 +1,132 @@
+import type { Clock } from '../clock.ts'
+import { type Log, placeOf } from '../log.ts'
+import type { Database } from '../postgres/pool.ts'
+
+export interface Job {
+  id: number
+  kind: string
+  accountSid: string
+  sid: string
+  attempts: number
+}
+
+/** Work that is done when a row asks for it. It may run twice and must bear it. */
+export type JobHandler = (job: Job) => Promise<void>
+
+/** Work that looks for what is due by the clock, a batch at a time. Returns how much it did: a full batch is followed at once. */
+export interface Sweep {
+  name: string
+  everyMs: number
+  run(): Promise<number>
+}
+
+export interface Worker {
+  /** Looks for work now, instead of at the next poll. */
+  wake(): void
+  /** Stops taking work and waits for what runs. */
+  stop(): Promise<void>
+}
+
+const POLL_MS = 1_000
+const LEASE_MS = 120_000
+const MAX_ATTEMPTS = 8
+const BACKOFF_MS = 2_000
+const BATCH = 4
+
+/** Runs jobs and sweeps until stopped. Polling is the truth; `wake` (NOTIFY) is only a hint. */
+export function startWorker(options: { db: Database; clock: Clock; log: Log; handlers: Record<string, JobHandler>; sweeps: readonly Sweep[]; concurrency: number }): Worker {
+  const { log, sweeps } = options
+  let isStopping = false
+  let wake: () => void = () => undefined
+  const lastRun = new Map<string, number>()
+
+  async function jobLoop(): Promise<void> {
+    while (!isStopping) {
+      const done = await guarded('jobs', () => runBatch(options))
+      if (done === 0) await idle()
+    }
+  }
+
+  async function sweepLoop(): Promise<void> {
+    while (!isStopping) {
+      for (const { name, everyMs, run } of sweeps) {
+        if (isStopping || Date.now() - (lastRun.get(name) ?? 0) < everyMs) continue
+        const done = await guarded(name, run)
+        if (done === 0) lastRun.set(name, Date.now())
+      }
+      await idle()
+    }
+  }
+
+  async function guarded(name: string, run: () => Promise<number>): Promise<number> {
+    try {
+      return await run()
+    } catch (error) {
+      log.error('worker failed', { job: name, stack: placeOf(error) })
+      return 0
+    }
+  }
+
+  const sleepers = new Set<() => void>()
+  const idle = () =>
+    new Promise<void>(resolve => {
+      const end = () => {
+        clearTimeout(timer)
+        sleepers.delete(end)
+        resolve()
+      }
+      const timer = setTimeout(end, POLL_MS)
+      sleepers.add(end)
+    })
+  wake = () => {
+    for (const end of [...sleepers]) end()
+  }
+  const loops = [...Array.from({ length: options.concurrency }, jobLoop), sweepLoop()]
+  return {
+    wake: () => wake(),
+    async stop() {
+      isStopping = true
+      wake()
+      await Promise.all(loops)
+    },
+  }
+}
+
+async function runBatch({ db, clock, log, handlers }: { db: Database; clock: Clock; log: Log; handlers: Record<string, JobHandler> }): Promise<number> {
+  const now = clock.now()
+  const jobs = await take(db, now)
+  for (const job of jobs) {
+    const handler = handlers[job.kind]
+    try {
+      if (!handler) throw new Error(`nobody handles jobs of kind ${job.kind}`)
+      await handler(job)
+      await db.begin({ scope: 'system' }, tx => tx.query('delete from jobs where id = $1', [job.id]))
+    } catch (error) {
+      log.error('job failed', { job: job.kind, sid: job.sid, attempts: job.attempts, stack: placeOf(error) })
+      await giveBack(db, job, clock.now())
+    }
+  }
+  return jobs.length
+}
+
+/** Leases what is due. Index: jobs_due. */
+function take(db: Database, now: Date): Promise<Job[]> {
+  return db.begin({ scope: 'system' }, tx =>
+    tx.query<Job>(
+      `update jobs set leased_until = $2, attempts = attempts + 1
+       where id in (
+         select id from jobs where dead_at is null and run_at <= $1 and (leased_until is null or leased_until < $1)
+         order by run_at limit ${BATCH} for update skip locked)
+       returning id, kind, account_sid as "accountSid", sid, attempts`,
+      [now, new Date(now.getTime() + LEASE_MS)],
+    ),
+  )
+}
+
+/** Later again, or dead after the last attempt: it stays visible and blocks nobody. */
+async function giveBack(db: Database, job: Job, now: Date): Promise<void> {
+  const next = new Date(now.getTime() + BACKOFF_MS * 2 ** job.attempts)
+  await db.begin({ scope: 'system' }, tx =>
+    tx.query('update jobs set leased_until = null, run_at = $2, dead_at = case when attempts >= $3 then $4::timestamptz end where id = $1', [job.id, next, MAX_ATTEMPTS, now]),
+  )
+}
