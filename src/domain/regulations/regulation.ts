@@ -1,3 +1,5 @@
+import type { FieldKind } from './fields.ts'
+
 /** The shape of a rule: what one country asks for one type of number from one kind of end user. Files in `regulations/` are parsed into it. */
 
 export const NUMBER_TYPES = ['local', 'mobile', 'national', 'toll-free'] as const
@@ -6,24 +8,34 @@ export type NumberType = (typeof NUMBER_TYPES)[number]
 export const END_USER_TYPES = ['individual', 'business'] as const
 export type EndUserType = (typeof END_USER_TYPES)[number]
 
-/** Where the address must lie: nowhere in particular, in the number's country, or in the locality of its prefix. */
-export type AddressScope = 'none' | 'any' | 'country' | 'locality' | 'foreign'
+/** Where the address must lie: none is asked for, anywhere, in the number's country, in the locality of its prefix, or abroad. */
+export const ADDRESS_SCOPES = ['none', 'any', 'country', 'locality', 'foreign'] as const
+export type AddressScope = (typeof ADDRESS_SCOPES)[number]
 
 export interface FieldRequirement {
   /** Twilio's machine name, e.g. `first_name`, `address_sids`. */
   name: string
   friendlyName: string
+  /** What counts as an answer: any text, a real date, a plausible address of mail... */
+  kind: FieldKind
   description?: string
   required: boolean
   /** Allowed values, when the rule lists them. */
-  allowed?: { name: string; value: string }[]
+  allowed?: readonly { name: string; value: string }[]
 }
 
 export interface EndUserRequirement {
   /** e.g. `business_info` */
   name: string
   friendlyName: string
-  type: EndUserType
+  /** A kind of end user: `individual` or `business` in rules of numbers, another in the policies of Trust Hub. */
+  type: string
+  fields: FieldRequirement[]
+}
+
+export interface AcceptedDocument {
+  type: string
+  friendlyName: string
   fields: FieldRequirement[]
 }
 
@@ -33,15 +45,23 @@ export interface DocumentRequirement {
   name: string
   friendlyName: string
   description: string
-  accepted: { type: string; friendlyName: string; fields: FieldRequirement[] }[]
+  accepted: AcceptedDocument[]
 }
 
 export interface RegulationSource {
-  url: string
+  /** null when the source is no page; then `note` says what it is. */
+  url: string | null
   /** YYYY-MM-DD, or null when the day is not known. */
   seen: string | null
   note?: string
 }
+
+export const REGULATION_STATUSES = ['verified_api', 'verified_page', 'secondary_source', 'inferred', 'seed'] as const
+/** How well a rule is known; see `regulations/README.md`. */
+export type RegulationStatus = (typeof REGULATION_STATUSES)[number]
+
+export const PROOFS = ['identity_document', 'bundle', 'none'] as const
+export type Proof = (typeof PROOFS)[number]
 
 export interface Regulation {
   /** e.g. `DE.local.individual` */
@@ -51,13 +71,14 @@ export interface Regulation {
   /** Counts from 1; a change of content makes a new version. */
   version: number
   isoCountry: string
+  countryName: string
   numberType: NumberType
   endUserType: EndUserType
   friendlyName: string
   /** Whether such an end user can have such a number at all. */
   isAvailable: boolean
   /** What proves it: an identity document (21650), a bundle (21649), or nothing. */
-  proof: 'identity_document' | 'bundle' | 'none'
+  proof: Proof
   address: {
     scope: AddressScope
     /** Whether a paper must show the address. */
@@ -72,14 +93,14 @@ export interface Regulation {
   /** Greatest age of a proof of address in days, or null. */
   addressProofMaxAgeDays: number | null
   conditions: string[]
-  status: 'verified_api' | 'verified_page' | 'secondary_source' | 'inferred' | 'seed'
+  status: RegulationStatus
   isPartial: boolean
   /** YYYY-MM-DD of the last review by a person. */
   reviewed: string
   sources: RegulationSource[]
 }
 
-/** SID of the address rule as Twilio's `address_requirements`. */
+/** The address rule of a number as Twilio's `address_requirements`, from all rules of its country and type. */
 export function addressRequirements(rules: readonly Pick<Regulation, 'address' | 'isAvailable'>[]): 'none' | 'any' | 'local' | 'foreign' {
   const scopes = rules.filter(({ isAvailable }) => isAvailable).map(({ address }) => address.scope)
   if (scopes.length === 0 || scopes.includes('none')) return 'none'
