@@ -43,7 +43,7 @@ export const ERRORS = {
   // addresses
   invalidAddress: { code: 21628, status: 400, text: 'The address could not be validated: {why}' },
   addressInUse: { code: 21630, status: 400, text: 'The address is linked to a verified document and cannot be changed' },
-  addressHasNumbers: { code: 21627, status: 400, text: 'The address is used by a phone number' },
+  addressHasNumbers: { code: 70040, status: 400, text: 'The address is used by a phone number' },
 
   // numbers
   invalidPhoneNumber: { code: 21421, status: 400, text: 'PhoneNumber is not a valid phone number' },
@@ -60,7 +60,10 @@ export const ERRORS = {
     text: 'Phone number of country [{country}] and type [{type}] requires a verified identity document. Upload one under Phone Numbers > Documents: {page}',
   },
   proofDoesNotFit: { code: 21651, status: 400, text: '{why}' },
-  transferRefused: { code: 21470, status: 400, text: 'The number cannot be transferred to this account' },
+  transferUnknown: { code: 21471, status: 400, text: 'Account does not exist' },
+  transferNotActive: { code: 21472, status: 400, text: 'Account is not active' },
+  transferUnrelated: { code: 21473, status: 400, text: 'AccountSid is not related to the owner of the phone number' },
+  transferNotParent: { code: 21474, status: 400, text: 'Only the parent account may transfer phone numbers' },
 
   // identity documents, end users, supporting documents, bundles, profiles
   attributesUnparsable: { code: 22207, status: 400, text: 'Attributes is not a JSON object' },
@@ -75,7 +78,11 @@ export const ERRORS = {
   bundleStatusAndProperties: { code: 22204, status: 400, text: 'Bundle status and properties cannot be updated in the same request' },
   itemUnknown: { code: 22205, status: 400, text: 'Attempting to assign invalid object_sid to Bundle' },
   itemWrongKind: { code: 22206, status: 400, text: 'Attempting to add invalid object type to bundle' },
-  documentStatusAndAttributes: { code: 22208, status: 400, text: 'Supporting Document status and attributes cannot be updated in the same request' },
+  documentStatusAndAttributes: {
+    code: 22208,
+    status: 400,
+    text: 'Supporting Document status and attributes cannot be updated in the same request',
+  },
   documentStatusUnknown: { code: 22209, status: 400, text: 'Invalid status enum in Supporting Document update request' },
   documentWithoutType: { code: 22210, status: 400, text: 'Cannot create a Supporting Document with no Type' },
   documentWithoutName: { code: 22211, status: 400, text: 'Cannot create a Supporting Document with no FriendlyName' },
@@ -86,7 +93,11 @@ export const ERRORS = {
   bundleNotTransferable: { code: 22224, status: 400, text: 'Regulatory Bundle cannot transfer Item Assignments' },
   fromBundleUnknown: { code: 22225, status: 400, text: 'From Bundle to Replace Items does not exist' },
   fromBundleSame: { code: 22226, status: 400, text: 'Cannot replace Items from Bundle to same Bundle' },
-  fromBundleOutdated: { code: 22228, status: 400, text: 'From Bundle does not have latest Regulation requirements that matches destination Bundle' },
+  fromBundleOutdated: {
+    code: 22228,
+    status: 400,
+    text: 'From Bundle does not have latest Regulation requirements that matches destination Bundle',
+  },
   bundleItemNotRemovable: { code: 22229, status: 400, text: 'Supporting Document Bundle Assignment cannot be removed' },
   bundleAddressDeleted: { code: 22230, status: 400, text: 'Regulatory Bundle cannot be copied due to a deleted Address' },
   profileNotCopyable: { code: 18607, status: 400, text: 'Customer Profile or Trust Product is not eligible to be copied' },
@@ -112,7 +123,11 @@ export class AppError extends Error {
   readonly kind: ErrorName
   readonly details: Record<string, unknown> | undefined
 
-  constructor(kind: ErrorName, parameters: Record<string, string | number> = {}, options: { details?: Record<string, unknown>; cause?: unknown } = {}) {
+  constructor(
+    kind: ErrorName,
+    parameters: Record<string, string | number> = {},
+    options: { details?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
     const { code, status, text } = ERRORS[kind]
     super(
       text.replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? '')),

@@ -31,7 +31,8 @@ export function fingerprint(method: string, url: string, body: unknown, files: r
  * @throws AppError idempotencyConflict, idempotencyInFlight, invalidParameter
  */
 export async function takeKey(ctx: Context, key: string, print: Buffer): Promise<Idempotency> {
-  if (key.length > MAX_KEY_LENGTH) throw new AppError('invalidParameter', { name: 'Idempotency-Key', why: `longer than ${MAX_KEY_LENGTH} characters` })
+  if (key.length > MAX_KEY_LENGTH)
+    throw new AppError('invalidParameter', { name: 'Idempotency-Key', why: `longer than ${MAX_KEY_LENGTH} characters` })
   const owner = ctx.accountSid || ctx.actor.sid
   const until = new Date(ctx.now.getTime() + LEASE_MS)
   const row = await ctx.db.begin({ scope: 'system' }, async tx => {
@@ -42,23 +43,39 @@ export async function takeKey(ctx: Context, key: string, print: Buffer): Promise
        returning fingerprint, status, sealed, key_slot, true as mine`,
       [owner, key, print, until, ctx.now],
     )
-    return taken ?? tx.one<Row>('select fingerprint, status, sealed, key_slot, false as mine from idempotency_keys where account_sid = $1 and key = $2', [owner, key])
+    return (
+      taken ??
+      tx.one<Row>('select fingerprint, status, sealed, key_slot, false as mine from idempotency_keys where account_sid = $1 and key = $2', [
+        owner,
+        key,
+      ])
+    )
   })
   if (!row || !row.fingerprint.equals(print)) throw new AppError('idempotencyConflict')
   if (!row.mine && row.status === null) throw new AppError('idempotencyInFlight')
   const about = `idempotency:${owner}:${key}`
   const saved =
-    row.status !== null && row.sealed && row.key_slot ? { status: row.status, body: await ctx.vault.unseal(row.key_slot, about, row.sealed) } : undefined
+    row.status !== null && row.sealed && row.key_slot
+      ? { status: row.status, body: await ctx.vault.unseal(row.key_slot, about, row.sealed) }
+      : undefined
 
   return {
     saved,
     async remember(tx, answer) {
       const slot = await ctx.vault.createKey()
       const sealed = await ctx.vault.seal(slot, about, answer.body)
-      await tx.query('update idempotency_keys set status = $3, sealed = $4, key_slot = $5 where account_sid = $1 and key = $2', [owner, key, answer.status, sealed, slot])
+      await tx.query('update idempotency_keys set status = $3, sealed = $4, key_slot = $5 where account_sid = $1 and key = $2', [
+        owner,
+        key,
+        answer.status,
+        sealed,
+        slot,
+      ])
     },
     async release() {
-      await ctx.db.begin({ scope: 'system' }, tx => tx.query('delete from idempotency_keys where account_sid = $1 and key = $2 and status is null', [owner, key]))
+      await ctx.db.begin({ scope: 'system' }, tx =>
+        tx.query('delete from idempotency_keys where account_sid = $1 and key = $2 and status is null', [owner, key]),
+      )
     },
   }
 }
@@ -70,4 +87,3 @@ interface Row {
   key_slot: string | null
   mine: boolean
 }
-

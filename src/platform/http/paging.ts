@@ -72,7 +72,12 @@ export function cutPage<T extends { sid: string }>(rows: T[], request: PageReque
 }
 
 /** The list body of v1 and v2: `{ <key>: [...], meta }`, with absolute links built from the public URL. */
-export function metaList<T>(page: Page<T>, request: PageRequest, about: { publicUrl: string; path: string; query: Record<string, unknown>; key?: string }, view: (item: T) => unknown): Record<string, unknown> {
+export function metaList<T>(
+  page: Page<T>,
+  request: PageRequest,
+  about: { publicUrl: string; path: string; query: Record<string, unknown>; key?: string },
+  view: (item: T) => unknown,
+): Record<string, unknown> {
   const key = about.key ?? 'results'
   const link = (number: number, cursor?: Cursor) => `${about.publicUrl}${about.path}?${search(about.query, request, number, cursor)}`
   return {
@@ -90,7 +95,12 @@ export function metaList<T>(page: Page<T>, request: PageRequest, about: { public
 }
 
 /** The list body of 2010-04-01: relative URIs with the `.json` suffix. */
-export function list2010<T>(page: Page<T>, request: PageRequest, about: { path: string; query: Record<string, unknown>; key: string }, view: (item: T) => unknown): Record<string, unknown> {
+export function list2010<T>(
+  page: Page<T>,
+  request: PageRequest,
+  about: { path: string; query: Record<string, unknown>; key: string },
+  view: (item: T) => unknown,
+): Record<string, unknown> {
   const link = (number: number, cursor?: Cursor) => `${about.path}.json?${search(about.query, request, number, cursor)}`
   const start = request.number * request.size
   return {

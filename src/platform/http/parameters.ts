@@ -45,9 +45,11 @@ function parseJson(text: string): unknown {
 /** A URL to send callbacks to, or undefined when none is given. @throws AppError invalidParameter */
 export function parseCallbackUrl(name: string, text: string | undefined): string | undefined {
   if (!text) return undefined
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new AppError('invalidParameter', { name, why: 'not an http(s) URL' })
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new AppError('invalidParameter', { name, why: 'not an http(s) URL' })
   return text
 }
 
 /** Twilio's spelling of booleans in forms. */
-export const isTrue = (text: string | boolean | undefined): boolean | undefined => (text === undefined || text === '' ? undefined : String(text).toLowerCase() === 'true')
+export const isTrue = (text: string | boolean | undefined): boolean | undefined =>
+  text === undefined || text === '' ? undefined : String(text).toLowerCase() === 'true'

@@ -62,9 +62,12 @@ export type AnyRoute = Omit<Route<undefined, undefined, undefined, unknown>, 'pa
 }
 
 /** Checks the types of one route and forgets them, so that routes of all shapes fit into one list. */
-export function route<R, P extends TSchema | undefined = undefined, Q extends TSchema | undefined = undefined, B extends TSchema | undefined = undefined>(
-  declared: Route<P, Q, B, R>,
-): AnyRoute {
+export function route<
+  R,
+  P extends TSchema | undefined = undefined,
+  Q extends TSchema | undefined = undefined,
+  B extends TSchema | undefined = undefined,
+>(declared: Route<P, Q, B, R>): AnyRoute {
   // The erased type is only ever called with input that was validated against these very schemas.
   return declared as unknown as AnyRoute
 }

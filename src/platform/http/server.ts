@@ -6,7 +6,7 @@ import { AppError } from '../../domain/errors.ts'
 import { mintSid, parseSid } from '../../domain/ids.ts'
 import type { Clock } from '../clock.ts'
 import { type Log, placeOf } from '../log.ts'
-import type { Actor, Context } from '../postgres/context.ts'
+import type { Actor, Context, Policy } from '../postgres/context.ts'
 import { type Database, isDatabaseError } from '../postgres/pool.ts'
 import type { Vault } from '../vault/vault.ts'
 import { errorBody } from './error-body.ts'
@@ -24,6 +24,7 @@ export interface Principal {
 export interface ServerOptions {
   db: Database
   vault: Vault
+  policy: Policy
   clock: Clock
   log: Log
   /** COUNTERSIGN_PUBLIC_URL; without it links are built from the request's Host. */
@@ -60,14 +61,22 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   await app.register(multipart, { throwFileSizeLimit: false })
   await app.register(cookie)
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, parseForm(String(body))))
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, parseForm(String(body))),
+  )
   app.addHook('onSend', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id })
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
-    options.log.info('request', { requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) })
+    options.log.info('request', {
+      requestId: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
     options.onAnswer?.(route, request.method, reply.statusCode, reply.elapsedTime)
   })
   app.setErrorHandler((error, request, reply) => sendError(options.log, error, request, reply))
@@ -99,7 +108,12 @@ export function addRoutes(app: FastifyInstance, routes: readonly AnyRoute[], opt
 }
 
 /** Runs the handler once, or gives the remembered answer of the same `Idempotency-Key`. */
-async function answer(declared: AnyRoute, ctx: Context, request: FastifyRequest, input: { params: unknown; query: unknown; body: unknown; files: UploadedFile[] }): Promise<{ status: number; body: unknown }> {
+async function answer(
+  declared: AnyRoute,
+  ctx: Context,
+  request: FastifyRequest,
+  input: { params: unknown; query: unknown; body: unknown; files: UploadedFile[] },
+): Promise<{ status: number; body: unknown }> {
   const status = declared.status ?? 200
   // `checkInput` has validated the parts against the schemas that `route()` tied to this handler's types.
   const handle = (context: Context) => declared.handle(context, input as never)
@@ -152,7 +166,10 @@ async function accountInPath(declared: AnyRoute, request: FastifyRequest, ctx: C
 }
 
 /** The context of a request before it is known who asks: sees nothing. */
-export function baseContext(request: FastifyRequest, { db, vault, clock, publicUrl }: Pick<ServerOptions, 'db' | 'vault' | 'clock' | 'publicUrl'>): Context {
+export function baseContext(
+  request: FastifyRequest,
+  { db, vault, policy, clock, publicUrl }: Pick<ServerOptions, 'db' | 'vault' | 'policy' | 'clock' | 'publicUrl'>,
+): Context {
   return {
     accountSid: '',
     actor: { kind: 'system', sid: 'anonymous', mayWrite: false, mayManage: false, staffRoles: [] },
@@ -162,6 +179,7 @@ export function baseContext(request: FastifyRequest, { db, vault, clock, publicU
     publicUrl: publicUrl ?? `${request.protocol}://${request.host}`,
     db,
     vault,
+    policy,
     mint: kind => mintSid(kind, randomBytes(16)),
   }
 }
@@ -180,7 +198,13 @@ function parseForm(body: string): Record<string, unknown> {
 
 function sendError(log: Log, thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = asAppError(thrown, request)
-  if (error.status >= 500) log.error('failed', { requestId: request.id, route: request.routeOptions.url ?? 'unknown', status: error.status, stack: placeOf(thrown) })
+  if (error.status >= 500)
+    log.error('failed', {
+      requestId: request.id,
+      route: request.routeOptions.url ?? 'unknown',
+      status: error.status,
+      stack: placeOf(thrown),
+    })
   if (error.status === 401) reply.header('www-authenticate', 'Basic realm="Twilio API"')
   reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error, request.url))
 }
@@ -191,11 +215,16 @@ function asAppError(thrown: unknown, request: FastifyRequest): AppError {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('bodyTooLarge', { limit: '1 MB' }, cause)
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupportedMediaType', {}, cause)
-  if (/^FST_ERR_CTP|^FST_ERR_VALIDATION|^FST_ERR_BAD_URL/.test(code) || thrown instanceof SyntaxError) return new AppError('malformedBody', { why: 'not valid JSON or form data' }, cause)
+  if (/^FST_ERR_CTP|^FST_ERR_VALIDATION|^FST_ERR_BAD_URL/.test(code) || thrown instanceof SyntaxError)
+    return new AppError('malformedBody', { why: 'not valid JSON or form data' }, cause)
   if (code === 'ENOSPC' || isDatabaseError(thrown, '53100')) return new AppError('storageFull', {}, cause)
-  if (/^(ECONNREFUSED|ECONNRESET|ENOENT|57P0\d|08\d{3}|53300)$/.test(code) || /timeout exceeded when trying to connect|Connection terminated/.test(thrown instanceof Error ? thrown.message : '')) {
+  if (
+    /^(ECONNREFUSED|ECONNRESET|ENOENT|57P0\d|08\d{3}|53300)$/.test(code) ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(thrown instanceof Error ? thrown.message : '')
+  ) {
     return new AppError('unavailable', { why: 'the database does not answer' }, cause)
   }
-  if (isDatabaseError(thrown, '40001') || isDatabaseError(thrown, '40P01')) return new AppError('conflict', { why: 'Another request changed the same thing. Try again' }, cause)
+  if (isDatabaseError(thrown, '40001') || isDatabaseError(thrown, '40P01'))
+    return new AppError('conflict', { why: 'Another request changed the same thing. Try again' }, cause)
   return new AppError('internal', { requestId: request.id }, cause)
 }

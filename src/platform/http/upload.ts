@@ -14,7 +14,11 @@ const HEAD_BYTES = 32
  * Reads a multipart body: fields into an object (repeated keys become arrays), files streamed through encryption to the vault.
  * Nothing stays behind when it throws. @throws AppError bodyTooLarge, notADocumentFile, emptyFile, malformedBody, storageFull
  */
-export async function receiveMultipart(request: FastifyRequest, vault: Vault, maxFiles: number): Promise<{ fields: Record<string, unknown>; files: UploadedFile[] }> {
+export async function receiveMultipart(
+  request: FastifyRequest,
+  vault: Vault,
+  maxFiles: number,
+): Promise<{ fields: Record<string, unknown>; files: UploadedFile[] }> {
   const fields: Record<string, unknown> = Object.create(null)
   const files: UploadedFile[] = []
   const limits = { fileSize: MAX_FILE_BYTES + 1, files: maxFiles, fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES }
@@ -44,7 +48,10 @@ export function addField(fields: Record<string, unknown>, name: string, value: s
   fields[name] = present === undefined ? value : Array.isArray(present) ? [...present, value] : [present, value]
 }
 
-async function receiveFile(part: { fieldname: string; filename: string; file: AsyncIterable<Uint8Array> & { truncated?: boolean; resume?: () => void } }, vault: Vault): Promise<UploadedFile> {
+async function receiveFile(
+  part: { fieldname: string; filename: string; file: AsyncIterable<Uint8Array> & { truncated?: boolean; resume?: () => void } },
+  vault: Vault,
+): Promise<UploadedFile> {
   const fileName = cleanName(part.filename)
   const { head, stream } = await peek(part.file)
   if (head.length === 0) throw new AppError('emptyFile', { name: part.fieldname })
@@ -92,7 +99,11 @@ export function sniff(head: Buffer): string | undefined {
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'image/jpeg'
   if (head.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return 'image/png'
   if (head.subarray(0, 5).toString('latin1') === '%PDF-') return 'application/pdf'
-  if (head.subarray(4, 8).toString('latin1') === 'ftyp' && /^(heic|heix|heim|heis|hevc|mif1|msf1)/.test(head.subarray(8, 12).toString('latin1'))) return 'image/heic'
+  if (
+    head.subarray(4, 8).toString('latin1') === 'ftyp' &&
+    /^(heic|heix|heim|heis|hevc|mif1|msf1)/.test(head.subarray(8, 12).toString('latin1'))
+  )
+    return 'image/heic'
   return undefined
 }
 

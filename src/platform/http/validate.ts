@@ -27,7 +27,12 @@ export function compileInput({ params, query, body }: Pick<AnyRoute, 'params' | 
  * Keeps declared names only (a client cannot set what no schema names), converts form texts, checks.
  * @throws AppError missingParameter, invalidParameter
  */
-export function checkInput(check: InputCheck, params: unknown, query: unknown, body: unknown): { params: unknown; query: unknown; body: unknown } {
+export function checkInput(
+  check: InputCheck,
+  params: unknown,
+  query: unknown,
+  body: unknown,
+): { params: unknown; query: unknown; body: unknown } {
   return { params: checkPart(check.params, params), query: checkPart(check.query, query), body: checkPart(check.body, body) }
 }
 
@@ -43,13 +48,18 @@ function checkPart(part: Part | undefined, given: unknown): unknown {
 /** Forms carry texts only, and a list of one looks like a single value. */
 function convert(part: Part, known: Record<string, unknown>): unknown {
   const properties = 'properties' in part.schema ? (part.schema.properties as Record<string, { type?: string }>) : {}
-  const listed = Object.fromEntries(Object.entries(known).map(([name, value]) => [name, properties[name]?.type === 'array' && !Array.isArray(value) ? [value] : value]))
+  const listed = Object.fromEntries(
+    Object.entries(known).map(([name, value]) => [name, properties[name]?.type === 'array' && !Array.isArray(value) ? [value] : value]),
+  )
   return Value.Convert(part.schema, listed)
 }
 
 function refusal(errors: readonly { keyword: string; instancePath: string; message: string; params?: unknown }[]): AppError {
   const missing = errors.find(({ keyword }) => keyword === 'required')
-  const names = missing?.params && typeof missing.params === 'object' && 'requiredProperties' in missing.params ? missing.params.requiredProperties : undefined
+  const names =
+    missing?.params && typeof missing.params === 'object' && 'requiredProperties' in missing.params
+      ? missing.params.requiredProperties
+      : undefined
   if (Array.isArray(names) && names.length > 0) return new AppError('missingParameter', { name: String(names[0]) })
   const first = errors[0]
   return new AppError('invalidParameter', { name: first?.instancePath.split('/')[1] ?? 'the request', why: first?.message ?? 'invalid' })

@@ -51,7 +51,11 @@ export async function change<T>(ctx: Context, work: (tx: Tx) => Promise<Changed<
   })
 }
 
-async function record(tx: Tx, ctx: Context, { what, sid, accountSid = ctx.accountSid, from = null, to = null, callback }: Audit): Promise<void> {
+async function record(
+  tx: Tx,
+  ctx: Context,
+  { what, sid, accountSid = ctx.accountSid, from = null, to = null, callback }: Audit,
+): Promise<void> {
   const eventSid = ctx.mint('event')
   await tx.query(
     `insert into events (sid, account_sid, actor_kind, actor_sid, request_id, at, what, subject_sid, state_from, state_to)
@@ -69,7 +73,13 @@ async function record(tx: Tx, ctx: Context, { what, sid, accountSid = ctx.accoun
 /** Adds jobs inside a running transaction. */
 export async function enqueue(tx: Tx, ctx: Pick<Context, 'accountSid' | 'now'>, jobs: readonly JobDraft[]): Promise<void> {
   for (const { kind, sid, accountSid = ctx.accountSid, runAt = ctx.now } of jobs) {
-    await tx.query('insert into jobs (kind, account_sid, sid, run_at, created_at) values ($1, $2, $3, $4, $5)', [kind, accountSid, sid, runAt, ctx.now])
+    await tx.query('insert into jobs (kind, account_sid, sid, run_at, created_at) values ($1, $2, $3, $4, $5)', [
+      kind,
+      accountSid,
+      sid,
+      runAt,
+      ctx.now,
+    ])
   }
   await tx.query(`select pg_notify('countersign_jobs', '')`)
 }

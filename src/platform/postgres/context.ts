@@ -1,4 +1,6 @@
+import type { BusinessCalendar } from '../../domain/business-hours.ts'
 import type { SidKind } from '../../domain/ids.ts'
+import type { LocalitySources } from '../../domain/regulations/locality.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Database, Scope, Tx } from './pool.ts'
 
@@ -11,6 +13,17 @@ export interface Actor {
   /** Whether it may manage accounts and keys (auth token, main key, owner or admin). */
   mayManage: boolean
   staffRoles: readonly StaffRole[]
+}
+
+/** The operator's choices that verdicts depend on. */
+export interface Policy {
+  calendar: BusinessCalendar
+  /** Business hours until a person has to have decided. */
+  reviewHours: number
+  /** Specimens may pass by machine in every account (sandbox, or the operator's wish). */
+  allowSpecimens: boolean
+  /** What is known of prefixes and places, by country; loaded when first asked for. */
+  locality(isoCountry: string): Promise<LocalitySources>
 }
 
 /** What every verb gets: who asks, for which account, when, and the few services that touch the world. */
@@ -26,6 +39,7 @@ export interface Context {
   publicUrl: string
   db: Database
   vault: Vault
+  policy: Policy
   mint(kind: SidKind): string
   /** Stores the answer to an `Idempotency-Key` inside the verb's own transaction. */
   remember?: (tx: Tx, result: unknown) => Promise<void>

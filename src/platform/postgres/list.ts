@@ -32,7 +32,9 @@ export async function listPage<Row extends { sid: string }>(tx: Tx, query: ListQ
   const isBackwards = request.cursor?.direction === 'before'
   const isAscending = (query.direction === 'asc') !== isBackwards
   if (request.cursor) {
-    conditions.push(bind(`(${query.orderBy}, sid) ${isAscending ? '>' : '<'} (?::${query.orderType}, ?)`, [request.cursor.key, request.cursor.sid]))
+    conditions.push(
+      bind(`(${query.orderBy}, sid) ${isAscending ? '>' : '<'} (?::${query.orderType}, ?)`, [request.cursor.key, request.cursor.sid]),
+    )
   }
   const order = isAscending ? 'asc' : 'desc'
   const text = `${query.select.replace(/\bselect\b/, `select ${query.orderBy}::text as page_key,`)}

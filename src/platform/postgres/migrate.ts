@@ -17,7 +17,9 @@ export async function migrate(url: string, log: (line: string) => void): Promise
   try {
     await requireVersion(client)
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    await client.query('create table if not exists public.schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists public.schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+    )
     const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from public.schema_migrations')
     const applied = new Map(rows.map(row => [row.name, row.checksum]))
     for (const name of (await readdir(FOLDER)).filter(file => file.endsWith('.sql')).sort()) {

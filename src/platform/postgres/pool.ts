@@ -66,7 +66,8 @@ async function transaction<T>(pool: pg.Pool, scope: Scope, work: (tx: Tx) => Pro
     await client.query(`begin; ${settings(scope)}`)
     const tx: Tx = {
       query: async <Row>(text: string, parameters: readonly unknown[] = []) => (await client.query(text, [...parameters])).rows as Row[],
-      one: async <Row>(text: string, parameters: readonly unknown[] = []) => (await client.query(text, [...parameters])).rows[0] as Row | undefined,
+      one: async <Row>(text: string, parameters: readonly unknown[] = []) =>
+        (await client.query(text, [...parameters])).rows[0] as Row | undefined,
     }
     const result = await work(tx)
     await client.query('commit')

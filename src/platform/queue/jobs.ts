@@ -34,7 +34,14 @@ const BACKOFF_MS = 2_000
 const BATCH = 4
 
 /** Runs jobs and sweeps until stopped. Polling is the truth; `wake` (NOTIFY) is only a hint. */
-export function startWorker(options: { db: Database; clock: Clock; log: Log; handlers: Record<string, JobHandler>; sweeps: readonly Sweep[]; concurrency: number }): Worker {
+export function startWorker(options: {
+  db: Database
+  clock: Clock
+  log: Log
+  handlers: Record<string, JobHandler>
+  sweeps: readonly Sweep[]
+  concurrency: number
+}): Worker {
   const { log, sweeps } = options
   let isStopping = false
   let wake: () => void = () => undefined
@@ -92,7 +99,17 @@ export function startWorker(options: { db: Database; clock: Clock; log: Log; han
   }
 }
 
-async function runBatch({ db, clock, log, handlers }: { db: Database; clock: Clock; log: Log; handlers: Record<string, JobHandler> }): Promise<number> {
+async function runBatch({
+  db,
+  clock,
+  log,
+  handlers,
+}: {
+  db: Database
+  clock: Clock
+  log: Log
+  handlers: Record<string, JobHandler>
+}): Promise<number> {
   const now = clock.now()
   const jobs = await take(db, now)
   for (const job of jobs) {
@@ -127,6 +144,9 @@ function take(db: Database, now: Date): Promise<Job[]> {
 async function giveBack(db: Database, job: Job, now: Date): Promise<void> {
   const next = new Date(now.getTime() + BACKOFF_MS * 2 ** job.attempts)
   await db.begin({ scope: 'system' }, tx =>
-    tx.query('update jobs set leased_until = null, run_at = $2, dead_at = case when attempts >= $3 then $4::timestamptz end where id = $1', [job.id, next, MAX_ATTEMPTS, now]),
+    tx.query(
+      'update jobs set leased_until = null, run_at = $2, dead_at = case when attempts >= $3 then $4::timestamptz end where id = $1',
+      [job.id, next, MAX_ATTEMPTS, now],
+    ),
   )
 }

@@ -29,6 +29,8 @@ create table accounts (
   type text not null check (type in ('trial', 'full')),
   status text not null check (status in ('active', 'suspended', 'closed')),
   is_test boolean not null default false,
+  -- Specimen documents may pass by machine: demo and test accounts.
+  allows_specimens boolean not null default false,
   legal_hold boolean not null default false,
   auth_token_hash bytea not null,
   auth_token_sealed bytea not null,

@@ -1,0 +1,13 @@
+export interface Account {
+  sid: string
+  ownerAccountSid: string | null
+  friendlyName: string
+  type: 'trial' | 'full'
+  status: 'active' | 'suspended' | 'closed'
+  isTest: boolean
+  /** Specimen documents may pass by machine: demo and test accounts. */
+  allowsSpecimens: boolean
+  authToken: string
+  createdAt: Date
+  updatedAt: Date
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import type { Page, PageRequest } from '../../platform/http/paging.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import { listPage } from '../../platform/postgres/list.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import type { Account } from './account.ts'
+
+interface Row {
+  sid: string
+  owner_account_sid: string | null
+  friendly_name: string
+  type: Account['type']
+  status: Account['status']
+  is_test: boolean
+  allows_specimens: boolean
+  auth_token_sealed: Buffer
+  key_slot: string
+  created_at: Date
+  updated_at: Date
+}
+
+const COLUMNS =
+  'sid, owner_account_sid, friendly_name, type, status, is_test, allows_specimens, auth_token_sealed, key_slot, created_at, updated_at'
+const tokenAbout = (sid: string) => `accounts:${sid}:auth_token`
+
+/** Tokens are long and random: a plain hash is enough to look them up safely. */
+export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+
+export async function insertAccount(tx: Tx, ctx: Context, account: Account): Promise<void> {
+  const keySlot = await ctx.vault.createKey()
+  const sealed = await ctx.vault.seal(keySlot, tokenAbout(account.sid), account.authToken)
+  await tx.query(
+    `insert into accounts (sid, owner_account_sid, friendly_name, type, status, is_test, allows_specimens, auth_token_hash, auth_token_sealed, key_slot, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      account.sid,
+      account.ownerAccountSid,
+      account.friendlyName,
+      account.type,
+      account.status,
+      account.isTest,
+      account.allowsSpecimens,
+      hashSecret(account.authToken),
+      sealed,
+      keySlot,
+      account.createdAt,
+      account.updatedAt,
+    ],
+  )
+}
+
+export async function findAccount(tx: Tx, ctx: Context, sid: string, lock = false): Promise<Account | undefined> {
+  const row = await tx.one<Row>(`select ${COLUMNS} from accounts where sid = $1 ${lock ? 'for update' : ''}`, [sid])
+  return row && toAccount(ctx, row)
+}
+
+/** The account itself and its subaccounts. Index: accounts_owner. */
+export async function listAccounts(
+  tx: Tx,
+  ctx: Context,
+  filter: { friendlyName?: string | undefined; status?: string | undefined },
+  page: PageRequest,
+): Promise<Page<Account>> {
+  const rows = await listPage<Row>(
+    tx,
+    {
+      select: `select ${COLUMNS} from accounts`,
+      where: [
+        ['(sid = ? or owner_account_sid = ?)', ctx.accountSid, ctx.accountSid],
+        filter.friendlyName ? ['friendly_name = ?', filter.friendlyName] : undefined,
+        filter.status ? ['status = ?', filter.status] : undefined,
+      ],
+      orderBy: 'created_at',
+      orderType: 'timestamptz',
+      direction: 'desc',
+    },
+    page,
+  )
+  return { ...rows, items: await Promise.all(rows.items.map(row => toAccount(ctx, row))) }
+}
+
+export async function updateAccount(tx: Tx, account: Pick<Account, 'sid' | 'friendlyName' | 'status' | 'type'>, now: Date): Promise<void> {
+  await tx.query(
+    `update accounts set friendly_name = $2, status = $3, type = $4, updated_at = $5, closed_at = case when $3 = 'closed' then coalesce(closed_at, $5) end where sid = $1`,
+    [account.sid, account.friendlyName, account.status, account.type, now],
+  )
+}
+
+async function toAccount(ctx: Context, row: Row): Promise<Account> {
+  return {
+    sid: row.sid,
+    ownerAccountSid: row.owner_account_sid,
+    friendlyName: row.friendly_name,
+    type: row.type,
+    status: row.status,
+    isTest: row.is_test,
+    allowsSpecimens: row.allows_specimens,
+    authToken: String(await ctx.vault.unseal(row.key_slot, tokenAbout(row.sid), row.auth_token_sealed)),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}

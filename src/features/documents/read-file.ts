@@ -1,0 +1,29 @@
+import type { Reading } from '../../domain/reading/reading.ts'
+import { fileAbout } from '../../platform/http/upload.ts'
+import { change } from '../../platform/postgres/change.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
+import { findFile, storeReading } from './store.ts'
+
+/** The part of the reader that this room needs. */
+export interface FileReader {
+  read(bytes: Uint8Array, hints: { country?: string; kind?: string; today: string }): Promise<Reading>
+}
+
+/**
+ * Reads one scan by machine and keeps the reading, sealed. A job: it may run twice, and finds nothing to do when the scan is gone.
+ * Returns the subject whose scan it was.
+ */
+export async function readFile(ctx: Context, sid: string, reader: FileReader): Promise<string | undefined> {
+  const file = await read(ctx, tx => findFile(tx, ctx, sid))
+  if (!file) return undefined
+  if (file.state !== 'reading') return file.subjectSid
+  const chunks: Buffer[] = []
+  for await (const chunk of ctx.vault.readFile(file.keySlot, fileAbout(file.keySlot), file.path)) chunks.push(chunk)
+  const reading = await reader.read(Buffer.concat(chunks), { kind: file.documentType, today: ctx.now.toISOString().slice(0, 10) })
+  await change(ctx, async tx => {
+    await storeReading(tx, ctx, file, reading)
+    const to = reading.findings.some(({ code }) => code === 'unreadable_file') ? 'unreadable' : 'read'
+    return { result: undefined, audit: { what: 'file.read', sid, accountSid: file.accountSid, from: 'reading', to } }
+  })
+  return file.subjectSid
+}

@@ -1,0 +1,23 @@
+import { forApplicant } from '../../domain/reasons.ts'
+import { isoTime } from '../../platform/http/paging.ts'
+import type { Callback } from '../../platform/postgres/change.ts'
+import type { IdentityDocument } from './identity-document.ts'
+
+/** What a status callback of the document says: sids, states and catalogue words; never what was read or typed. */
+export function statusCallback(document: IdentityDocument): Callback | undefined {
+  if (!document.statusCallback) return undefined
+  const reasons = document.state === 'failed' ? forApplicant(document.verdict?.reasons ?? []) : []
+  return {
+    url: document.statusCallback,
+    fields: {
+      AccountSid: document.accountSid,
+      IdentityDocumentSid: document.sid,
+      Status: document.state,
+      ...(reasons.length > 0 && {
+        FailureReason: reasons.map(({ text }) => text).join(' '),
+        ErrorCodes: reasons.map(({ twilioCode }) => twilioCode).join(','),
+      }),
+      ...(document.reviewDueAt && { ReviewDueAt: isoTime(document.reviewDueAt) ?? '' }),
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { judgeDocument } from '../../domain/documents/judge.ts'
+import { judgeLocality } from '../../domain/regulations/locality.ts'
+import type { Regulation } from '../../domain/regulations/regulation.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import { findAccount } from '../accounts/store.ts'
+import { findAddress } from '../addresses/store.ts'
+import type { DocumentFile } from '../documents/file.ts'
+import type { IdentityDocument, Verdict } from './identity-document.ts'
+
+export interface Look {
+  decision: 'pass' | 'fail' | 'person'
+  verdict: Verdict
+  /** YYYY-MM-DD when the first of the papers ends, if any says so. */
+  expiresOn: string | null
+}
+
+/** Gathers the facts and asks the pure judge. */
+export async function lookAt(
+  tx: Tx,
+  ctx: Context,
+  document: IdentityDocument,
+  regulation: Regulation,
+  files: readonly DocumentFile[],
+): Promise<Look> {
+  const account = await findAccount(tx, ctx, document.accountSid)
+  const owner: Context = { ...ctx, accountSid: document.accountSid }
+  const address = document.addressSid ? await findAddress(tx, owner, document.addressSid) : undefined
+  const judged = judgeDocument({
+    regulation,
+    details: document.attributes,
+    address: address ?? null,
+    readings: files.flatMap(({ sid, documentType, reading }) => (reading ? [{ sid, kind: documentType, reading }] : [])),
+    isoCountry: document.isoCountry,
+    today: ctx.now.toISOString().slice(0, 10),
+    allowSpecimens: ctx.policy.allowSpecimens || (account?.allowsSpecimens ?? false),
+  })
+  return {
+    decision: judged.verdict,
+    verdict: { reasons: judged.reasons, comparison: judged.comparison, why: judged.why },
+    expiresOn: judged.expiresOn,
+  }
+}

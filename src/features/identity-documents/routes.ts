@@ -1,0 +1,140 @@
+import { DOCUMENT_KINDS, isDocumentKind } from '../../domain/documents/kinds.ts'
+import { AppError } from '../../domain/errors.ts'
+import { parseSid } from '../../domain/ids.ts'
+import { metaList, parsePaging } from '../../platform/http/paging.ts'
+import { parseAttributes, parseCallbackUrl, SidParams, sidInPath } from '../../platform/http/parameters.ts'
+import { route, type UploadedFile } from '../../platform/http/route.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
+import { filesOf } from '../documents/store.ts'
+import { parseEndUserType, parseNumberType } from '../regulations/parse.ts'
+import { createIdentityDocument } from './create.ts'
+import { deleteIdentityDocument } from './delete.ts'
+import { editIdentityDocument } from './edit.ts'
+import type { FiledDocument } from './identity-document.ts'
+import { IdentityDocumentCreate, IdentityDocumentEdit, IdentityDocumentList } from './schema.ts'
+import { findIdentityDocument, listIdentityDocuments } from './store.ts'
+import { submitIdentityDocument } from './submit.ts'
+import { identityDocumentView, PATH } from './view.ts'
+
+const MAX_FILES = 10
+const tag = 'Identity documents'
+
+export const identityDocumentRoutes = [
+  route({
+    method: 'GET',
+    path: PATH,
+    tag,
+    summary: 'Identity documents of the account, newest first',
+    query: IdentityDocumentList,
+    async handle(ctx, { query }) {
+      const paging = parsePaging(query)
+      const filter = { state: query.Status, isoCountry: query.IsoCountry, numberType: query.NumberType, endUserType: query.EndUserType }
+      const filed = await read(ctx, async tx => {
+        const page = await listIdentityDocuments(tx, ctx, filter, paging)
+        const items = []
+        for (const document of page.items)
+          items.push({ sid: document.sid, document, files: await filesOf(tx, ctx, ctx.accountSid, document.sid) })
+        return { ...page, items }
+      })
+      return metaList(filed, paging, { publicUrl: ctx.publicUrl, path: PATH, query, key: 'identity_documents' }, item =>
+        identityDocumentView(item, ctx),
+      )
+    },
+  }),
+  route({
+    method: 'POST',
+    path: PATH,
+    tag,
+    summary: 'File an identity document with its scans; the machine reads them within seconds',
+    body: IdentityDocumentCreate,
+    maxFiles: MAX_FILES,
+    status: 201,
+    handle: (ctx, { body, files }) =>
+      createIdentityDocument(ctx, {
+        friendlyName: body.FriendlyName,
+        isoCountry: body.IsoCountry.toUpperCase(),
+        numberType: parseNumberType(body.NumberType),
+        endUserType: parseEndUserType(body.EndUserType),
+        attributes: parseAttributes(body.Attributes) ?? {},
+        addressSid: addressInBody(body.AddressSid),
+        statusCallback: parseCallbackUrl('StatusCallback', body.StatusCallback),
+        files: nameFiles(files, body.DocumentType),
+      }),
+    view: identityDocumentView,
+  }),
+  route({
+    method: 'GET',
+    path: `${PATH}/:Sid`,
+    tag,
+    summary: 'One identity document, with what the machine read beside the details',
+    params: SidParams,
+    handle: (ctx, { params }) => fetchIdentityDocument(ctx, sidInPath('identityDocument', params.Sid)),
+    view: identityDocumentView,
+  }),
+  route({
+    method: 'POST',
+    path: `${PATH}/:Sid`,
+    tag,
+    summary: 'Change a draft or failed document; a file replaces the one of the same type',
+    params: SidParams,
+    body: IdentityDocumentEdit,
+    maxFiles: MAX_FILES,
+    handle: (ctx, { params, body, files }) =>
+      editIdentityDocument(ctx, sidInPath('identityDocument', params.Sid), {
+        friendlyName: body.FriendlyName,
+        isoCountry: body.IsoCountry?.toUpperCase(),
+        numberType: body.NumberType ? parseNumberType(body.NumberType) : undefined,
+        endUserType: body.EndUserType ? parseEndUserType(body.EndUserType) : undefined,
+        attributes: parseAttributes(body.Attributes),
+        addressSid: addressInBody(body.AddressSid),
+        statusCallback: parseCallbackUrl('StatusCallback', body.StatusCallback),
+        files: nameFiles(files, body.DocumentType),
+      }),
+    view: identityDocumentView,
+  }),
+  route({
+    method: 'POST',
+    path: `${PATH}/:Sid/Submit`,
+    tag,
+    summary: 'Hand the document in: decided at once when proven, else by a person',
+    params: SidParams,
+    handle: (ctx, { params }) => submitIdentityDocument(ctx, sidInPath('identityDocument', params.Sid)),
+    view: identityDocumentView,
+  }),
+  route({
+    method: 'DELETE',
+    path: `${PATH}/:Sid`,
+    tag,
+    summary: 'Delete a document that no number relies on, with its scans',
+    params: SidParams,
+    status: 204,
+    handle: (ctx, { params }) => deleteIdentityDocument(ctx, sidInPath('identityDocument', params.Sid)),
+  }),
+]
+
+function fetchIdentityDocument(ctx: Context, sid: string): Promise<FiledDocument> {
+  return read(ctx, async tx => {
+    const document = await findIdentityDocument(tx, ctx, ctx.accountSid, sid)
+    if (!document) throw new AppError('notFound')
+    return { document, files: await filesOf(tx, ctx, ctx.accountSid, sid) }
+  })
+}
+
+/** An address of a wrong shape is one that does not exist. */
+function addressInBody(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  const sid = parseSid('address', text)
+  if (!sid) throw new AppError('addressNotFound')
+  return sid
+}
+
+/** The n-th `DocumentType` describes the n-th `File`. @throws AppError missingParameter, invalidParameter */
+function nameFiles(files: readonly UploadedFile[], types: readonly string[] = []): { upload: UploadedFile; documentType: string }[] {
+  return files.map((upload, index) => {
+    const documentType = types[index]
+    if (!documentType) throw new AppError('missingParameter', { name: 'DocumentType' })
+    if (!isDocumentKind(documentType))
+      throw new AppError('invalidParameter', { name: 'DocumentType', why: `one of ${Object.keys(DOCUMENT_KINDS).join(', ')}` })
+    return { upload, documentType }
+  })
+}

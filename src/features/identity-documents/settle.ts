@@ -1,0 +1,101 @@
+import { dueAt } from '../../domain/business-hours.ts'
+import { after } from '../../domain/lifecycle.ts'
+import type { Regulation } from '../../domain/regulations/regulation.ts'
+import { type Audit, change, type JobDraft } from '../../platform/postgres/change.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import { markAddressVerified } from '../addresses/store.ts'
+import type { DocumentFile } from '../documents/file.ts'
+import { filesOf, setEraseAfter } from '../documents/store.ts'
+import { findRegulation } from '../regulations/store.ts'
+import { openReview } from '../reviews/store.ts'
+import { statusCallback } from './callback.ts'
+import type { IdentityDocument } from './identity-document.ts'
+import { lookAt } from './look.ts'
+import { lockIdentityDocument, saveIdentityDocument } from './store.ts'
+
+const UNUSED_RETENTION_DAYS = 28
+const DAY_MS = 86_400_000
+
+export interface Settled {
+  document: IdentityDocument
+  audit: Audit[]
+  jobs: JobDraft[]
+}
+
+/**
+ * Looks at a document after its scans were read. A draft gets its comparison; a pending one is decided, or given to a person.
+ * A job: it may run twice. `isFinal`: the machine has had its time, so scans that are still unread count as not read.
+ */
+export async function settleIdentityDocument(ctx: Context, accountSid: string, sid: string, isFinal = false): Promise<void> {
+  await change(ctx, async tx => {
+    const document = await lockIdentityDocument(tx, ctx, accountSid, sid)
+    const regulation = document && (await findRegulation(tx, document))
+    const isOpen = document?.state === 'draft' || (document?.state === 'pending' && document.reviewDueAt === null)
+    if (!document || !regulation || !isOpen) return { result: undefined, audit: 'unchanged' }
+    const files = await filesOf(tx, ctx, accountSid, sid)
+    const { audit, jobs } = await settle(tx, ctx, document, { regulation, files, isFinal })
+    const [first, ...rest] = audit
+    return { result: undefined, audit: first ? [first, ...rest] : 'unchanged', jobs }
+  })
+}
+
+/** The same inside a running change: writes the document and says what was done. */
+export async function settle(
+  tx: Tx,
+  ctx: Context,
+  document: IdentityDocument,
+  about: { regulation: Regulation; files: DocumentFile[]; isFinal: boolean },
+): Promise<Settled> {
+  const { regulation, files, isFinal } = about
+  const look = await lookAt(tx, ctx, document, regulation, files)
+  const seen: IdentityDocument = { ...document, verdict: look.verdict, expiresOn: look.expiresOn }
+  const isRead = files.every(({ state }) => state !== 'reading')
+  if (document.state !== 'pending' || (!isRead && !isFinal)) {
+    await saveIdentityDocument(tx, ctx, seen)
+    return { document: seen, audit: [], jobs: [] }
+  }
+  if (look.decision === 'person' || !isRead) return toPerson(tx, ctx, seen)
+  return conclude(tx, ctx, seen, look.decision)
+}
+
+/** Ends the case: by the machine's verdict, or by a reviewer's. */
+export async function conclude(tx: Tx, ctx: Context, document: IdentityDocument, decision: 'pass' | 'fail'): Promise<Settled> {
+  const state = after('identity_document', document.state, decision)
+  const decided: IdentityDocument = { ...document, state, decidedAt: ctx.now, reviewDueAt: null, updatedAt: ctx.now }
+  await saveIdentityDocument(tx, ctx, decided)
+  const unusedUntil = new Date(ctx.now.getTime() + UNUSED_RETENTION_DAYS * DAY_MS)
+  await setEraseAfter(tx, document.accountSid, document.sid, unusedUntil)
+  if (state === 'passed' && document.addressSid) await markAddressVerified(tx, document.accountSid, document.addressSid, ctx.now)
+  return {
+    document: decided,
+    audit: [
+      {
+        what: `identity_document.${state}`,
+        sid: document.sid,
+        accountSid: document.accountSid,
+        from: document.state,
+        to: state,
+        callback: statusCallback(decided),
+      },
+    ],
+    jobs: [{ kind: 'proof.changed', sid: document.sid, accountSid: document.accountSid }],
+  }
+}
+
+async function toPerson(tx: Tx, ctx: Context, document: IdentityDocument): Promise<Settled> {
+  const review = await openReview(tx, ctx, {
+    accountSid: document.accountSid,
+    subjectSid: document.sid,
+    subjectType: 'identity_document',
+    why: document.verdict?.why ?? [],
+    dueAt: dueAt(ctx.now, ctx.policy.reviewHours, ctx.policy.calendar),
+  })
+  const waiting: IdentityDocument = { ...document, reviewDueAt: review.dueAt, updatedAt: ctx.now }
+  await saveIdentityDocument(tx, ctx, waiting)
+  return {
+    document: waiting,
+    audit: [{ what: 'identity_document.queued', sid: document.sid, accountSid: document.accountSid, from: 'pending', to: 'pending' }],
+    jobs: [],
+  }
+}

@@ -1,0 +1,51 @@
+import { forApplicant } from '../../domain/reasons.ts'
+import { isoTime } from '../../platform/http/paging.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import type { DocumentFile } from '../documents/file.ts'
+import { reasonView } from '../reviews/reason-view.ts'
+import type { FiledDocument } from './identity-document.ts'
+
+export const PATH = '/v1/IdentityDocuments'
+
+export function identityDocumentView({ document, files }: FiledDocument, ctx: Pick<Context, 'publicUrl'>): Record<string, unknown> {
+  const url = `${ctx.publicUrl}${PATH}/${document.sid}`
+  return {
+    sid: document.sid,
+    account_sid: document.accountSid,
+    friendly_name: document.friendlyName,
+    iso_country: document.isoCountry,
+    number_type: document.numberType,
+    end_user_type: document.endUserType,
+    attributes: document.attributes,
+    address_sid: document.addressSid,
+    regulation_sid: document.regulationSid,
+    verification_status: document.state,
+    reasons: forApplicant(document.verdict?.reasons ?? []).map(reasonView),
+    reading: document.verdict?.comparison ?? [],
+    review_due_at: isoTime(document.reviewDueAt),
+    valid_until: document.expiresOn,
+    documents: files.map(fileView),
+    status_callback: document.statusCallback,
+    date_submitted: isoTime(document.submittedAt),
+    date_decided: isoTime(document.decidedAt),
+    date_created: isoTime(document.createdAt),
+    date_updated: isoTime(document.updatedAt),
+    url,
+    links: { submit: `${url}/Submit`, files: `${url}/Files` },
+  }
+}
+
+export const fileView = (file: DocumentFile): Record<string, unknown> => ({
+  sid: file.sid,
+  document_type: file.documentType,
+  file_name: file.fileName,
+  mime_type: file.mimeType,
+  size_bytes: file.sizeBytes,
+  status: file.state,
+  kind: file.reading?.kind ?? null,
+  specimen: file.reading?.specimen ?? false,
+  pages: file.reading?.pages ?? null,
+  findings: file.reading?.findings ?? [],
+  fields: file.reading?.fields ?? [],
+  date_created: isoTime(file.createdAt),
+})

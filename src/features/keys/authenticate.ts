@@ -1,0 +1,82 @@
+import { timingSafeEqual } from 'node:crypto'
+import { AppError } from '../../domain/errors.ts'
+import { parseSid } from '../../domain/ids.ts'
+import type { Actor, Context, StaffRole } from '../../platform/postgres/context.ts'
+import { hashSecret } from '../accounts/store.ts'
+
+export interface Principal {
+  accountSid: string
+  actor: Actor
+}
+
+/** Compared when nothing was found, so that an unknown name takes as long as a wrong secret. */
+const NOBODY = hashSecret('nobody')
+
+/** Name and secret of `Authorization: Basic`, or undefined. */
+export function parseBasic(header: string | undefined): { name: string; secret: string } | undefined {
+  const match = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header ?? '')
+  const [name, ...secret] = Buffer.from(match?.[1] ?? '', 'base64')
+    .toString('utf8')
+    .split(':')
+  return name && secret.length > 0 ? { name, secret: secret.join(':') } : undefined
+}
+
+/** An account by SID and auth token, or by API key. @throws AppError notAuthenticated, accountNotActive */
+export async function authenticateAccount(ctx: Context, name: string, secret: string): Promise<Principal> {
+  const found = parseSid('key', name)
+    ? await findByKey(ctx, name.toLowerCase().replace('sk', 'SK'), secret)
+    : await findByAccount(ctx, name, secret)
+  if (!found) throw new AppError('notAuthenticated')
+  if (found.status !== 'active') throw new AppError('accountNotActive')
+  return found
+}
+
+async function findByAccount(ctx: Context, name: string, secret: string): Promise<(Principal & { status: string }) | undefined> {
+  const sid = parseSid('account', name)
+  const row = await ctx.db.begin({ scope: 'system' }, tx =>
+    tx.one<{ account_sid: string; secret_hash: Buffer; status: string }>(
+      'select account_sid, secret_hash, status from find_account_credential($1)',
+      [sid ?? ''],
+    ),
+  )
+  if (!timingSafeEqual(row?.secret_hash ?? NOBODY, hashSecret(secret)) || !row) return undefined
+  return {
+    accountSid: row.account_sid,
+    status: row.status,
+    actor: { kind: 'account', sid: row.account_sid, mayWrite: true, mayManage: true, staffRoles: [] },
+  }
+}
+
+async function findByKey(ctx: Context, sid: string, secret: string): Promise<(Principal & { status: string }) | undefined> {
+  const row = await ctx.db.begin({ scope: 'system' }, tx =>
+    tx.one<{ account_sid: string; secret_hash: Buffer; kind: string; may_write: boolean; status: string }>(
+      'select account_sid, secret_hash, kind, may_write, status from find_key_credential($1)',
+      [sid],
+    ),
+  )
+  if (!timingSafeEqual(row?.secret_hash ?? NOBODY, hashSecret(secret)) || !row) return undefined
+  return {
+    accountSid: row.account_sid,
+    status: row.status,
+    actor: { kind: 'key', sid, mayWrite: row.may_write, mayManage: row.kind === 'main', staffRoles: [] },
+  }
+}
+
+/** A member of staff by key and secret. @throws AppError notAuthenticated */
+export async function authenticateStaff(ctx: Context, name: string, secret: string): Promise<Principal> {
+  const row = await ctx.db.begin({ scope: 'system' }, tx =>
+    tx.one<{ sid: string; secret_hash: Buffer; roles: StaffRole[] }>('select sid, secret_hash, roles from find_staff_credential($1)', [
+      parseSid('staff', name) ?? '',
+    ]),
+  )
+  if (!timingSafeEqual(row?.secret_hash ?? NOBODY, hashSecret(secret)) || !row) throw new AppError('notAuthenticated')
+  return { accountSid: '', actor: { kind: 'staff', sid: row.sid, mayWrite: true, mayManage: true, staffRoles: row.roles } }
+}
+
+/** The status of a subaccount of this parent, or undefined. */
+export async function childStatus(ctx: Context, child: string, parent: string): Promise<string | undefined> {
+  const row = await ctx.db.begin({ scope: 'system' }, tx =>
+    tx.one<{ status: string }>('select status from is_child_account($1, $2)', [child, parent]),
+  )
+  return row?.status
+}
