@@ -1,0 +1,140 @@
+import type { Reading } from '../../domain/reading/reading.ts'
+import { type ReadHints, unreadable } from './outcome.ts'
+import { canDenyNetwork, ReaderChild } from './reader-child.ts'
+
+export interface Reader {
+  /**
+   * Reads one file in a separate process. A file that crashes, hangs or bloats the process gives the finding `unreadable_file`.
+   * @throws ReaderBusy when too many files wait; Error when the process cannot be started at all
+   */
+  read(bytes: Uint8Array, hints: ReadHints): Promise<Reading>
+  /** Kills the processes; files in flight and waiting are answered as unreadable. */
+  close(): Promise<void>
+  /** Whether the processes run without a network; null before the first one was started. */
+  readonly networkDenied: boolean | null
+  /** Living processes, for health and tests. */
+  readonly processes: number[]
+}
+
+export interface ReaderOptions {
+  workers: number
+  /** Resident memory at which a process is killed, in MiB. */
+  memoryMb: number
+  /** Wall time that one file may take. */
+  timeoutMs: number
+  /** A process that had nothing to do for so long is stopped. */
+  idleMs?: number
+}
+
+export class ReaderBusy extends Error {
+  override name = 'ReaderBusy'
+}
+
+/** Files that may wait for each process; more is refused so that memory stays bounded. */
+const WAITING_PER_WORKER = 16
+const IDLE_MS = 60_000
+
+interface Job {
+  bytes: Uint8Array
+  hints: ReadHints
+  resolve(reading: Reading): void
+  reject(error: unknown): void
+}
+
+/** A reader with at most `workers` processes, started when the first file comes and stopped when idle. */
+export function createReader(options: ReaderOptions): Reader {
+  const children = new Set<ReaderChild>()
+  const idle = new Map<ReaderChild, NodeJS.Timeout>()
+  const queue: Job[] = []
+  let networkDenied: boolean | null = null
+  let isClosed = false
+  let starting = 0
+
+  const stop = (child: ReaderChild): void => {
+    clearTimeout(idle.get(child))
+    idle.delete(child)
+    children.delete(child)
+    child.kill()
+  }
+
+  const rest = (child: ReaderChild): void => {
+    const timer = setTimeout(() => stop(child), options.idleMs ?? IDLE_MS)
+    timer.unref()
+    idle.set(child, timer)
+  }
+
+  const take = (): ReaderChild | undefined => {
+    for (const [child, timer] of idle) {
+      clearTimeout(timer)
+      idle.delete(child)
+      if (child.isAlive) return child
+      children.delete(child)
+    }
+    return undefined
+  }
+
+  const work = async (child: ReaderChild, first: Job): Promise<void> => {
+    for (let job: Job | undefined = first; job; job = child.isWorn ? undefined : queue.shift()) {
+      job.resolve(await child.read(job.bytes, job.hints))
+    }
+    if (child.isWorn || isClosed) stop(child)
+    else rest(child)
+    pump()
+  }
+
+  const start = async (job: Job): Promise<void> => {
+    try {
+      networkDenied ??= await canDenyNetwork()
+      const child = await ReaderChild.start({ ...options, denyNetwork: networkDenied })
+      if (isClosed) {
+        child.kill()
+        job.resolve(unreadable(0))
+        return
+      }
+      children.add(child)
+      void work(child, job)
+    } catch (error) {
+      job.reject(error)
+    }
+  }
+
+  const pump = (): void => {
+    while (queue.length > 0 && !isClosed) {
+      const child = take()
+      if (!child && children.size + starting >= options.workers) return
+      const job = queue.shift()
+      if (!job) return
+      if (child) {
+        void work(child, job)
+        continue
+      }
+      starting++
+      void start(job).finally(() => {
+        starting--
+        pump()
+      })
+    }
+  }
+
+  return {
+    async read(bytes, hints) {
+      if (isClosed) throw new Error('The reader is closed')
+      if (queue.length >= options.workers * WAITING_PER_WORKER) throw new ReaderBusy('Too many files are waiting')
+      return await new Promise<Reading>((resolve, reject) => {
+        queue.push({ bytes, hints, resolve, reject })
+        pump()
+      })
+    },
+    async close() {
+      isClosed = true
+      for (const job of queue.splice(0)) job.resolve(unreadable(0))
+      for (const child of [...children]) stop(child)
+    },
+    get networkDenied() {
+      return networkDenied
+    },
+    get processes() {
+      return [...children].filter(child => child.isAlive).map(child => child.pid)
+    },
+  }
+}
