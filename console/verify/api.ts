@@ -1,0 +1,118 @@
+import type { Side } from '../../src/domain/reading/reading.ts'
+
+/** What the server tells the page: all it needs to draw any screen, nothing of the person. */
+export interface CheckState {
+  company: string
+  status: 'created' | 'started' | 'processing' | 'retry' | 'in-review' | 'passed' | 'failed' | 'escalated' | 'expired' | 'redacted'
+  step: 'reading' | 'comparing' | null
+  attempts_left: number
+  reasons: TellReason[]
+  /** Good sides of the last attempt that need not be sent again. */
+  kept: Side[]
+  review_due_at: string | null
+  images_deleted_by: string | null
+  country: string | null
+  document_type: string | null
+  supported: { country: string; types: IdType[] }[]
+  /** Name of who asked, while this person has not agreed yet. */
+  consent_wanted_by: string | null
+  is_delegate: boolean
+  phone: 'none' | 'waiting' | 'connected'
+  /** This page was opened by the code on another screen. */
+  is_phone: boolean
+  vendor_url: string | null
+}
+
+export interface TellReason {
+  code: string
+  side: Side | null
+  field: string | null
+  seen: string | null
+  expected: string | null
+  note: string | null
+}
+
+export type IdType = 'passport' | 'national_id_card' | 'drivers_license' | 'residence_permit'
+
+export interface Handoff {
+  url: string
+  /** Drawing instructions of an SVG path, one unit a module. */
+  path: string
+  size: number
+  expires_at: string
+}
+
+/** The server said no (with its status) or did not answer (status 0). */
+export class Refused extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+async function call<T>(path: string, body?: unknown): Promise<T> {
+  const init: RequestInit =
+    body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  let response: Response
+  try {
+    response = await fetch(`/verify/api/${path}`, {
+      ...init,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(20_000),
+    })
+  } catch {
+    throw new Refused(0, 'no connection')
+  }
+  const answer: unknown = await response.json().catch(() => null)
+  if (!response.ok) throw new Refused(response.status, messageOf(answer))
+  // The server is ours and versioned with this page.
+  return answer as T
+}
+
+const messageOf = (answer: unknown): string =>
+  typeof answer === 'object' && answer !== null && 'message' in answer && typeof answer.message === 'string' ? answer.message : ''
+
+export const openLink = (token: string): Promise<CheckState> => call('session', { token })
+export const readState = (): Promise<CheckState> => call('state')
+export const choose = (country: string, documentType: string): Promise<CheckState> =>
+  call('choice', { country, document_type: documentType })
+export const consent = (agrees: boolean): Promise<CheckState> => call('consent', { agrees })
+export const handOff = (): Promise<Handoff> => call('handoff', {})
+export const escalate = (message: string): Promise<CheckState> => call('escalation', { message })
+export const delegate = (name: string, email: string): Promise<{ url: string }> => call('delegations', { name, email })
+export const ask = (message: string, email: string): Promise<{ sid: string }> => call('requests', { message, email })
+
+export interface Pictures {
+  front: File | Blob | null
+  back: File | Blob | null
+}
+
+/** Sends the pictures; `onProgress` hears 0..1 of the bytes on their way. XMLHttpRequest is the one that tells upload progress. */
+export function sendPictures(
+  pictures: Pictures,
+  country: string,
+  documentType: string,
+  onProgress: (share: number) => void,
+): Promise<CheckState> {
+  const form = new FormData()
+  form.append('IsoCountry', country)
+  form.append('DocumentType', documentType)
+  for (const side of ['front', 'back'] as const) {
+    const picture = pictures[side]
+    if (picture) form.append(side === 'front' ? 'Front' : 'Back', picture, picture instanceof File ? picture.name : `${side}.jpg`)
+  }
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', '/verify/api/attempts')
+    request.responseType = 'json'
+    request.timeout = 180_000
+    request.upload.onprogress = event => onProgress(event.lengthComputable ? event.loaded / event.total : 0)
+    request.onload = () =>
+      request.status < 300 ? resolve(request.response as CheckState) : reject(new Refused(request.status, messageOf(request.response)))
+    request.onerror = request.ontimeout = request.onabort = () => reject(new Refused(0, 'no connection'))
+    request.send(form)
+  })
+}

@@ -1,0 +1,183 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type CheckState, type IdType, openLink, type Pictures, Refused, readState } from './api.ts'
+import { type Check, CheckContext, type Screen } from './context.ts'
+import { Button, Page, Spinner } from './parts.tsx'
+import { Camera } from './screens/camera.tsx'
+import { Choose } from './screens/choose.tsx'
+import { Device } from './screens/device.tsx'
+import { Ask, Delegate, Help } from './screens/help.tsx'
+import { Permission } from './screens/permission.tsx'
+import { Checking, Result } from './screens/result.tsx'
+import { Send } from './screens/send.tsx'
+import { Consent, Later, Start } from './screens/start.tsx'
+import { Upload } from './screens/upload.tsx'
+import { isLanguage, LANGUAGE_NAMES, LANGUAGES, type Language, pickLanguage } from './texts/texts.ts'
+import { sidesToTake } from './types.ts'
+
+const POLL_MS = 2000
+const POLL_CHECKING_MS = 700
+
+export function App() {
+  const [language, setLanguage] = useState<Language>(() => pickLanguage(navigator.languages))
+  const texts = LANGUAGES[language]
+  const { state, setState, trouble, reload } = useServerState()
+  const [screen, setScreen] = useState<Screen>('start')
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  const check = useMemo<Check | null>(
+    () => state && { state, texts, language, setState, go: setScreen },
+    [state, texts, language, setState],
+  )
+  return (
+    <div className="frame">
+      {check ? (
+        <CheckContext value={check}>
+          {trouble === 'offline' && (
+            <p role="status" className="banner">
+              {texts.offline}
+            </p>
+          )}
+          <Flow screen={screen} check={check} />
+        </CheckContext>
+      ) : (
+        <Opening trouble={trouble} language={language} onRetry={reload} />
+      )}
+      <footer>
+        <label>
+          <span className="unseen">{texts.language}</span>
+          <select value={language} onChange={({ target }) => isLanguage(target.value) && setLanguage(target.value)}>
+            {Object.entries(LANGUAGE_NAMES).map(([code, name]) => (
+              <option key={code} value={code} lang={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </footer>
+    </div>
+  )
+}
+
+/** What the server says comes first; between its states the person walks through the screens. */
+function Flow({ screen, check }: { screen: Screen; check: Check }) {
+  const { state, go } = check
+  const [pictures, setPictures] = useState<Pictures>({ front: null, back: null })
+  const [isRetrying, setRetrying] = useState(false)
+  const type = state.document_type as IdType | null
+  const sides = type ? sidesToTake(type, isRetrying ? state.kept : []) : []
+  const afterChoice = () => go(wantsPhone(state) ? 'device' : 'permission')
+  const onDone = useCallback(
+    (taken: Pictures) => {
+      setPictures(taken)
+      go('send')
+    },
+    [go],
+  )
+  const onSent = useCallback(() => {
+    setRetrying(false)
+    setPictures({ front: null, back: null })
+    go('start')
+  }, [go])
+  const retry = (change: 'pictures' | 'country') => {
+    setRetrying(true)
+    go(change === 'country' || !type ? 'choose' : 'permission')
+  }
+  if (screen === 'ask') return <Ask onBack={() => go('start')} />
+  if (screen === 'delegate') return <Delegate onBack={() => go('start')} />
+  if (state.consent_wanted_by) return <Consent from={state.consent_wanted_by} />
+  if (state.status === 'processing' && screen !== 'send') return <Checking />
+  const isOpen = state.status === 'created' || state.status === 'started' || (state.status === 'retry' && isRetrying)
+  if (!isOpen && screen !== 'send') return <Result onRetry={retry} />
+  if (screen === 'later') return <Later />
+  if (screen === 'help') return <Help />
+  if (screen === 'start') return <Start />
+  if (screen === 'choose' || !type || !state.country) return <Choose onChosen={afterChoice} />
+  if (screen === 'device') return <Device />
+  if (screen === 'camera') return <Camera type={type} sides={sides} onDone={onDone} />
+  if (screen === 'upload') return <Upload type={type} sides={sides} onDone={onDone} />
+  if (screen === 'send') return <Send pictures={pictures} country={state.country} type={type} onSent={onSent} />
+  return <Permission />
+}
+
+/** A mouse and a wide window: most likely a desk, where a phone takes the better picture. */
+const wantsPhone = (state: CheckState): boolean => !state.is_phone && matchMedia('(pointer: fine) and (min-width: 720px)').matches
+
+type Trouble = 'ended' | 'offline' | 'failed' | null
+
+/** Opens the link once, then keeps asking where the check stands: faster while it is being judged. */
+function useServerState() {
+  const [state, setState] = useState<CheckState | null>(null)
+  const [trouble, setTrouble] = useState<Trouble>(null)
+  const latest = useRef(state)
+  latest.current = state
+  const heard = useCallback((next: CheckState) => {
+    setTrouble(null)
+    setState(next)
+  }, [])
+  const failed = useCallback((error: unknown) => {
+    const status = error instanceof Refused ? error.status : -1
+    setTrouble(status === 0 ? 'offline' : status === 410 || status === 404 || status === 401 ? 'ended' : 'failed')
+  }, [])
+  const reload = useCallback(() => {
+    const token = location.pathname.split('/')[2] ?? ''
+    openLink(token).then(heard, failed)
+  }, [heard, failed])
+  useEffect(reload, [reload])
+  const isChecking = state?.status === 'processing'
+  useEffect(() => {
+    const timer = setInterval(
+      () => {
+        if (latest.current && document.visibilityState === 'visible') readState().then(heard, failed)
+      },
+      isChecking ? POLL_CHECKING_MS : POLL_MS,
+    )
+    return () => clearInterval(timer)
+  }, [isChecking, heard, failed])
+  return { state, setState: heard, trouble, reload }
+}
+
+function Opening({ trouble, language, onRetry }: { trouble: Trouble; language: Language; onRetry: () => void }) {
+  const texts = LANGUAGES[language]
+  if (!trouble) {
+    return (
+      <main className="page" aria-busy="true">
+        <p role="status" className="status">
+          <Spinner /> {texts.loading}
+        </p>
+      </main>
+    )
+  }
+  const isEnded = trouble === 'ended'
+  return (
+    <CheckContext value={{ state: NO_STATE, texts, language, setState: () => undefined, go: () => undefined }}>
+      <Page title={isEnded ? texts.expiredTitle : texts.error} icon="clock" tone="pending">
+        <p>{isEnded ? texts.expiredText : trouble === 'offline' ? texts.offline : null}</p>
+        {!isEnded && (
+          <div className="actions">
+            <Button onClick={onRetry}>{texts.tryAgain}</Button>
+          </div>
+        )}
+      </Page>
+    </CheckContext>
+  )
+}
+
+const NO_STATE: CheckState = {
+  company: '',
+  status: 'expired',
+  step: null,
+  attempts_left: 0,
+  reasons: [],
+  kept: [],
+  review_due_at: null,
+  images_deleted_by: null,
+  country: null,
+  document_type: null,
+  supported: [],
+  consent_wanted_by: null,
+  is_delegate: false,
+  phone: 'none',
+  is_phone: false,
+  vendor_url: null,
+}

@@ -1,0 +1,22 @@
+import { createContext, useContext } from 'react'
+import type { CheckState } from './api.ts'
+import type { Language, Texts } from './texts/texts.ts'
+
+/** What every screen may use. */
+export interface Check {
+  state: CheckState
+  texts: Texts
+  language: Language
+  setState(state: CheckState): void
+  go(screen: Screen): void
+}
+
+export type Screen = 'start' | 'later' | 'choose' | 'help' | 'device' | 'permission' | 'camera' | 'upload' | 'send' | 'delegate' | 'ask'
+
+export const CheckContext = createContext<Check | null>(null)
+
+export function useCheck(): Check {
+  const check = useContext(CheckContext)
+  if (!check) throw new Error('useCheck needs a CheckContext above it')
+  return check
+}

@@ -1,0 +1,19 @@
+import type { Language } from './texts/texts.ts'
+
+/** Day, date and time in the reader's own zone. */
+export const dateTime = (iso: string, language: Language): string =>
+  new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(
+    new Date(iso),
+  )
+
+export const day = (iso: string, language: Language): string =>
+  new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(iso))
+
+export const clockTime = (iso: string, language: Language): string =>
+  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
+
+/** Name of a country in the page's language. UTO is ICAO's specimen state. */
+export function countryName(code: string, language: Language): string {
+  if (code === 'UTO') return 'Utopia'
+  return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code
+}

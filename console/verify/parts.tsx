@@ -1,0 +1,100 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useCheck } from './context.ts'
+import { countryName } from './format.ts'
+import { tellReason } from './texts/texts.ts'
+
+interface PageProps {
+  title: string
+  icon?: IconName
+  tone?: 'passed' | 'pending' | 'review' | 'failed'
+  onBack?: (() => void) | undefined
+  children: ReactNode
+}
+
+/** One task: a heading that takes the focus, so that keyboards and screen readers start where the eye does. */
+export function Page({ title, icon, tone, onBack, children }: PageProps) {
+  const { texts } = useCheck()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = title
+    heading.current?.focus()
+  }, [title])
+  return (
+    <main className="page">
+      {onBack && (
+        <button type="button" className="back" onClick={onBack}>
+          <Icon name="back" /> {texts.back}
+        </button>
+      )}
+      {icon && (
+        <span className={`badge ${tone ?? ''}`}>
+          <Icon name={icon} />
+        </span>
+      )}
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {children}
+    </main>
+  )
+}
+
+interface ButtonProps {
+  children: ReactNode
+  onClick?: () => void
+  kind?: 'primary' | 'plain' | 'quiet'
+  type?: 'button' | 'submit'
+  disabled?: boolean
+}
+
+export const Button = ({ children, onClick, kind = 'primary', type = 'button', disabled = false }: ButtonProps) => (
+  <button type={type} className={`button ${kind}`} onClick={onClick} disabled={disabled}>
+    {children}
+  </button>
+)
+
+/** What went wrong and what to do, one card a reason. */
+export function Reasons() {
+  const { state, texts, language } = useCheck()
+  return (
+    <ul className="reasons">
+      {state.reasons.map(({ code, side, seen, expected, note }) => {
+        const [what, fix] = tellReason(texts, code, side)
+        const countries = code === 'country_mismatch' && seen && expected && /^[A-Z]{2}$/.test(seen) && /^[A-Z]{2}$/.test(expected)
+        return (
+          <li key={`${code} ${side}`}>
+            <Icon name="warning" />
+            <div>
+              <strong>{what}</strong>
+              {countries && <span>{`${countryName(expected, language)} ≠ ${countryName(seen, language)}`}</span>}
+              <span>{fix}</span>
+              {note && <q>{note}</q>}
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+const PATHS = {
+  back: 'M15 5l-7 7 7 7',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  clock: 'M12 7v5l3.5 2M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18',
+  warning: 'M12 8.5v4.5M12 16.5v.2M12 3.5L2.8 19.5h18.4z',
+  cross: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
+  person: 'M12 12a4 4 0 1 0 0-8a4 4 0 1 0 0 8M4.5 20c1-4 4-5.5 7.5-5.5s6.500 1.500 7.500 5.500',
+  card: 'M3 6.500h18v11H3zM6.500 14.500c.4-1.700 1.300-2.200 2.500-2.200s2.100.5 2.500 2.200M9 10.700v.1M14 10.500h4M14 13.500h3',
+  phone: 'M7.500 3h9v18h-9zM11 18h2',
+  file: 'M6.500 3h7l4 4v14h-11zM13.500 3v4h4',
+} as const
+
+export type IconName = keyof typeof PATHS
+
+export const Icon = ({ name }: { name: IconName }) => (
+  <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <path d={PATHS[name]} />
+  </svg>
+)
+
+export const Spinner = () => <span className="spinner" aria-hidden="true" />
