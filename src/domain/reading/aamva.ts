@@ -30,26 +30,6 @@ const ELEMENTS: readonly { name: string; ids: readonly string[] }[] = [
 // Line feed, carriage return, and the file, group and record separators that older issuers use.
 const SEPARATORS = new RegExp(`[\n\r${String.fromCharCode(0x1c, 0x1d, 0x1e)}]+`)
 
-// AAMVA, issuer identification numbers: the provinces of Canada.
-const CANADIAN_ISSUERS = new Set([
-  '604426',
-  '604427',
-  '604428',
-  '604429',
-  '604430',
-  '604431',
-  '604432',
-  '604433',
-  '604434',
-  '636012',
-  '636013',
-  '636016',
-  '636017',
-  '636028',
-  '636044',
-  '636048',
-])
-
 const EMPTY = new Set(['', 'NONE', 'UNAVL', 'UNAVAIL', 'N/A'])
 const SEXES: Readonly<Record<string, string>> = { '1': 'M', '2': 'F', '9': 'X', M: 'M', F: 'F', X: 'X' }
 
@@ -60,7 +40,7 @@ export function parseAamva(payload: string): Aamva | null {
   const issuer = header[1] ?? header[3] ?? ''
   const version = Number(header[2] ?? header[4])
   const elements = elementsOf(payload.slice(header.index))
-  const country = elements.get('DCG') === 'CAN' || (issuer.startsWith('60') && ['604', '605'].includes(issuer.slice(0, 3))) ? 'CA' : 'US'
+  const country = elements.get('DCG') === 'CAN' ? 'CA' : 'US'
   const isMonthFirst = country === 'US' && version !== 1
   const fields: Aamva['fields'] = []
   for (const { name, ids } of ELEMENTS) {
