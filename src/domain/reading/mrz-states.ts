@@ -1,0 +1,79 @@
+/** ISO 3166-1, alpha-3 followed by alpha-2. */
+const ISO = [
+  'ABWAW AFGAF AGOAO AIAAI ALAAX ALBAL ANDAD AREAE ARGAR ARMAM ASMAS ATAAQ ATFTF ATGAG AUSAU AUTAT AZEAZ BDIBI BELBE BENBJ',
+  'BESBQ BFABF BGDBD BGRBG BHRBH BHSBS BIHBA BLMBL BLRBY BLZBZ BMUBM BOLBO BRABR BRBBB BRNBN BTNBT BVTBV BWABW CAFCF CANCA',
+  'CCKCC CHECH CHLCL CHNCN CIVCI CMRCM CODCD COGCG COKCK COLCO COMKM CPVCV CRICR CUBCU CUWCW CXRCX CYMKY CYPCY CZECZ DEUDE',
+  'DJIDJ DMADM DNKDK DOMDO DZADZ ECUEC EGYEG ERIER ESHEH ESPES ESTEE ETHET FINFI FJIFJ FLKFK FRAFR FROFO FSMFM GABGA GBRGB',
+  'GEOGE GGYGG GHAGH GIBGI GINGN GLPGP GMBGM GNBGW GNQGQ GRCGR GRDGD GRLGL GTMGT GUFGF GUMGU GUYGY HKGHK HMDHM HNDHN HRVHR',
+  'HTIHT HUNHU IDNID IMNIM INDIN IOTIO IRLIE IRNIR IRQIQ ISLIS ISRIL ITAIT JAMJM JEYJE JORJO JPNJP KAZKZ KENKE KGZKG KHMKH',
+  'KIRKI KNAKN KORKR KWTKW LAOLA LBNLB LBRLR LBYLY LCALC LIELI LKALK LSOLS LTULT LUXLU LVALV MACMO MAFMF MARMA MCOMC MDAMD',
+  'MDGMG MDVMV MEXMX MHLMH MKDMK MLIML MLTMT MMRMM MNEME MNGMN MNPMP MOZMZ MRTMR MSRMS MTQMQ MUSMU MWIMW MYSMY MYTYT NAMNA',
+  'NCLNC NERNE NFKNF NGANG NICNI NIUNU NLDNL NORNO NPLNP NRUNR NZLNZ OMNOM PAKPK PANPA PCNPN PERPE PHLPH PLWPW PNGPG POLPL',
+  'PRIPR PRKKP PRTPT PRYPY PSEPS PYFPF QATQA REURE ROURO RUSRU RWARW SAUSA SDNSD SENSN SGPSG SGSGS SHNSH SJMSJ SLBSB SLESL',
+  'SLVSV SMRSM SOMSO SPMPM SRBRS SSDSS STPST SURSR SVKSK SVNSI SWESE SWZSZ SXMSX SYCSC SYRSY TCATC TCDTD TGOTG THATH TJKTJ',
+  'TKLTK TKMTM TLSTL TONTO TTOTT TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG',
+  'VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW',
+].join(' ')
+
+/** Codes of ICAO 9303-3 section 5 that are not in ISO 3166-1, and what we call them: a country where there is one. */
+const ICAO: Readonly<Record<string, string>> = {
+  D: 'DE',
+  GBD: 'GB',
+  GBN: 'GB',
+  GBO: 'GB',
+  GBP: 'GB',
+  GBS: 'GB',
+  RKS: 'XK',
+  XKX: 'XK',
+  EUE: 'EU',
+  UNO: 'UNO',
+  UNA: 'UNA',
+  UNK: 'UNK',
+  XAA: 'XAA',
+  XBA: 'XBA',
+  XIM: 'XIM',
+  XCC: 'XCC',
+  XCE: 'XCE',
+  XCO: 'XCO',
+  XCT: 'XCT',
+  XDC: 'XDC',
+  XEC: 'XEC',
+  XES: 'XES',
+  XMP: 'XMP',
+  XOM: 'XOM',
+  XPO: 'XPO',
+  IAO: 'IAO',
+  XXA: 'XXA',
+  XXB: 'XXB',
+  XXC: 'XXC',
+  XXX: 'XXX',
+  UTO: 'UTO',
+}
+
+/** Codes of former states that are still seen on papers of their citizens; the successor where there is exactly one. */
+const FORMER: Readonly<Record<string, string>> = {
+  ROM: 'RO',
+  ZAR: 'CD',
+  TMP: 'TL',
+  BUR: 'MM',
+  DDR: 'DE',
+  SCG: 'SCG',
+  YUG: 'YUG',
+  CSK: 'CSK',
+  SUN: 'SUN',
+  ANT: 'ANT',
+}
+
+const STATES: ReadonlyMap<string, string> = new Map([
+  ...ISO.split(' ').map(pair => [pair.slice(0, 3), pair.slice(3)] as const),
+  ...Object.entries(ICAO),
+  ...Object.entries(FORMER),
+])
+
+/**
+ * The state or organisation of a machine-readable code (`D<<`, `UTO`, `GBR`): ISO 3166-1 alpha-2 where one stands for it,
+ * else the code itself (UTO, XXA, UNO...). Null when no such code exists, which is a sign of a misread line.
+ */
+export function stateOf(code: string): string | null {
+  return STATES.get(code.replace(/<+$/, '')) ?? null
+}
