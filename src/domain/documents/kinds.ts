@@ -13,6 +13,7 @@ export const DOCUMENT_KINDS = {
   bank_statement: { name: 'Bank statement', group: 'address', reads: 'print', sides: 1, portrait: false },
   rental_receipt: { name: 'Rental receipt', group: 'address', reads: 'print', sides: 1, portrait: false },
   title_deed: { name: 'Title deed', group: 'address', reads: 'print', sides: 1, portrait: false },
+  government_communication: { name: 'Letter from an authority', group: 'address', reads: 'print', sides: 1, portrait: false },
   address: { name: 'Proof of address', group: 'address', reads: 'print', sides: 1, portrait: false },
   commercial_registrar_excerpt: { name: 'Commercial register extract', group: 'business', reads: 'print', sides: 1, portrait: false },
   corporate_registry: { name: 'Corporate registry', group: 'business', reads: 'print', sides: 1, portrait: false },

@@ -1,0 +1,50 @@
+import type { Reading } from '../reading/reading.ts'
+import { type Reason, reason } from '../reasons.ts'
+import { checkIdentity, pictureReasons, unreadReasons } from './checks.ts'
+import { gatherPapers, groupOf, isConfirmedIdentity, isConfirmedMrz } from './papers.ts'
+
+export interface Acceptance {
+  accepted: boolean
+  reasons: Reason[]
+}
+
+/**
+ * Whether one file alone is good: a reading confirmed twice, and nothing that refuses it. Details are not judged here.
+ * That it is a specimen is no refusing reason.
+ * @param country ISO alpha-2 that the paper has to be of, or null
+ * @param today YYYY-MM-DD
+ */
+export function isAccepted(reading: Reading, country: string | null, today: string): Acceptance {
+  const hasCode = reading.mrz !== null || reading.hasBarcode
+  const reasons = hasCode
+    ? identityReasons(reading, today)
+    : pictureReasons(reading).map(({ code, box }) => reason(code, box ? { box } : {}))
+  if (country && reading.issuingCountry && reading.issuingCountry !== country) {
+    reasons.push(reason('country_mismatch', { field: 'issuing_country', seen: reading.issuingCountry, expected: country }))
+  }
+  const isConfirmed = hasCode ? isConfirmedIdentity(reading) : isDigitalPaper(reading)
+  if (!isConfirmed && reasons.length === 0) reasons.push(...unread(reading))
+  return { accepted: isConfirmed && reasons.length === 0, reasons }
+}
+
+function identityReasons(reading: Reading, today: string): Reason[] {
+  const kind = reading.kind ?? 'government_issued_document'
+  const [paper] = gatherPapers([{ sid: '', kind, reading }])
+  if (!paper) return []
+  const { refusals, staffReasons } = checkIdentity({ ...paper, group: 'identity' }, { today, allowSpecimens: true })
+  // One side of a card may carry the lines without the portrait.
+  const hasNoOtherSide = reading.mrz === null || reading.mrz.lines.length < 3
+  const kept = refusals.filter(({ code }) => code !== 'portrait_missing' || hasNoOtherSide)
+  return [...kept, ...staffReasons].map(({ document: _document, ...rest }) => rest)
+}
+
+/** Bills and extracts count as read when the file is digital: its letters are exact. A scan of one is for comparing, not for trusting. */
+const isDigitalPaper = (reading: Reading): boolean =>
+  reading.kind !== null && groupOf(reading.kind) !== 'identity' && reading.text.some(({ source }) => source === 'text_layer')
+
+function unread(reading: Reading): Reason[] {
+  if (reading.mrz && !isConfirmedMrz(reading.mrz) && reading.mrz.failed.length > 0)
+    return [reason('mrz_check_digit', { box: reading.mrz.box })]
+  const causes = unreadReasons(reading).map(({ code, box }) => reason(code, box ? { box } : {}))
+  return causes.length > 0 ? causes : [reason('not_read')]
+}
