@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { shippedRule, shippedRules } from '../../../test/support/shipped-rules.ts'
+import { ERRORS } from '../errors.ts'
+import { type AddressFacts, type BundleFacts, type IdentityFacts, judgeNumber, judgePurchase, type PurchaseFacts } from './compliance.ts'
+import { judgeItems } from './qualifying.ts'
+
+const all = shippedRules()
+const rulesOf = (isoCountry: string, numberType: string) =>
+  all.filter(rule => rule.isoCountry === isoCountry && rule.numberType === numberType)
+const now = new Date('2026-11-24T12:00:00Z')
+
+const berlin: AddressFacts = { sid: 'AD1', isoCountry: 'DE', customerName: 'Erika Mustermann', locality: 'same', isProven: false }
+const identity: IdentityFacts = {
+  sid: 'RI1',
+  state: 'passed',
+  endUserType: 'individual',
+  holder: 'Erika Mustermann',
+  addressSids: ['AD1'],
+  isoCountry: 'DE',
+  numberType: 'local',
+}
+const bundle: BundleFacts = {
+  sid: 'BU1',
+  state: 'approved',
+  endUserType: 'business',
+  holder: 'Beispiel GmbH',
+  addressSids: ['AD1'],
+  regulationSid: shippedRule('DE.local.business').sid,
+  validUntil: null,
+  hasExpiredDocument: false,
+}
+const german: PurchaseFacts = {
+  number: { isoCountry: 'DE', numberType: 'local', localities: ['Berlin'] },
+  rules: rulesOf('DE', 'local'),
+  address: berlin,
+  identity,
+  bundle: null,
+  now,
+  documentsPage: 'http://localhost:8080/documents',
+}
+const answer = (facts: Partial<PurchaseFacts>): [number, string | undefined] | 'bought' => {
+  const { refusal, reasons } = judgePurchase({ ...german, ...facts })
+  return refusal ? [ERRORS[refusal.error].code, reasons[0]?.code] : 'bought'
+}
+
+const table: [string, Partial<PurchaseFacts>, [number, string] | 'bought'][] = [
+  ['a passed identity document with its address', {}, 'bought'],
+  ['an approved bundle with its address', { identity: null, bundle }, 'bought'],
+  ['no address', { address: null }, [21631, 'address_missing']],
+  ['no address and no proof', { address: null, identity: null }, [21631, 'address_missing']],
+  ['an address that is not the account’s', { address: 'unknown' }, [21613, 'address_missing']],
+  ['an address in another town', { address: { ...berlin, locality: 'different' } }, [21615, 'wrong_locality']],
+  ['an address in another country', { address: { ...berlin, isoCountry: 'AT' } }, [21615, 'address_country']],
+  [
+    'another town and no proof: the place comes first',
+    { address: { ...berlin, locality: 'different' }, identity: null },
+    [21615, 'wrong_locality'],
+  ],
+  ['no proof where an identity document would do', { identity: null }, [21650, 'proof_missing']],
+  ['a pending identity document', { identity: { ...identity, state: 'pending' } }, [21650, 'not_verified']],
+  ['an expired identity document', { identity: { ...identity, state: 'expired' } }, [21650, 'expired']],
+  ['an identity document that is not the account’s', { identity: 'unknown' }, [21650, 'proof_missing']],
+  ['a draft bundle', { identity: null, bundle: { ...bundle, state: 'draft' } }, [21649, 'not_verified']],
+  ['a bundle whose approval has run out', { identity: null, bundle: { ...bundle, validUntil: now } }, [21649, 'expired']],
+  ['a bundle with an expired document', { identity: null, bundle: { ...bundle, hasExpiredDocument: true } }, [21649, 'expired']],
+  ['a draft bundle beside a passed identity document', { bundle: { ...bundle, state: 'draft' } }, 'bought'],
+  ['an identity document for mobile numbers', { identity: { ...identity, numberType: 'mobile' } }, [21651, 'wrong_rule']],
+  [
+    'a passed identity document of a business, which goes by bundle',
+    { identity: { ...identity, endUserType: 'business' } },
+    [21651, 'wrong_rule'],
+  ],
+  ['a bundle of another rule', { identity: null, bundle: { ...bundle, regulationSid: 'RN0' } }, [21651, 'wrong_rule']],
+  ['an address that the proof does not hold', { address: { ...berlin, sid: 'AD2' } }, [21651, 'address_mismatch']],
+  ['another address with its own proof', { address: { ...berlin, sid: 'AD2', isProven: true } }, 'bought'],
+  [
+    'another address of another holder',
+    { address: { ...berlin, sid: 'AD2', isProven: true, customerName: 'Max Anders' } },
+    [21651, 'name_mismatch'],
+  ],
+  ['an unknown locality that the approval settled', { address: { ...berlin, locality: 'unknown' } }, 'bought'],
+  [
+    'an unknown locality without proof goes on to the proof',
+    { address: { ...berlin, locality: 'unknown' }, identity: null },
+    [21650, 'proof_missing'],
+  ],
+  [
+    'an unknown locality beside another proof',
+    { address: { ...berlin, sid: 'AD2', isProven: true, locality: 'unknown' } },
+    [21651, 'address_mismatch'],
+  ],
+]
+for (const [what, facts, expected] of table) {
+  test(`${what}: ${expected === 'bought' ? 'bought' : expected.join(' ')}`, () => assert.deepEqual(answer(facts), expected))
+}
+
+test('legal forms do not count in comparing a company with the holder of an address', () => {
+  const own = { ...berlin, sid: 'AD2', isProven: true, customerName: 'BEISPIEL' }
+  assert.equal(answer({ identity: null, bundle, address: own }), 'bought')
+})
+
+test('GB asks for an address, then for a bundle, and takes the bundle only with an address that it holds', () => {
+  const british = {
+    number: { isoCountry: 'GB', numberType: 'local', localities: [] } as const,
+    rules: rulesOf('GB', 'local'),
+    identity: null,
+  }
+  const approved = { ...bundle, regulationSid: shippedRule('GB.local.business').sid }
+  assert.deepEqual(answer({ ...british, address: null }), [21631, 'address_missing'])
+  assert.deepEqual(answer(british), [21649, 'proof_missing'])
+  assert.deepEqual(answer({ ...british, identity: { ...identity, state: 'draft' } }), [21650, 'not_verified'])
+  assert.deepEqual(answer({ ...british, bundle: { ...approved, addressSids: [] } }), [21651, 'address_mismatch'])
+  assert.equal(answer({ ...british, bundle: approved }), 'bought')
+  assert.match(judgePurchase({ ...german, ...british }).refusal?.parameters.type ?? '', /^LOCAL$/)
+})
+
+test('US numbers and numbers of unknown countries need nothing and are not regulated', () => {
+  for (const rules of [rulesOf('US', 'local'), []]) {
+    const facts = { ...german, rules, address: null, identity: null }
+    assert.equal(judgePurchase(facts).refusal, null)
+    assert.equal(judgeNumber(facts).status, 'not-regulated')
+  }
+})
+
+test('a number in use is compliant or names what to do and every way to do it', () => {
+  assert.deepEqual(judgeNumber(german).status, 'compliant')
+  const { status, reasons, ways } = judgeNumber({ ...german, identity: { ...identity, state: 'expired' } })
+  assert.equal(status, 'action-required')
+  assert.deepEqual(
+    reasons.map(({ code }) => code),
+    ['expired'],
+  )
+  assert.deepEqual(
+    ways.map(({ end_user_type, proof }) => [end_user_type, proof]),
+    [
+      ['business', 'bundle'],
+      ['individual', 'identity_document'],
+    ],
+  )
+})
+
+const sids = ['AD1', 'AD2', 'AD3']
+const address = fc.record({
+  sid: fc.constantFrom(...sids),
+  isoCountry: fc.constantFrom('DE', 'AT'),
+  customerName: fc.constantFrom('Erika Mustermann', 'Beispiel GmbH'),
+  locality: fc.constantFrom('same', 'different', 'unknown'),
+  isProven: fc.boolean(),
+} as const)
+const proof = {
+  endUserType: fc.constantFrom('individual', 'business'),
+  holder: fc.constantFrom('Erika Mustermann', 'Beispiel GmbH'),
+  addressSids: fc.subarray(sids),
+} as const
+const identities = fc.record({
+  ...proof,
+  sid: fc.constantFrom('RI1', 'RI2'),
+  state: fc.constantFrom('passed', 'pending', 'expired'),
+  isoCountry: fc.constantFrom('DE', 'GB'),
+  numberType: fc.constantFrom('local', 'mobile'),
+} as const)
+const bundles = fc.record({
+  ...proof,
+  sid: fc.constantFrom('BU1', 'BU2'),
+  state: fc.constantFrom('approved', 'draft', 'rejected'),
+  regulationSid: fc.constantFrom(...all.filter(({ isoCountry }) => isoCountry === 'DE' || isoCountry === 'GB').map(({ sid }) => sid)),
+  validUntil: fc.constantFrom(null, new Date('2026-01-01'), new Date('2027-01-01')),
+  hasExpiredDocument: fc.boolean(),
+})
+const bySid = { selector: ({ sid }: { sid: string }) => sid, maxLength: 3 }
+const groups = fc.constantFrom(...new Set(all.map(({ isoCountry, numberType }) => `${isoCountry}.${numberType}`)))
+
+test('an item is offered exactly if some purchase with it goes through, or it is the half that is already there', () => {
+  fc.assert(
+    fc.property(
+      groups,
+      fc.uniqueArray(address, bySid),
+      fc.uniqueArray(identities, bySid),
+      fc.uniqueArray(bundles, bySid),
+      (group, addresses, identityDocuments, bundleFacts) => {
+        const [isoCountry = '', numberType = ''] = group.split('.')
+        const common = {
+          number: { isoCountry, numberType: numberType as 'local', localities: [] },
+          rules: rulesOf(isoCountry, numberType),
+          now,
+          documentsPage: '',
+        }
+        const { qualifying, notQualifying } = judgeItems({ ...common, addresses, identityDocuments, bundles: bundleFacts })
+        const offered = new Set(qualifying.map(({ sid }) => sid))
+        assert.equal(offered.size + notQualifying.length, addresses.length + identityDocuments.length + bundleFacts.length)
+        assert.ok(notQualifying.every(({ reasons }) => reasons.length > 0))
+
+        const buys = (a: AddressFacts | null, i: IdentityFacts | null, b: BundleFacts | null) =>
+          !judgePurchase({ ...common, address: a, identity: i, bundle: b }).refusal
+        const places = [...addresses, null]
+        const proofs: [string, IdentityFacts | null, BundleFacts | null][] = [
+          ...identityDocuments.map((i): [string, IdentityFacts, null] => [i.sid, i, null]),
+          ...bundleFacts.map((b): [string, null, BundleFacts] => [b.sid, null, b]),
+        ]
+        for (const [sid, i, b] of proofs)
+          assert.equal(
+            offered.has(sid),
+            places.some(a => buys(a, i, b)),
+            `proof ${sid}`,
+          )
+        const hasProof = proofs.some(([, i, b]) => places.some(a => buys(a, i, b)))
+        for (const a of addresses) {
+          const sells = buys(a, null, null) || proofs.some(([, i, b]) => buys(a, i, b))
+          const isHalf =
+            !hasProof &&
+            ['identityRequired', 'bundleRequired'].includes(
+              judgePurchase({ ...common, address: a, identity: null, bundle: null }).refusal?.error ?? '',
+            )
+          assert.equal(offered.has(a.sid), sells || isHalf, `address ${a.sid}`)
+        }
+        for (const item of qualifying) {
+          for (const other of item.with) assert.ok(offered.has(other), `${item.sid} is offered with ${other}, which is not`)
+        }
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
