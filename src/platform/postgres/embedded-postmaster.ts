@@ -1,7 +1,7 @@
 import { readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { bornTicks, isAlive } from './embedded-lock.ts'
+import { bornTicks, isAlive } from '../file-lock.ts'
 
 /** A PostgreSQL found by its postmaster.pid. */
 export interface Postmaster {

@@ -1,9 +1,10 @@
 import { type FileHandle, open, stat, truncate } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { bornTicks } from '../file-lock.ts'
 import type { Log } from '../log.ts'
 import { type Programs, preparePrograms } from './embedded-binaries.ts'
 import { clusterDirOf, DATABASE, prepareCluster, prepareSocketDir, readPassword, SUPERUSER, writeSettings } from './embedded-cluster.ts'
-import { bornTicks, lockDataDir } from './embedded-lock.ts'
+import { lockDataDir } from './embedded-lock.ts'
 import {
   ask,
   type Door,

@@ -1,0 +1,205 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { decrypt, derive, encrypt, TAG_BYTES } from './aead.ts'
+import { syncDir } from './durable-file.ts'
+import { asStorageError, FileTooLarge, SealBroken } from './vault-errors.ts'
+
+/*
+ * STREAM over AES-256-GCM (Tink's AES-GCM-HKDF layout): header = magic 4, version 1, algorithm 1, salt 32, nonce prefix 7; then
+ * segments of 64 KiB, each with its tag. Nonce = prefix, counter 4, last 1: a segment cannot be moved, dropped, doubled or cut
+ * off. The key is derived for this header and what the file is about, so a file opens only where it belongs.
+ */
+const MAGIC = Buffer.from('CSF1')
+const VERSION = 1
+const ALGORITHM = 1
+const SALT_BYTES = 32
+const PREFIX_BYTES = 7
+export const HEADER_BYTES = MAGIC.length + 2 + SALT_BYTES + PREFIX_BYTES
+export const SEGMENT_BYTES = 64 * 1024
+const NOTHING = Buffer.alloc(0)
+const PATH_SHAPE = /^[0-9a-f]{2}\/[0-9a-f]{30}$/
+const PART_STALE_MS = 3_600_000
+
+export interface WrittenFile {
+  /** Random and meaningless, relative to the vault's file directory. */
+  path: string
+  sizeBytes: number
+  /** Keyed hash of the content (HMAC-SHA256, hex): equal content is found again, but not by who has only the database. */
+  sha256: string
+}
+
+/**
+ * Encrypts a stream into a new file. It is on disk under its name when this resolves; on any failure nothing is left.
+ * @throws FileTooLarge, StorageFull, or whatever the source throws
+ */
+export async function writeSealedFile(
+  filesDir: string,
+  keys: { dataKey: Buffer; hashKey: Buffer },
+  about: string,
+  source: AsyncIterable<Uint8Array>,
+  limits: { maxBytes?: number } = {},
+): Promise<WrittenFile> {
+  const name = randomBytes(16).toString('hex')
+  const path = `${name.slice(0, 2)}/${name.slice(2)}`
+  const place = join(filesDir, path)
+  const part = `${place}.part`
+  try {
+    if (await mkdir(dirname(place), { recursive: true, mode: 0o700 })) await syncDir(filesDir)
+    const file = await open(part, 'wx', 0o600)
+    let written: { sizeBytes: number; sha256: string }
+    try {
+      written = await encryptInto(file, keys, about, source, limits.maxBytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(part, place)
+    await syncDir(dirname(place))
+    return { path, ...written }
+  } catch (error) {
+    await rm(part, { force: true })
+    throw asStorageError(error)
+  }
+}
+
+async function encryptInto(
+  file: FileHandle,
+  keys: { dataKey: Buffer; hashKey: Buffer },
+  about: string,
+  source: AsyncIterable<Uint8Array>,
+  maxBytes = Number.MAX_SAFE_INTEGER,
+) {
+  const header = Buffer.concat([MAGIC, Buffer.from([VERSION, ALGORITHM]), randomBytes(SALT_BYTES + PREFIX_BYTES)])
+  const key = segmentKey(keys.dataKey, header, about)
+  const hash = createHmac('sha256', keys.hashKey)
+  let counter = 0
+  let sizeBytes = 0
+  const put = async (plain: Uint8Array, isLast: boolean) => {
+    await writeAll(file, encrypt(key, nonceOf(header, counter, isLast), NOTHING, plain))
+    counter += 1
+  }
+  await writeAll(file, header)
+  // The last segment is marked, so one full segment is held back until it is known whether more follows.
+  let waiting = Buffer.alloc(0)
+  for await (const chunk of source) {
+    sizeBytes += chunk.length
+    if (sizeBytes > maxBytes) throw new FileTooLarge(maxBytes)
+    hash.update(chunk)
+    waiting = waiting.length === 0 ? Buffer.from(chunk) : Buffer.concat([waiting, chunk])
+    while (waiting.length > SEGMENT_BYTES) {
+      await put(waiting.subarray(0, SEGMENT_BYTES), false)
+      waiting = waiting.subarray(SEGMENT_BYTES)
+    }
+  }
+  await put(waiting, true)
+  key.fill(0)
+  return { sizeBytes, sha256: hash.digest('hex') }
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+  for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten
+}
+
+/** Decrypts a file; each segment is given out only after its tag was verified. @throws SealBroken */
+export async function* readSealedFile(
+  filesDir: string,
+  dataKey: Buffer,
+  about: string,
+  path: string,
+): AsyncGenerator<Buffer, void, undefined> {
+  const file = await open(placeOf(filesDir, path), 'r').catch(error => {
+    throw error.code === 'ENOENT' ? new SealBroken('the file is not there') : error
+  })
+  try {
+    const { size } = await file.stat()
+    const header = await readExactly(file, 0, HEADER_BYTES)
+    if (!header?.subarray(0, MAGIC.length).equals(MAGIC) || header[4] !== VERSION || header[5] !== ALGORITHM)
+      throw new SealBroken('unknown header')
+    const key = segmentKey(dataKey, header, about)
+    let offset = HEADER_BYTES
+    for (let counter = 0; ; counter += 1) {
+      const length = Math.min(SEGMENT_BYTES + TAG_BYTES, size - offset)
+      const isLast = offset + length >= size
+      const sealed = await readExactly(file, offset, length)
+      const plain = sealed && decrypt(key, nonceOf(header, counter, isLast), NOTHING, sealed)
+      if (!plain || (plain.length === 0 && counter > 0)) throw new SealBroken(`segment ${counter} does not verify`)
+      if (plain.length > 0) yield plain
+      offset += length
+      if (isLast) break
+    }
+    key.fill(0)
+  } finally {
+    await file.close()
+  }
+}
+
+async function readExactly(file: FileHandle, offset: number, length: number): Promise<Buffer | undefined> {
+  if (length < 0) return undefined
+  const bytes = Buffer.alloc(length)
+  let done = 0
+  while (done < length) {
+    const { bytesRead } = await file.read(bytes, done, length - done, offset + done)
+    if (bytesRead === 0) return undefined
+    done += bytesRead
+  }
+  return bytes
+}
+
+function segmentKey(dataKey: Buffer, header: Buffer, about: string): Buffer {
+  const salt = header.subarray(MAGIC.length + 2, MAGIC.length + 2 + SALT_BYTES)
+  // HKDF's info is limited to 1024 bytes in Node, and `about` is ours to keep short; its length goes in before it.
+  const text = Buffer.from(about)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(text.length)
+  return derive(dataKey, salt, Buffer.concat([header, length, text, Buffer.from('countersign file')]))
+}
+
+function nonceOf(header: Buffer, counter: number, isLast: boolean): Buffer {
+  if (counter > 0xffff_ffff) throw new SealBroken('too many segments')
+  const nonce = Buffer.alloc(PREFIX_BYTES + 5)
+  header.copy(nonce, 0, HEADER_BYTES - PREFIX_BYTES)
+  nonce.writeUInt32BE(counter, PREFIX_BYTES)
+  nonce[PREFIX_BYTES + 4] = isLast ? 1 : 0
+  return nonce
+}
+
+/** A path outside the file directory cannot be named. */
+export function placeOf(filesDir: string, path: string): string {
+  if (!PATH_SHAPE.test(path)) throw new SealBroken('not a path of the vault')
+  return join(filesDir, path)
+}
+
+export async function removeSealedFile(filesDir: string, path: string): Promise<void> {
+  const place = placeOf(filesDir, path)
+  await rm(place, { force: true })
+  await syncDir(dirname(place)).catch(() => undefined)
+}
+
+/** Every whole file with its time, for the reconciliation with the database. */
+export async function* listSealedFiles(filesDir: string): AsyncGenerator<{ path: string; writtenAt: Date }> {
+  for (const path of await pathsBelow(filesDir)) {
+    if (!PATH_SHAPE.test(path)) continue
+    const found = await stat(join(filesDir, path)).catch(() => undefined)
+    if (found) yield { path, writtenAt: found.mtime }
+  }
+}
+
+/** Removes what killed writers left half done. */
+export async function removeStaleParts(filesDir: string): Promise<void> {
+  for (const path of await pathsBelow(filesDir)) {
+    if (!path.endsWith('.part')) continue
+    const found = await stat(join(filesDir, path)).catch(() => undefined)
+    if (found && Date.now() - found.mtimeMs > PART_STALE_MS) await rm(join(filesDir, path), { force: true })
+  }
+}
+
+async function pathsBelow(filesDir: string): Promise<string[]> {
+  const folders = await readdir(filesDir, { withFileTypes: true })
+  const lists = await Promise.all(
+    folders
+      .filter(folder => folder.isDirectory())
+      .map(async folder => (await readdir(join(filesDir, folder.name))).map(name => `${folder.name}/${name}`)),
+  )
+  return lists.flat()
+}
