@@ -136,7 +136,7 @@ function readSources(entry: Entry): RegulationSource[] {
     if (url === '' && !note) source.report(source.map, 'A source needs a `url`, or a `note` that says where it can be read.')
     if (url !== '' && !/^https?:\/\/\S+$/.test(url)) source.report(source.node('url'), '`url` must begin with http:// or https://.')
     if (source.node('seen') === undefined) source.report(source.map, '`seen` is missing: the day on which the source was read, or null.')
-    return { url: url || null, seen: source.day('seen'), ...(note && { note }) }
+    return { url: url || null, seen: source.when('seen'), ...(note && { note }) }
   })
 }
 

@@ -51,7 +51,7 @@ export interface DocumentRequirement {
 export interface RegulationSource {
   /** null when the source is no page; then `note` says what it is. */
   url: string | null
-  /** YYYY-MM-DD, or null when the day is not known. */
+  /** When it was read: YYYY-MM-DD, or the month or the year as far as known, or null. */
   seen: string | null
   note?: string
 }

@@ -113,6 +113,16 @@ export class Entry {
     return null
   }
 
+  /** A day, a month or a year, as far as it is known. */
+  when(key: string): string | null {
+    const node = this.node(key)
+    if (node === undefined || (isScalar(node) && node.value === null)) return null
+    const value = isScalar(node) ? String(node.source ?? node.value) : ''
+    if (isDay(value) || /^\d{4}(-(0[1-9]|1[0-2]))?$/.test(value)) return value
+    this.report(node, `\`${key}\` must be a day, a month or a year (YYYY-MM-DD, YYYY-MM, YYYY), or null.`)
+    return null
+  }
+
   entries(key: string): Entry[] {
     const node = this.node(key)
     if (node === undefined) return []
