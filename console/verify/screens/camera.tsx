@@ -46,11 +46,12 @@ function Viewfinder({ type, side, onTaken }: { type: IdType; side: Side; onTaken
   const guide = useRef<HTMLDivElement>(null)
   const [isAuto, setAuto] = useState(true)
   const { isReady, trouble } = useCamera(video)
+  const isWide = isReady && video.current !== null && video.current.videoWidth > video.current.videoHeight
   const [hint, take] = useHints(video, guide, isReady, isAuto, onTaken)
   if (trouble) return <Trouble trouble={trouble} />
   return (
     <Page title={sideTitle(texts, type, side)} onBack={() => go('permission')}>
-      <div className={`viewfinder ${type === 'passport' ? 'booklet' : 'card'} ${hint}`}>
+      <div className={`viewfinder ${type === 'passport' ? 'booklet' : 'card'} ${isWide ? 'wide' : ''} ${hint}`}>
         <video ref={video} muted playsInline />
         <div ref={guide} className="guide" />
         {!isReady && <Spinner />}

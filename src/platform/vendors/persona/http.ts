@@ -1,0 +1,93 @@
+import { VendorUnavailable } from '../../../domain/vendor.ts'
+
+export interface PersonaRequest {
+  method: 'GET' | 'POST' | 'DELETE'
+  /** Below the base URL, with a leading slash. */
+  path: string
+  body?: unknown
+  idempotencyKey?: string
+}
+
+export interface PersonaAnswer {
+  status: number
+  body: unknown
+}
+
+/** What the adapter needs of the network. */
+export interface PersonaHttp {
+  /** @throws VendorUnavailable when there is no answer, a 429 or a 5xx */
+  call(request: PersonaRequest): Promise<PersonaAnswer>
+  /** A picture from the file host. @throws VendorUnavailable */
+  download(url: string): Promise<Uint8Array>
+}
+
+/** The API version whose shapes the adapter knows. */
+export const PERSONA_VERSION = '2025-12-08'
+const TIMEOUT_MS = 10_000
+const MAX_PICTURE_BYTES = 20 * 1024 * 1024
+const DEFAULT_WAIT_MS = 30_000
+
+/** Speaks to Persona: every call has a time limit, follows no redirect, and is tried a second time only when nothing came back. */
+export function personaHttp({
+  baseUrl,
+  apiKey,
+  timeoutMs = TIMEOUT_MS,
+}: {
+  baseUrl: string
+  apiKey: string
+  timeoutMs?: number
+}): PersonaHttp {
+  const headers = {
+    authorization: `Bearer ${apiKey}`,
+    'persona-version': PERSONA_VERSION,
+    'key-inflection': 'kebab',
+    accept: 'application/json',
+  }
+  const once = ({ method, path, body, idempotencyKey }: PersonaRequest): Promise<Response> =>
+    fetch(`${baseUrl}${path}`, {
+      method,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: {
+        ...headers,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  return {
+    async call(request) {
+      // Same key and body: Persona promises that the second try has no second effect.
+      const response = await once(request)
+        .catch(() => once(request))
+        .catch((cause: unknown) => {
+          throw new VendorUnavailable('Persona does not answer', { cause })
+        })
+      if (response.status === 429) throw new VendorUnavailable('Persona limits the rate', { retryAfterMs: waitOf(response) })
+      if (response.status >= 500) throw new VendorUnavailable(`Persona answered ${response.status}`)
+      return { status: response.status, body: await readJson(response) }
+    },
+    async download(url) {
+      // The address carries its own access token: the API key stays at home.
+      const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) }).catch((cause: unknown) => {
+        throw new VendorUnavailable('Persona sends no picture', { cause })
+      })
+      if (!response.ok || Number(response.headers.get('content-length') ?? 0) > MAX_PICTURE_BYTES)
+        throw new VendorUnavailable(`Persona answered ${response.status} for a picture`)
+      return new Uint8Array(await response.arrayBuffer())
+    },
+  }
+}
+
+const waitOf = (response: Response): number => {
+  const seconds = Number(response.headers.get('ratelimit-reset') ?? Number.NaN)
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : DEFAULT_WAIT_MS
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return response.status === 204 ? null : await response.json()
+  } catch (cause) {
+    throw new VendorUnavailable('Persona answered something else than JSON', { cause })
+  }
+}

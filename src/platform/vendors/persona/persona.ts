@@ -1,0 +1,220 @@
+import type { DocumentKind } from '../../../domain/documents/kinds.ts'
+import { AppError } from '../../../domain/errors.ts'
+import { reason } from '../../../domain/reasons.ts'
+import {
+  type AttemptOutcome,
+  type AttemptResult,
+  type CaseRef,
+  type CaseResult,
+  type CaseView,
+  type NewCase,
+  type Notice,
+  type NoticeCheck,
+  type Redaction,
+  type Vendor,
+  VendorUnavailable,
+} from '../../../domain/vendor.ts'
+import type { PersonaAnswer, PersonaHttp } from './http.ts'
+import { reasonsOf } from './reasons.ts'
+import { eventOf, inquiryOf, type PersonaInquiry, type PersonaVerification, textIn } from './shapes.ts'
+import { checkSignature } from './signature.ts'
+
+export interface PersonaOptions {
+  http: PersonaHttp
+  /** `itmpl_…` */
+  templateId: string
+  /** Every secret that may sign just now: two while one is rotated. */
+  webhookSecrets: readonly string[]
+  /** Makes a picture fit for a reviewer's eyes: decoded and encoded anew. */
+  reencode(bytes: Uint8Array): Promise<Uint8Array>
+}
+
+/** Our names of details and Persona's names of the fields that are compared. */
+const FIELDS: Readonly<Record<string, string>> = {
+  first_name: 'name-first',
+  last_name: 'name-last',
+  birth_date: 'birthdate',
+  document_number: 'identification-number',
+  email: 'email-address',
+}
+
+const ID_CLASSES: Readonly<Record<string, DocumentKind>> = {
+  pp: 'passport',
+  ppc: 'passport',
+  dl: 'drivers_license',
+  id: 'national_id_card',
+  rp: 'residence_permit',
+  pr: 'residence_permit',
+  visa: 'visa',
+}
+
+const COUNTRY_TAG = 'requested-country:'
+
+/** Persona as verification vendor: pictures never come near us, and what a webhook claims is fetched anew. */
+export function createPersonaVendor({ http, templateId, webhookSecrets, reencode }: PersonaOptions): Vendor {
+  const fetchInquiry = async (ref: CaseRef): Promise<PersonaInquiry> =>
+    inquiryOf(expect(await http.call({ method: 'GET', path: `/inquiries/${encodeURIComponent(ref)}?include=verifications` }), 200))
+
+  return {
+    name: 'persona',
+    capture: 'there',
+    start: input => startInquiry(http, templateId, input),
+    link: async ref => freshLink(http, await fetchInquiry(ref)),
+    async attempt() {
+      throw new AppError('conflict', { why: 'Pictures are taken at the verification vendor: open the link' })
+    },
+    async result(ref, now) {
+      return resultOf(await fetchInquiry(ref), now)
+    },
+    async view(ref) {
+      const inquiry = await fetchInquiry(ref)
+      if (inquiry.redactedAt) throw new AppError('gone')
+      return viewOf(inquiry, http, reencode)
+    },
+    redact: async ref => redactInquiry(http, await fetchInquiry(ref)),
+    notice: async notice => checkNotice(notice, webhookSecrets),
+  }
+}
+
+async function startInquiry(http: PersonaHttp, templateId: string, { inquirySid, country, details }: NewCase): Promise<CaseRef> {
+  const fields = Object.entries(FIELDS).flatMap(([ours, theirs]) => (details[ours] ? [[theirs, details[ours]]] : []))
+  const answer = await http.call({
+    method: 'POST',
+    path: '/inquiries',
+    idempotencyKey: inquirySid,
+    body: {
+      data: {
+        attributes: {
+          'inquiry-template-id': templateId,
+          'reference-id': inquirySid,
+          tags: country ? [`${COUNTRY_TAG}${country}`] : [],
+          fields: { ...Object.fromEntries(fields), ...(country && { 'selected-country-code': country }) },
+        },
+      },
+      // No account: redacting an inquiry would not redact it.
+      meta: { 'auto-create-account': false },
+    },
+  })
+  return inquiryOf(expect(answer, 201)).id
+}
+
+/** A one-time link that works now; an expired inquiry is resumed first. Null when the case takes no more. */
+async function freshLink(http: PersonaHttp, { id, status }: PersonaInquiry): Promise<string | null> {
+  if (!['created', 'pending', 'expired'].includes(status)) return null
+  if (status === 'expired') expect(await http.call({ method: 'POST', path: `/inquiries/${id}/resume`, body: {} }), 200)
+  const answer = expect(await http.call({ method: 'POST', path: `/inquiries/${id}/generate-one-time-link`, body: {} }), 200)
+  const link = textIn(answer, 'meta', 'one-time-link')
+  if (!link) throw new VendorUnavailable('Persona gave no link')
+  return link
+}
+
+function expect({ status, body }: PersonaAnswer, wanted: number): unknown {
+  if (status === wanted) return body
+  throw new VendorUnavailable(`Persona answered ${status} instead of ${wanted}`)
+}
+
+function resultOf(inquiry: PersonaInquiry, now: Date): CaseResult {
+  const requested = inquiry.tags.find(tag => tag.startsWith(COUNTRY_TAG))?.slice(COUNTRY_TAG.length) ?? null
+  const attempts = inquiry.verifications
+    .filter(
+      ({ type, status }) => type === 'verification/government-id' && ['submitted', 'passed', 'failed', 'requires_retry'].includes(status),
+    )
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime())
+    .map(verification => attemptOf(verification, requested, now))
+  return { state: stateOf(inquiry.status, attempts), attempts, redactedAt: inquiry.redactedAt }
+}
+
+function attemptOf(verification: PersonaVerification, requested: string | null, now: Date): AttemptResult {
+  return {
+    ref: verification.id,
+    at: verification.at,
+    country: verification.countryCode,
+    documentType: ID_CLASSES[verification.idClass ?? ''] ?? null,
+    outcome: outcomeOf(verification, requested, now),
+  }
+}
+
+/** Persona passes papers of any country it allows, so the country asked for is compared here. */
+function outcomeOf(verification: PersonaVerification, requested: string | null, now: Date): AttemptOutcome {
+  if (verification.status === 'submitted') return { state: 'processing', step: 'reading' }
+  const { reasons, staffReasons, unknown } = reasonsOf(verification)
+  const { countryCode, expirationDate } = verification
+  if (requested && countryCode && countryCode !== requested && !reasons.some(({ code }) => code === 'country_mismatch'))
+    reasons.push(reason('country_mismatch', { seen: countryCode, expected: requested }))
+  if (expirationDate && expirationDate < now.toISOString().slice(0, 10) && !reasons.some(({ code }) => code === 'expired'))
+    reasons.push(reason('expired', { seen: expirationDate }))
+  if (verification.status === 'passed' && !reasons.some(({ code }) => code === 'country_mismatch' || code === 'expired'))
+    return { state: 'passed', staffReasons }
+  if (unknown.length > 0 || reasons.length === 0)
+    return { state: 'review', reasons: reasons.length > 0 ? reasons : [reason('other')], staffReasons }
+  return { state: 'retry', reasons, sides: {}, staffReasons }
+}
+
+/** With a workflow `completed` and `failed` are followed by a decision; without one they are final. An attempt of ours that failed the country wins. */
+function stateOf(status: string, attempts: readonly AttemptResult[]): CaseResult['state'] {
+  const last = attempts.at(-1)?.outcome.state
+  if (status === 'approved') return 'passed'
+  if (status === 'declined') return 'failed'
+  if (status === 'needs_review' || last === 'review') return 'review'
+  if (status === 'completed') return last === 'retry' ? 'failed' : 'passed'
+  if (status === 'failed') return 'failed'
+  return status === 'expired' ? 'expired' : 'open'
+}
+
+async function viewOf(inquiry: PersonaInquiry, http: PersonaHttp, reencode: PersonaOptions['reencode']): Promise<CaseView> {
+  const shown = inquiry.verifications.filter(({ type }) => type === 'verification/government-id')
+  const images = await Promise.all(
+    shown.flatMap(verification =>
+      verification.photos.map(async ({ page, url }) => ({
+        side: page === 'back' ? ('back' as const) : ('front' as const),
+        attemptRef: verification.id,
+        mimeType: 'image/jpeg' as const,
+        bytes: await reencode(await http.download(url)),
+      })),
+    ),
+  )
+  const last = shown.toSorted((a, b) => a.at.getTime() - b.at.getTime()).at(-1)
+  const fields = Object.entries(FIELDS).flatMap(([field, theirs]) => {
+    const seen = last?.values[theirs] ?? null
+    const expected = inquiry.fields[theirs] ?? null
+    if (!seen && !expected) return []
+    const verdict = !seen
+      ? ('not_found' as const)
+      : !expected || seen.toLowerCase() === expected.toLowerCase()
+        ? ('same' as const)
+        : ('different' as const)
+    return [{ field, seen, expected, verdict }]
+  })
+  const failed = last ? reasonsOf(last) : { reasons: [], staffReasons: [] }
+  const checks = [...failed.reasons, ...failed.staffReasons].map(({ code }) => ({ name: code, state: 'failed' as const }))
+  return { images, fields, checks, imagesDeletedBy: null }
+}
+
+/** Asks for redaction and for that of an account, should the template have made one. Done only when Persona says so. */
+async function redactInquiry(http: PersonaHttp, inquiry: PersonaInquiry): Promise<Redaction> {
+  if (inquiry.accountId) {
+    const { status } = await http.call({ method: 'DELETE', path: `/accounts/${inquiry.accountId}` })
+    if (![200, 404, 409].includes(status)) throw new VendorUnavailable(`Persona answered ${status} to a redaction`)
+  }
+  if (inquiry.redactedAt)
+    return { state: 'done', at: inquiry.redactedAt, receipt: `persona:${inquiry.id}:${inquiry.redactedAt.toISOString()}` }
+  const { status } = await http.call({ method: 'DELETE', path: `/inquiries/${inquiry.id}` })
+  // 409: asked for before and still under way.
+  if (status !== 200 && status !== 409) throw new VendorUnavailable(`Persona answered ${status} to a redaction`)
+  return { state: 'pending' }
+}
+
+function checkNotice({ headers, body, now }: Notice, secrets: readonly string[]): NoticeCheck {
+  const verdict = checkSignature(headers['persona-signature'], body, secrets, now)
+  if (verdict !== 'genuine') return { state: verdict }
+  const event = eventOf(parse(body))
+  return event ? { state: 'genuine', eventId: event.id, at: event.at, caseRef: event.inquiryId } : { state: 'forged' }
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'))
+  } catch {
+    return null
+  }
+}
