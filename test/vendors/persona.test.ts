@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import sharp from 'sharp'
+import { mintSid } from '../../src/domain/ids.ts'
+import { type NewCase, VendorUnavailable } from '../../src/domain/vendor.ts'
+import { personaHttp } from '../../src/platform/vendors/persona/http.ts'
+import { createPersonaVendor } from '../../src/platform/vendors/persona/persona.ts'
+import { PersonaDouble } from './persona-double.ts'
+import { type Paper, vendorScenarios } from './scenarios.ts'
+
+const double = new PersonaDouble()
+let baseUrl = ''
+before(async () => {
+  baseUrl = await double.listen()
+})
+after(() => double.close())
+
+const open = (timeoutMs = 400) =>
+  createPersonaVendor({
+    http: personaHttp({ baseUrl: `${baseUrl}/api/v1`, apiKey: double.apiKey, timeoutMs }),
+    templateId: 'itmpl_test',
+    webhookSecrets: double.secrets,
+    reencode: async bytes => new Uint8Array(await sharp(bytes).jpeg().toBuffer()),
+  })
+
+const PAPERS: Record<Paper, Parameters<PersonaDouble['submit']>[1]> = {
+  good: {},
+  blurred: { failed: ['id_portrait_clarity_detection'], hints: ['id_blur_detection'] },
+  expired: { failed: ['id_expired_detection'], expires: '2020-01-31' },
+  'of-another-country': { country: 'ES' },
+}
+
+vendorScenarios('persona', async () => ({
+  vendor: open(),
+  show: async (ref, paper) => double.submit(ref, PAPERS[paper]),
+  afterRedaction: async () => double.finishRedactions(),
+}))
+
+const newCase = (): NewCase => ({
+  inquirySid: mintSid('inquiry', randomBytes(16)),
+  accountSid: mintSid('account', randomBytes(16)),
+  country: 'DE',
+  details: { first_name: 'Erika' },
+  allowsSpecimens: false,
+  now: new Date(),
+})
+
+test('an answer that gets lost on the way does not start a second inquiry', async () => {
+  double.faults.push('lost')
+  const input = newCase()
+  const ref = await open().start(input)
+  assert.equal(await open().start(input), ref)
+})
+
+for (const fault of ['timeout', '500', 'not-json'] as const) {
+  test(`${fault} costs no attempt: the vendor is unavailable`, async () => {
+    const vendor = open()
+    const ref = await vendor.start(newCase())
+    double.faults.push(fault, fault)
+    await assert.rejects(vendor.result(ref, new Date()), VendorUnavailable)
+    double.faults.length = 0
+    assert.equal((await vendor.result(ref, new Date())).state, 'open')
+  })
+}
+
+test('a rate limit tells how long to wait', async () => {
+  const vendor = open()
+  const ref = await vendor.start(newCase())
+  double.faults.push('429')
+  await assert.rejects(vendor.result(ref, new Date()), { name: 'VendorUnavailable', retryAfterMs: 7000 })
+})
+
+test('an expired inquiry is resumed before a new link is made', async () => {
+  const vendor = open()
+  const ref = await vendor.start(newCase())
+  double.decide(ref, 'expired')
+  assert.match((await vendor.link(ref)) ?? '', /verify\?code=/)
+  assert.equal((await vendor.result(ref, new Date())).state, 'open')
+})
+
+test('a declined inquiry gets no more links', async () => {
+  const vendor = open()
+  const ref = await vendor.start(newCase())
+  double.decide(ref, 'declined')
+  assert.equal(await vendor.link(ref), null)
+  assert.equal((await vendor.result(ref, new Date())).state, 'failed')
+})
+
+test('pictures are not taken here', async () => {
+  const vendor = open()
+  await assert.rejects(
+    vendor.attempt('inq_x', { attemptSid: 'x', country: 'DE', documentType: 'passport', front: null, back: null, now: new Date() }),
+    {
+      status: 409,
+    },
+  )
+})
+
+test('a check that no table knows goes to a person', async () => {
+  const vendor = open()
+  const ref = await vendor.start(newCase())
+  double.submit(ref, { failed: ['id_brand_new_detection'] })
+  assert.equal((await vendor.result(ref, new Date())).state, 'review')
+})
+
+test('signs of fraud are told to staff by name and to the applicant in general', async () => {
+  const vendor = open()
+  const ref = await vendor.start(newCase())
+  double.submit(ref, { failed: ['id_repeat_detection'] })
+  const outcome = (await vendor.result(ref, new Date())).attempts[0]?.outcome
+  assert.ok(outcome?.state === 'retry')
+  assert.deepEqual(
+    [outcome.reasons.map(({ code }) => code), outcome.staffReasons.map(({ code }) => code)],
+    [['suspected_fraud'], ['document_reused']],
+  )
+})
+
+test('a webhook with a right signature names its inquiry, under one secret and while it is rotated', async () => {
+  const vendor = open()
+  const ref = await vendor.start(newCase())
+  for (const secrets of [double.secrets, ['wbhsec_next', ...double.secrets], [...double.secrets, 'wbhsec_old']]) {
+    const notice = await vendor.notice({ ...double.event('inquiry.completed', ref, { secrets }), now: new Date() })
+    assert.equal(notice.state === 'genuine' && notice.caseRef, ref)
+  }
+})
+
+test('a duplicate webhook has the same event id, and disorder does not matter since the state is fetched anew', async () => {
+  const vendor = open()
+  const ref = await vendor.start(newCase())
+  double.submit(ref, {})
+  const late = double.event('inquiry.started', ref, { id: 'evt_1' })
+  const [first, second] = [await vendor.notice({ ...late, now: new Date() }), await vendor.notice({ ...late, now: new Date() })]
+  assert.equal(first.state === 'genuine' && first.eventId, 'evt_1')
+  assert.deepEqual(first, second)
+  assert.equal((await vendor.result(ref, new Date())).state, 'passed')
+})
+
+test('forged, altered and unsigned webhooks are refused, and a genuine one is stale after five minutes', async () => {
+  const vendor = open()
+  const ref = await vendor.start(newCase())
+  const { headers, body } = double.event('inquiry.approved', ref)
+  const check = async (notice: { headers: Record<string, string>; body: Buffer }, at = new Date()) =>
+    (await vendor.notice({ ...notice, now: at })).state
+  assert.equal(await check({ headers, body }), 'genuine')
+  assert.equal(await check({ headers, body: Buffer.concat([body, Buffer.from(' ')]) }), 'forged')
+  assert.equal(await check({ headers: {}, body }), 'forged')
+  assert.equal(await check(double.event('inquiry.approved', ref, { secrets: ['wbhsec_of_somebody_else'] })), 'forged')
+  assert.equal(await check({ headers, body }, new Date(Date.now() + 301_000)), 'stale')
+})
+
+test('a vendor that forgets to redact is not believed', async () => {
+  const vendor = open()
+  const ref = await vendor.start(newCase())
+  double.forgetsToRedact = true
+  await vendor.redact(ref, new Date())
+  double.finishRedactions()
+  assert.equal((await vendor.redact(ref, new Date())).state, 'pending')
+  double.forgetsToRedact = false
+  double.finishRedactions()
+  assert.equal((await vendor.redact(ref, new Date())).state, 'done')
+})
