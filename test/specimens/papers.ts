@@ -1,0 +1,170 @@
+import { mrzLine, portrait, svg, text, waves } from './draw.ts'
+import { type MrzFacts, type MrzLayout, mrzLines } from './mrz-lines.ts'
+import type { Person } from './people.ts'
+import { createRandom, type Random } from './random.ts'
+
+/** A drawn paper and the truth about it. */
+export interface Paper {
+  svg: string
+  width: number
+  height: number
+  kind: string
+  side: 'front' | 'back'
+  issuingCountry: string
+  mrz: string[] | null
+  fields: Record<string, string>
+}
+
+export interface IdentityFacts {
+  person: Person
+  documentNumber: string
+  issueDate: string
+  expiryDate: string
+  /** Three-letter code; UTO is the state that ICAO invented for specimens. */
+  issuer: string
+  /** ISO 3166-1 alpha-2, or UTO. */
+  issuingCountry: string
+  /** Prints the word across the page, as specimens of real states carry it. */
+  isMarked: boolean
+}
+
+export const dotted = (date: string): string => date.split('-').reverse().join('.')
+
+/** One face for each person, whatever the paper. */
+export const faceOf = ({ firstName, lastName }: Person): Random =>
+  createRandom([...`${firstName} ${lastName}`].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 3))
+
+const mark = (width: number, height: number, y = 0.18): string =>
+  `<text x="${width * 0.56}" y="${height * y}" font-family="Liberation Sans" font-size="${height * 0.075}" font-weight="bold" fill="#c0392b" opacity="0.75" letter-spacing="6">SPECIMEN</text>`
+
+const sheet = (random: Random, width: number, height: number, ground: string, count = 16): string =>
+  `<rect width="${width}" height="${height}" rx="${width * 0.02}" fill="${ground}"/>${waves(random, width, height, count)}`
+
+const labelled = (x: number, y: number, label: string, value: string, size: number): string =>
+  text(x, y, label, { size: size * 0.55, fill: '#44506b' }) + text(x, y + size * 1.15, value, { size })
+
+const factsOf = (documentCode: string, { person, documentNumber, issuer, expiryDate }: IdentityFacts, optional = ''): MrzFacts => ({
+  documentCode,
+  issuer,
+  firstName: person.firstName,
+  lastName: person.lastName,
+  documentNumber,
+  nationality: person.nationality,
+  birthDate: person.birthDate,
+  sex: person.sex,
+  expiryDate,
+  optional,
+})
+
+const fieldsOf = ({ person, documentNumber, issueDate, expiryDate }: IdentityFacts): Record<string, string> => ({
+  first_name: person.firstName,
+  last_name: person.lastName,
+  birth_date: person.birthDate,
+  sex: person.sex,
+  document_number: documentNumber,
+  issue_date: issueDate,
+  expiry_date: expiryDate,
+})
+
+/** The data page of a passport: TD3, 125 x 88 mm at 12.8 px a millimetre. */
+export function passport(random: Random, facts: IdentityFacts, layout: MrzLayout = 'TD3'): Paper {
+  const width = 1600
+  const height = 1126
+  const { person } = facts
+  const isVisa = layout === 'MRV-A' || layout === 'MRV-B'
+  const lines = mrzLines(layout, factsOf(isVisa ? 'V' : 'P', facts))
+  const title = isVisa ? 'VISA' : 'REISEPASS / PASSPORT / PASSEPORT'
+  const pitch = 1600 / 48.6
+  const body = [
+    sheet(random, width, height, '#e6ecf3'),
+    text(80, 90, title, { size: 44, weight: 'bold', fill: '#26375e' }),
+    text(80, 140, facts.issuer === 'UTO' ? 'UTOPIA' : facts.issuingCountry, { size: 32, fill: '#26375e' }),
+    portrait(faceOf(person), 80, 190, 400, 510),
+    labelled(560, 215, 'Name / Surname / Nom (1)', person.lastName.toUpperCase(), 42),
+    labelled(560, 315, 'Vornamen / Given names / Prénoms (2)', person.firstName.toUpperCase(), 42),
+    labelled(560, 415, 'Staatsangehörigkeit / Nationality (3)', person.nationality, 38),
+    labelled(1060, 415, 'Pass-Nr. / Passport No. (5)', facts.documentNumber, 38),
+    labelled(560, 515, 'Geburtsdatum / Date of birth (4)', dotted(person.birthDate), 38),
+    labelled(1060, 515, 'Geschlecht / Sex (6)', person.sex, 38),
+    labelled(560, 615, 'Ausstellungsdatum / Date of issue (7)', dotted(facts.issueDate), 38),
+    labelled(1060, 615, 'Gültig bis / Date of expiry (8)', dotted(facts.expiryDate), 38),
+    labelled(560, 715, 'Wohnort / Residence (9)', person.city.toUpperCase(), 38),
+    facts.isMarked ? mark(width, height) : '',
+    `<rect y="880" width="${width}" height="246" fill="#f3f5f8" opacity="0.85"/>`,
+    ...lines.map((line, index) => mrzLine(75, 965 + index * 92, line, pitch)),
+  ].join('')
+  return {
+    svg: svg(width, height, body),
+    width,
+    height,
+    kind: isVisa ? 'visa' : 'passport',
+    side: 'front',
+    issuingCountry: facts.issuingCountry,
+    mrz: lines,
+    fields: fieldsOf(facts),
+  }
+}
+
+const CARD = { width: 1370, height: 864 }
+
+/** The side of a card with portrait and print. */
+export function cardFront(random: Random, facts: IdentityFacts, kind: 'national_id_card' | 'residence_permit'): Paper {
+  const { width, height } = CARD
+  const { person } = facts
+  const title = kind === 'residence_permit' ? 'AUFENTHALTSTITEL / RESIDENCE PERMIT' : 'PERSONALAUSWEIS / IDENTITY CARD'
+  const body = [
+    sheet(random, width, height, kind === 'residence_permit' ? '#f3e6ea' : '#e4efe6'),
+    text(60, 80, title, { size: 40, weight: 'bold', fill: '#2c4a3a' }),
+    text(60, 125, facts.issuer === 'UTO' ? 'UTOPIA' : facts.issuingCountry, { size: 30, fill: '#2c4a3a' }),
+    portrait(faceOf(person), 60, 170, 370, 480),
+    text(1010, 125, facts.documentNumber, { size: 42, weight: 'bold' }),
+    labelled(490, 215, 'Name / Surname / Nom', person.lastName.toUpperCase(), 40),
+    labelled(490, 315, 'Vornamen / Given names / Prénoms', person.firstName.toUpperCase(), 40),
+    labelled(490, 415, 'Geburtsdatum / Date of birth', dotted(person.birthDate), 38),
+    labelled(930, 415, 'Staatsangehörigkeit / Nationality', person.nationality, 38),
+    labelled(490, 515, 'Gültig bis / Date of expiry', dotted(facts.expiryDate), 38),
+    labelled(930, 515, 'Ausstellungsdatum / Date of issue', dotted(facts.issueDate), 38),
+    labelled(490, 615, 'Geschlecht / Sex', person.sex, 38),
+    facts.isMarked ? mark(width, height, 0.9) : '',
+  ].join('')
+  return {
+    svg: svg(width, height, body),
+    width,
+    height,
+    kind,
+    side: 'front',
+    issuingCountry: facts.issuingCountry,
+    mrz: null,
+    fields: fieldsOf(facts),
+  }
+}
+
+/** The side of a card with address and machine-readable lines (TD1). */
+export function cardBack(random: Random, facts: IdentityFacts, kind: 'national_id_card' | 'residence_permit'): Paper {
+  const { width, height } = CARD
+  const { person } = facts
+  const lines = mrzLines('TD1', factsOf(kind === 'residence_permit' ? 'AR' : 'ID', facts))
+  const pitch = width / 33.4
+  const body = [
+    sheet(random, width, height, kind === 'residence_permit' ? '#f3e6ea' : '#e4efe6'),
+    text(60, 80, 'Anschrift / Address / Adresse', { size: 22, fill: '#44506b' }),
+    text(60, 130, `${person.postalCode} ${person.city.toUpperCase()}`, { size: 38 }),
+    text(60, 180, person.street.toUpperCase(), { size: 38 }),
+    labelled(60, 250, 'Größe / Height', '172 cm', 34),
+    labelled(420, 250, 'Behörde / Authority', 'Bürgeramt Utopia', 34),
+    labelled(60, 345, 'Datum / Date', dotted(facts.issueDate), 34),
+    facts.isMarked ? mark(width, height) : '',
+    `<rect y="540" width="${width}" height="324" fill="#f4f7f4" opacity="0.85"/>`,
+    ...lines.map((line, index) => mrzLine(65, 625 + index * 92, line, pitch)),
+  ].join('')
+  return {
+    svg: svg(width, height, body),
+    width,
+    height,
+    kind,
+    side: 'back',
+    issuingCountry: facts.issuingCountry,
+    mrz: lines,
+    fields: { ...fieldsOf(facts), street: person.street, city: person.city, postal_code: person.postalCode },
+  }
+}
