@@ -64,7 +64,17 @@ export type Side = 'front' | 'back'
 
 /** Why a file gave no reading at all, or less than it should. Words of the reason catalogue (`domain/reasons.ts`). */
 export interface ReadingFinding {
-  code: 'blurry' | 'glare' | 'cut_off' | 'too_dark' | 'wrong_side' | 'not_a_document' | 'unreadable_file' | 'portrait_missing' | 'mrz_check_digit' | 'mrz_print_disagree'
+  code:
+    | 'blurry'
+    | 'glare'
+    | 'cut_off'
+    | 'too_dark'
+    | 'wrong_side'
+    | 'not_a_document'
+    | 'unreadable_file'
+    | 'portrait_missing'
+    | 'mrz_check_digit'
+    | 'mrz_print_disagree'
   box?: Box
   side?: Side
 }

@@ -1,0 +1,139 @@
+import type { Box, MrzReading } from '../../../domain/reading/reading.ts'
+import type { GreyImage } from './grey.ts'
+import { type LocatedZone, locateZones } from './locate.ts'
+import { type Nets, nets } from './nets.ts'
+import { cutsFor, fitFormat, scoreLines, type ZoneReading } from './read-zone.ts'
+import { type Cut, type Jitter, STRAIGHT } from './strip.ts'
+
+export interface MrzOptions {
+  /** YYYY-MM-DD, for the century of dates. */
+  today: string
+  page?: number
+  /** Called with what each attempt gave; for the bench. */
+  trace?: (note: string) => void
+}
+
+/** Longer sides at which the picture is searched; the second finds small documents in large pictures. */
+const LOOKS = [512, 1024]
+const MOST_ZONES = 3
+/** A reading whose weakest character is below is never confirmed. */
+const LEAST_CONFIDENCE = 0.5
+/** Nor one that needed more changes than this to fit its format. */
+const MOST_EDITS = 3
+const SECOND: Jitter = { scaleX: 0.95, scaleY: 1.05, shiftY: 0.4, marginPitches: 1.2 }
+const THIRD: Jitter = { scaleX: 1.06, scaleY: 0.94, shiftY: -0.5, marginPitches: 0.6 }
+
+interface Attempt {
+  reading: ZoneReading
+  isConfirmed: boolean
+  cuts: Cut[]
+}
+
+/**
+ * Finds and reads the machine-readable zone of a picture of any orientation. Null when there is none that can be read.
+ * Only a reading with `confirmed` and no `failed` may be relied on: all check digits hold, the codes exist, and two nets on two cuts agree.
+ */
+export async function findAndReadMrz(image: GreyImage, { today, page = 0, trace = () => {} }: MrzOptions): Promise<MrzReading | null> {
+  const loaded = await nets()
+  let best: Attempt | null = null
+  for (const look of LOOKS) {
+    const zones = await locateZones(loaded.locator, image, look)
+    trace(`look ${look}: zones of ${zones.map(zone => zone.length).join(', ') || 'none'}`)
+    for (const zone of zones.filter(({ length }) => length > 1).slice(0, MOST_ZONES)) {
+      for (const turned of [zone, reverse(zone)]) {
+        const attempt = await readZone(loaded, image, turned, today, trace)
+        if (attempt && (best === null || rank(attempt) > rank(best))) best = attempt
+        if (best?.isConfirmed) return toReading(best, image, page)
+        if (attempt && attempt.reading.score > -0.35) break
+      }
+    }
+    if (best && best.reading.score > -0.15) break
+  }
+  return best && isPlausible(best.reading) ? toReading(best, image, page) : null
+}
+
+const rank = ({ reading, isConfirmed }: Attempt): number => (isConfirmed ? 100 : 0) - 2 * reading.parsed.failed.length + 4 * reading.score
+
+/** Worth showing to a person, though perhaps wrong: most characters were seen and stand where the format wants them. */
+const isPlausible = ({ score, edits, parsed }: ZoneReading): boolean => score > -0.5 && edits <= 12 && parsed.failed.length <= 2
+
+async function readZone(
+  loaded: Nets,
+  image: GreyImage,
+  zone: LocatedZone,
+  today: string,
+  trace: (note: string) => void,
+): Promise<Attempt | null> {
+  let best: { reading: ZoneReading; cuts: Cut[]; count: number } | null = null
+  for (const count of zone.length === 3 ? [30] : [44, 36]) {
+    const cuts = cutsFor(image, zone, count)
+    const reading = fitFormat(await scoreLines(loaded.lines, image, cuts, STRAIGHT), count, today)
+    if (reading) trace(`${count}: ${note(reading)}`)
+    if (reading && (best === null || reading.score > best.reading.score)) best = { reading, cuts, count }
+    if (best && best.reading.score > -0.2) break
+  }
+  if (best === null || best.reading.score < -1) return best && { reading: best.reading, cuts: best.cuts, isConfirmed: false }
+  const readings = [best.reading]
+  for (const [net, jitter] of [
+    [loaded.second, SECOND],
+    [loaded.lines, THIRD],
+  ] as const) {
+    const next = fitFormat(await scoreLines(net, image, best.cuts, jitter), best.count, today)
+    if (next === null) continue
+    trace(`again: ${note(next)}`)
+    const agreeing = readings.find(other => agree(other, next))
+    if (agreeing) return { reading: weakest(agreeing, next), cuts: best.cuts, isConfirmed: true }
+    readings.push(next)
+  }
+  const [reading = best.reading] = readings.sort((a, b) => a.parsed.failed.length - b.parsed.failed.length || b.score - a.score)
+  return { reading, cuts: best.cuts, isConfirmed: false }
+}
+
+const isSound = ({ parsed, edits, confidences }: ZoneReading): boolean =>
+  parsed.failed.length === 0 && parsed.findings.length === 0 && edits <= MOST_EDITS && Math.min(...confidences.flat()) >= LEAST_CONFIDENCE
+
+const agree = (a: ZoneReading, b: ZoneReading): boolean => isSound(a) && isSound(b) && a.parsed.lines.join() === b.parsed.lines.join()
+
+/** Two readings of the same lines as one: each character as sure as the surer of both saw it. */
+const weakest = (a: ZoneReading, b: ZoneReading): ZoneReading => ({
+  ...a,
+  confidences: a.confidences.map((line, index) => line.map((value, column) => Math.min(value, b.confidences[index]?.[column] ?? 0))),
+})
+
+const note = ({ parsed, score, edits, confidences }: ZoneReading): string =>
+  `${parsed.format} score ${score.toFixed(3)} edits ${edits} least ${Math.min(...confidences.flat()).toFixed(2)} failed [${parsed.failed.join(' ')}] ` +
+  `[${parsed.findings.map(({ code, field }) => `${code}:${field}`).join(' ')}]\n    ${parsed.lines.join('\n    ')}`
+
+function reverse(zone: LocatedZone): LocatedZone {
+  return [...zone]
+    .reverse()
+    .map(line => ({ ...line, along: { x: -line.along.x, y: -line.along.y }, before: line.after, after: line.before, bend: -line.bend }))
+}
+
+function toReading({ reading, isConfirmed, cuts }: Attempt, image: GreyImage, page: number): MrzReading {
+  return {
+    format: reading.parsed.format,
+    lines: reading.parsed.lines,
+    failed: reading.parsed.failed,
+    corrected: reading.parsed.corrected,
+    confidence: Math.min(...reading.confidences.flat()),
+    confirmed: isConfirmed,
+    box: boxOf(cuts, image, page),
+  }
+}
+
+/** The upright frame around all lines. */
+function boxOf(cuts: readonly Cut[], image: GreyImage, page: number): Box {
+  const points = cuts.flatMap(({ line, capital, pitch }) =>
+    [-line.before - pitch / 2, line.after + pitch / 2].flatMap(u =>
+      [-capital, capital].map(v => ({
+        x: line.centre.x + u * line.along.x - v * line.along.y,
+        y: line.centre.y + u * line.along.y + v * line.along.x,
+      })),
+    ),
+  )
+  const xs = points.map(({ x }) => Math.min(1, Math.max(0, x / image.width)))
+  const ys = points.map(({ y }) => Math.min(1, Math.max(0, y / image.height)))
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return { page, x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+}

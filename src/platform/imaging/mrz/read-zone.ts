@@ -1,0 +1,138 @@
+import { MAX_CORRECTIONS } from '../../../domain/reading/mrz-correct.ts'
+import { alphabetsOf, charactersOf, formatsOf, MRZ_FORMATS } from '../../../domain/reading/mrz-formats.ts'
+import { type ParsedMrz, parseMrz } from '../../../domain/reading/mrz-parse.ts'
+import type { MrzFormat } from '../../../domain/reading/reading.ts'
+import { type DecodedLine, decodeAs, decodeFreely, type LineScores, logSoftmax } from './ctc.ts'
+import type { GreyImage } from './grey.ts'
+import type { LocatedLine, LocatedZone } from './locate.ts'
+import { infer, type Nets } from './nets.ts'
+import { type Cut, cutStrip, type Jitter, measureRows, STRIP_HEIGHT } from './strip.ts'
+
+/** Shares of the pitch: a capital of OCR-B, and how much of the first and last character the locator leaves out. */
+const CAPITAL_TO_PITCH = 0.94
+const UNMARKED_CHARACTERS = 0.6
+
+/** One attempt at a zone: lines of a format, and how far they are from what the net saw freely. */
+export interface ZoneReading {
+  parsed: ParsedMrz
+  /** Confidence of each character, per line. */
+  confidences: number[][]
+  /** Characters that differ from the free reading. */
+  edits: number
+  /** Mean logarithm of the probability per character. */
+  score: number
+}
+
+/** The cuts of a zone's lines for `count` characters each. */
+export function cutsFor(image: GreyImage, zone: LocatedZone, count: number): Cut[] {
+  const lines = sameReach(zone)
+  const measured = lines.map(line => {
+    const pitch = (line.before + line.after) / (count - UNMARKED_CHARACTERS)
+    const guess = pitch * CAPITAL_TO_PITCH
+    const rows = measureRows(image, line, guess)
+    return { line, pitch, guess, rows, isSound: rows.capital > 0.65 * guess && rows.capital < 1.45 * guess }
+  })
+  const sound = measured.filter(({ isSound }) => isSound).map(({ rows, guess }) => rows.capital / guess)
+  const factor = sound.length === 0 ? 1 : (sound.sort((a, b) => a - b)[Math.floor(sound.length / 2)] ?? 1)
+  return measured.map(({ line, pitch, guess, rows, isSound }) => ({
+    line,
+    pitch,
+    capital: guess * factor,
+    shiftBefore: isSound ? rows.shiftBefore : 0,
+    shiftAfter: isSound ? rows.shiftAfter : 0,
+  }))
+}
+
+/** Lines of a zone begin and end together; a line whose end was not marked is drawn out to the others. */
+function sameReach(zone: LocatedZone): LocatedLine[] {
+  return zone.map(line => {
+    let [before, after] = [line.before, line.after]
+    for (const other of zone) {
+      const [dx, dy] = [other.centre.x - line.centre.x, other.centre.y - line.centre.y]
+      const u = dx * line.along.x + dy * line.along.y
+      before = Math.max(before, other.before - u)
+      after = Math.max(after, other.after + u)
+    }
+    return { ...line, before, after }
+  })
+}
+
+/** Scores of the recogniser for each line of the cuts. */
+export async function scoreLines(net: Nets['lines'], image: GreyImage, cuts: readonly Cut[], jitter: Jitter): Promise<LineScores[]> {
+  const scores: LineScores[] = []
+  for (const cut of cuts) {
+    const { data, width } = cutStrip(image, cut, jitter)
+    const out = await infer(net, data, [1, 1, STRIP_HEIGHT, width])
+    scores.push(logSoftmax(out.data, out.dims[1] ?? 0))
+  }
+  return scores
+}
+
+/** The format and lines that the scores fit best; null when they are too short for any format of `count` characters. */
+export function fitFormat(scores: readonly LineScores[], count: number, today: string): ZoneReading | null {
+  const free = scores.map(decodeFreely)
+  let best: { lines: DecodedLine[]; score: number } | null = null
+  for (const format of formatsOf(scores.length, count)) {
+    const lines = decodeFormat(scores, format)
+    if (lines === null) continue
+    const score = lines.reduce((sum, line) => sum + line.score, 0)
+    if (best === null || score > best.score) best = { lines, score }
+  }
+  const parsed =
+    best &&
+    parseMrz(
+      best.lines.map(line => line.text),
+      today,
+    )
+  if (best === null || !parsed) return null
+  const corrected = best.lines.flatMap((line, index) => substitutions(free[index]?.text ?? '', line.text, index))
+  const edits = best.lines.reduce((sum, line, index) => sum + distance(free[index]?.text ?? '', line.text), 0)
+  return {
+    parsed: { ...parsed, corrected: corrected.slice(0, MAX_CORRECTIONS) },
+    confidences: best.lines.map(line => line.confidences),
+    edits,
+    score: best.score / (count * scores.length),
+  }
+}
+
+function decodeFormat(scores: readonly LineScores[], format: MrzFormat): DecodedLine[] | null {
+  const columns = alphabetsOf(format)
+  const start = START_LETTERS[format]
+  const lines: DecodedLine[] = []
+  for (const [index, score] of scores.entries()) {
+    const allowed = (columns[index] ?? []).map((alphabet, column) => (index === 0 ? start[column] : undefined) ?? charactersOf(alphabet))
+    const line = decodeAs(score, allowed)
+    if (line === null) return null
+    lines.push(line)
+  }
+  return MRZ_FORMATS[format].starts.test(lines[0]?.text ?? '') ? lines : null
+}
+
+/** What the first columns may hold, so that formats of one size are told apart by their beginning. */
+const START_LETTERS: Readonly<Record<MrzFormat, readonly string[]>> = {
+  TD1: ['ACI'],
+  TD2: ['ACIP'],
+  TD3: ['P'],
+  'MRV-A': ['V'],
+  'MRV-B': ['V'],
+  FRENCH_ID: ['I', 'D', 'F', 'R', 'A'],
+}
+
+/** Positions that the format changed, when free and fitted reading are equally long. */
+function substitutions(free: string, fitted: string, line: number): ParsedMrz['corrected'] {
+  if (free.length !== fitted.length) return []
+  return [...fitted].flatMap((to, column) => (free[column] === to ? [] : [{ line, column, from: free[column] ?? '', to }]))
+}
+
+/** Edit distance. */
+export function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
