@@ -17,7 +17,6 @@ export function faultOf(field: FieldRequirement, value: unknown, context: Answer
   if (text === '') return field.required ? 'is missing' : undefined
   switch (field.kind) {
     case 'text':
-    case 'status':
     case 'addresses':
       return undefined
     case 'name':

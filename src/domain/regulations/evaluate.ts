@@ -99,17 +99,10 @@ function evaluateEndUser(requirement: EndUserRequirement, demands: Demands, file
     best = fewerFaults(best, { result: resultOf(frame, fields), item })
     if (best.result.passed) break
   }
-  return (
-    best ?? {
-      result: missing(
-        frame,
-        `No end user of the type ${requirement.type} is assigned.`,
-        EVALUATION_CODES.endUserMissing,
-        requirement.fields,
-        EVALUATION_CODES.endUserField,
-      ),
-    }
-  )
+  if (best) return best
+  if (requirement.isOptional) return { result: resultOf(frame, []) }
+  const reason = `No end user of the type ${requirement.type} is assigned.`
+  return { result: missing(frame, reason, EVALUATION_CODES.endUserMissing, requirement.fields, EVALUATION_CODES.endUserField) }
 }
 
 function evaluateDocument(

@@ -89,10 +89,6 @@ export const FIELDS: Readonly<Record<string, FieldFacts>> = {
   stock_exchange: { friendlyName: 'Stock exchange', kind: 'text' },
   stock_ticker: { friendlyName: 'Stock ticker', kind: 'text' },
   cnam_display_name: { friendlyName: 'Display name', kind: 'text', description: 'At most 15 characters, beginning with a letter.' },
-  use_case: { friendlyName: 'Use case', kind: 'text' },
-  business_employee_count: { friendlyName: 'Number of employees', kind: 'text' },
-  average_business_day_call_volume: { friendlyName: 'Calls on an average business day', kind: 'text' },
-  notes: { friendlyName: 'Notes', kind: 'text' },
 
   // places
   address_sids: { friendlyName: 'Address', kind: 'addresses', description: 'SIDs of the addresses that this document shows.' },

@@ -31,6 +31,8 @@ export interface EndUserRequirement {
   /** A kind of end user: `individual` or `business` in rules of numbers, another in the policies of Trust Hub. */
   type: string
   fields: FieldRequirement[]
+  /** May be left out altogether, as the second representative of a business. */
+  isOptional?: true
 }
 
 export interface AcceptedDocument {

@@ -1,6 +1,6 @@
 import { PAPER_NAMES } from './fields.ts'
 import { derivedSid } from './fingerprint.ts'
-import type { DocumentRequirement, EndUserRequirement, FieldRequirement, Regulation } from './regulation.ts'
+import type { DocumentRequirement, EndUserRequirement, FieldRequirement } from './regulation.ts'
 
 /** Twilio's spelling of requirements, as `Regulation.requirements` and `Policy.requirements` hold them. */
 export interface TwilioField {
@@ -33,6 +33,12 @@ export interface TwilioRequirements {
   supporting_document: TwilioDocument[][]
 }
 
+/** The part of a rule or a policy that says what is asked for. */
+export interface Asking {
+  endUser: readonly EndUserRequirement[]
+  documents: readonly DocumentRequirement[]
+}
+
 export interface TwilioRequirementsOptions {
   /** Where the host's catalogues lie, e.g. `https://example.com/v2/RegulatoryCompliance`; no slash at the end. */
   baseUrl: string
@@ -40,10 +46,7 @@ export interface TwilioRequirementsOptions {
   includeConstraints: boolean
 }
 
-export function toTwilioRequirements(
-  rule: Pick<Regulation, 'endUser' | 'documents'>,
-  options: TwilioRequirementsOptions,
-): TwilioRequirements {
+export function toTwilioRequirements(rule: Asking, options: TwilioRequirementsOptions): TwilioRequirements {
   const documents = rule.documents.map(document => toDocument(document, options))
   return {
     end_user: rule.endUser.map(endUser => toEndUser(endUser, options)),
@@ -108,16 +111,14 @@ export interface TypeOfItem {
   fields: { friendly_name: string; machine_name: string; constraint: 'String' | 'List' }[]
 }
 
-type Rules = readonly Pick<Regulation, 'endUser' | 'documents'>[]
-
 /** The kinds of end user that the rules know, with every field that any of them asks for, by machine name. */
-export function endUserTypes(rules: Rules): TypeOfItem[] {
+export function endUserTypes(rules: readonly Asking[]): TypeOfItem[] {
   const items = rules.flatMap(({ endUser }) => endUser)
   return collect(items, endUserTypeSid)
 }
 
 /** The kinds of paper that the rules accept, with every field that any of them reads from it, by machine name. */
-export function supportingDocumentTypes(rules: Rules): TypeOfItem[] {
+export function supportingDocumentTypes(rules: readonly Asking[]): TypeOfItem[] {
   const items = rules.flatMap(({ documents }) => documents.flatMap(({ accepted }) => accepted))
   return collect(items, documentTypeSid)
 }
