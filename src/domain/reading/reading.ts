@@ -40,6 +40,10 @@ export interface MrzReading {
   corrected: { line: number; column: number; from: string; to: string }[]
   /** Lowest confidence of any character, 0..1. */
   confidence: number
+  /** Confidence of each character of each line. */
+  confidences?: number[][]
+  /** Direction of reading in the picture, degrees clockwise from rightwards: 0 when the page is upright. */
+  degrees?: number
   /** Whether a second, independent reading gave the same lines. */
   confirmed: boolean
   box: Box

@@ -117,9 +117,15 @@ function toReading({ reading, isConfirmed, cuts }: Attempt, image: GreyImage, pa
     failed: reading.parsed.failed,
     corrected: reading.parsed.corrected,
     confidence: Math.min(...reading.confidences.flat()),
+    confidences: reading.confidences,
     confirmed: isConfirmed,
+    degrees: degreesOf(cuts),
     box: boxOf(cuts, image, page),
   }
+}
+
+function degreesOf([first]: readonly Cut[]): number {
+  return first ? (Math.atan2(first.line.along.y, first.line.along.x) * 180) / Math.PI : 0
 }
 
 /** The upright frame around all lines. */
