@@ -1,0 +1,103 @@
+/** The one door to the server. The Console has no rights of its own: these are the public endpoints, with the session's cookie. */
+
+export interface ErrorBody {
+  code: number
+  message: string
+  more_info?: string
+  status: number
+  details?: Record<string, unknown>
+}
+
+/** A refusal by the server, or `code` 0 when no answer came. */
+export class ApiError extends Error {
+  readonly code: number
+  readonly status: number
+  readonly details: Record<string, unknown>
+  readonly requestId: string | null
+
+  constructor(body: ErrorBody, requestId: string | null = null) {
+    super(body.message)
+    this.code = body.code
+    this.status = body.status
+    this.details = body.details ?? {}
+    this.requestId = requestId
+  }
+}
+
+let csrfToken = ''
+export const rememberCsrf = (token: string): void => {
+  csrfToken = token
+}
+
+export type Fields = Record<string, string | number | boolean | readonly string[] | undefined | null>
+
+/** Twilio's form: a repeated key is an array; undefined and null are left out, '' clears. */
+export function toForm(fields: Fields): URLSearchParams {
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined || value === null) continue
+    for (const one of Array.isArray(value) ? value : [value]) form.append(name, String(one))
+  }
+  return form
+}
+
+const randomKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
+
+export function headersFor(method: string): Record<string, string> {
+  const headers: Record<string, string> = { Accept: 'application/json' }
+  if (method === 'GET') return headers
+  headers['X-CSRF-Token'] = csrfToken
+  if (method === 'POST') headers['Idempotency-Key'] = randomKey()
+  return headers
+}
+
+const isErrorBody = (body: unknown): body is ErrorBody =>
+  typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string' && 'code' in body
+
+export function refusal(status: number, text: string, requestId: string | null): ApiError {
+  try {
+    const body: unknown = JSON.parse(text)
+    if (isErrorBody(body)) return new ApiError({ ...body, status }, requestId)
+  } catch {
+    // Not JSON: a proxy or a stopped server answered.
+  }
+  return new ApiError({ code: 0, status, message: `The server answered ${status}.` }, requestId)
+}
+
+async function send(method: string, path: string, body: BodyInit | null, more: RequestInit = {}): Promise<Response> {
+  let response: Response
+  try {
+    const headers = { ...headersFor(method), ...(more.headers as Record<string, string> | undefined) }
+    response = await fetch(path, { method, body, credentials: 'same-origin', ...more, headers })
+  } catch (cause) {
+    throw Object.assign(new ApiError({ code: 0, status: 0, message: 'No connection to the server.' }), { cause })
+  }
+  if (!response.ok)
+    throw refusal(response.status, await response.text(), response.headers.get('x-request-id') ?? response.headers.get('twilio-request-id'))
+  return response
+}
+
+const parse = async <T>(response: Response): Promise<T> => {
+  const text = await response.text()
+  // The server's own views are the contract; the type is stated by the caller.
+  return (text ? JSON.parse(text) : undefined) as T
+}
+
+export const get = async <T>(path: string, query: Fields = {}): Promise<T> => {
+  const form = toForm(query).toString()
+  return parse<T>(await send('GET', form ? `${path}${path.includes('?') ? '&' : '?'}${form}` : path, null))
+}
+
+export const post = async <T>(path: string, fields: Fields = {}): Promise<T> => parse<T>(await send('POST', path, toForm(fields)))
+
+export const postJson = async <T>(path: string, body: unknown): Promise<T> =>
+  parse<T>(await send('POST', path, JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } }))
+
+export const remove = async (path: string): Promise<void> => {
+  await send('DELETE', path, null)
+}
+
+/** Survives the closing of the page: for a decision whose time to undo is cut short. */
+export const postOnLeave = (path: string, fields: Fields): void => {
+  void send('POST', path, toForm(fields), { keepalive: true }).catch(() => undefined)
+}

@@ -1,0 +1,88 @@
+import { queryOptions } from '@tanstack/react-query'
+import { get } from './http.ts'
+import type { Requirements } from './requirements.ts'
+import type {
+  Address,
+  ApiKey,
+  Bundle,
+  Compliance,
+  Delivery,
+  EventRow,
+  IdentityDocument,
+  PhoneNumber,
+  Profile,
+  RequestThread,
+  Review,
+  ReviewDetail,
+} from './types.ts'
+
+/** Lists ask for the largest page: filters and search then answer without a round trip. */
+const PAGE_SIZE = 1000
+
+const results = async <T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T[]> =>
+  (await get<{ results?: T[] }>(path, { PageSize: PAGE_SIZE, ...query })).results ?? []
+
+const account = (sid: string): string => `/2010-04-01/Accounts/${sid}`
+
+export const documentsQuery = queryOptions({ queryKey: ['documents'], queryFn: () => results<IdentityDocument>('/v1/IdentityDocuments') })
+
+export const isBeingRead = (document: IdentityDocument | undefined): boolean =>
+  document?.documents.some(({ status }) => status === 'reading') ?? false
+
+export const documentQuery = (sid: string) =>
+  queryOptions({
+    queryKey: ['documents', sid],
+    queryFn: () => get<IdentityDocument>(`/v1/IdentityDocuments/${sid}`),
+    refetchInterval: query => (isBeingRead(query.state.data) ? 1200 : false),
+  })
+
+export const addressesQuery = (accountSid: string) =>
+  queryOptions({
+    queryKey: ['addresses'],
+    queryFn: async () => (await get<{ addresses: Address[] }>(`${account(accountSid)}/Addresses.json`, { PageSize: PAGE_SIZE })).addresses,
+  })
+
+export const numbersQuery = (accountSid: string) =>
+  queryOptions({
+    queryKey: ['numbers'],
+    queryFn: async () =>
+      (await get<{ incoming_phone_numbers: PhoneNumber[] }>(`${account(accountSid)}/IncomingPhoneNumbers.json`, { PageSize: PAGE_SIZE }))
+        .incoming_phone_numbers,
+  })
+
+export const numberQuery = (accountSid: string, sid: string) =>
+  queryOptions({ queryKey: ['numbers', sid], queryFn: () => get<PhoneNumber>(`${account(accountSid)}/IncomingPhoneNumbers/${sid}.json`) })
+
+export const complianceQuery = (sid: string) =>
+  queryOptions({ queryKey: ['compliance', sid], queryFn: () => get<Compliance>(`/v1/PhoneNumbers/${sid}/Compliance`) })
+
+export interface RequirementsOf {
+  PhoneNumber?: string | undefined
+  IsoCountry?: string | undefined
+  NumberType?: string | undefined
+  EndUserType?: string | undefined
+}
+
+export const requirementsQuery = (of: RequirementsOf) =>
+  queryOptions({ queryKey: ['requirements', of], queryFn: () => get<Requirements>('/v1/Requirements', { ...of }), staleTime: 30_000 })
+
+export const bundlesQuery = queryOptions({ queryKey: ['bundles'], queryFn: () => results<Bundle>('/v2/RegulatoryCompliance/Bundles') })
+export const profilesQuery = queryOptions({ queryKey: ['profiles'], queryFn: () => results<Profile>('/v1/CustomerProfiles') })
+export const eventsQuery = queryOptions({ queryKey: ['events'], queryFn: () => results<EventRow>('/v1/Events', { PageSize: 100 }) })
+export const deliveriesQuery = queryOptions({
+  queryKey: ['deliveries'],
+  queryFn: () => results<Delivery>('/v1/CallbackDeliveries', { PageSize: 50 }),
+})
+export const requestsQuery = queryOptions({ queryKey: ['requests'], queryFn: () => results<RequestThread>('/v1/Requests') })
+
+export const keysQuery = (accountSid: string) =>
+  queryOptions({ queryKey: ['keys'], queryFn: async () => (await get<{ keys: ApiKey[] }>(`${account(accountSid)}/Keys.json`)).keys })
+
+export const reviewsQuery = (status: 'open' | 'decided') =>
+  queryOptions({ queryKey: ['reviews', status], queryFn: () => results<Review>('/staff/v1/Reviews', { Status: status }) })
+
+export const reviewQuery = (sid: string) =>
+  queryOptions({ queryKey: ['reviews', sid], queryFn: () => get<ReviewDetail>(`/staff/v1/Reviews/${sid}`) })
+
+export const staffListQuery = <T>(name: string, path: string, query: Record<string, string | number | undefined> = {}) =>
+  queryOptions({ queryKey: ['staff', name, query], queryFn: () => results<T>(path, query) })

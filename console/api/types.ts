@@ -1,0 +1,267 @@
+/** The server's views as the Console reads them: Twilio's field names, and ours beside them. */
+import type { Box, Source } from '../../src/domain/reading/reading.ts'
+import type { EndUserType, NumberType } from '../../src/domain/regulations/regulation.ts'
+
+export type StaffRole = 'reviewer' | 'supervisor' | 'operator'
+
+export interface Session {
+  user: { sid: string; email: string; name: string }
+  account: { sid: string; friendly_name: string; type: 'trial' | 'full' | 'Trial' | 'Full'; is_sandbox: boolean }
+  staff_roles: StaffRole[]
+  role: 'owner' | 'admin' | 'member'
+  csrf_token: string
+}
+
+export interface MetaPage {
+  meta: { key: string; next_page_url: string | null }
+}
+
+export interface ReasonView {
+  code: string
+  twilio_code?: number
+  text?: string
+  fix?: string
+  field?: string | null
+  document?: string | null
+  side?: 'front' | 'back' | null
+  box?: Box | null
+  seen?: string | null
+  expected?: string | null
+  note?: string | null
+  retry?: boolean
+}
+
+export interface ReadingRow {
+  field: string
+  verdict: 'same' | 'similar' | 'different' | 'not_found' | null
+  seen: string | null
+  expected: string | null
+  document: string | null
+  box: Box | null
+  source: Source | null
+}
+
+export interface DocumentFile {
+  sid: string
+  document_type: string
+  mime_type: string | null
+  size_bytes: number | null
+  status: 'reading' | 'read' | 'unreadable'
+  kind: string | null
+  findings: { code: string; box?: Box | null; side?: 'front' | 'back' | null }[]
+  pages: number | null
+}
+
+export interface IdentityDocument {
+  sid: string
+  account_sid: string
+  friendly_name: string
+  iso_country: string
+  number_type: NumberType
+  end_user_type: EndUserType
+  attributes: Record<string, unknown>
+  address_sid: string | null
+  verification_status: 'draft' | 'pending' | 'passed' | 'failed' | 'expired'
+  reasons: ReasonView[]
+  review_due_at: string | null
+  reading: ReadingRow[] | null
+  documents: DocumentFile[]
+  status_callback: string | null
+  date_created: string
+  date_updated: string
+  valid_until?: string | null
+  images_deleted_by?: string | null
+  tries?: number | null
+}
+
+export interface Address {
+  sid: string
+  account_sid: string
+  customer_name: string
+  street: string
+  street_secondary: string | null
+  city: string
+  region: string
+  postal_code: string
+  iso_country: string
+  friendly_name: string | null
+  validated: boolean
+  verified: boolean
+  date_created: string
+}
+
+export interface PhoneNumber {
+  sid: string
+  account_sid: string
+  phone_number: string
+  friendly_name: string
+  address_sid: string | null
+  identity_sid: string | null
+  bundle_sid: string | null
+  address_requirements: string
+  capabilities: Record<string, boolean>
+  type: string | null
+  status: string
+  iso_country?: string
+  date_created: string
+}
+
+export interface AvailableNumber {
+  phone_number: string
+  friendly_name: string
+  locality: string | null
+  region: string | null
+  iso_country: string
+  address_requirements: string
+  capabilities: Record<string, boolean>
+}
+
+export interface Compliance {
+  status: 'compliant' | 'action-required' | 'not-regulated'
+  reasons: ReasonView[]
+  deadline: string | null
+  since?: string | null
+  checked_at?: string | null
+  date_updated?: string | null
+}
+
+export interface Bundle {
+  sid: string
+  regulation_sid: string
+  friendly_name: string
+  status: string
+  valid_until: string | null
+  email: string
+  date_created: string
+  date_updated: string
+}
+
+export interface Profile {
+  sid: string
+  policy_sid: string
+  friendly_name: string
+  status: string
+  valid_until: string | null
+  email: string
+  errors: { code: number; message?: string }[] | null
+  date_created: string
+  is_primary?: boolean
+}
+
+export interface EventRow {
+  sid: string
+  type: string
+  date_created: string
+  object_sid?: string | null
+  subject_sid?: string | null
+  data?: Record<string, unknown> | null
+}
+
+export interface Delivery {
+  sid: string
+  url: string
+  status: string
+  attempts: number
+  response_status?: number | null
+  last_error?: string | null
+  event_type?: string | null
+  object_sid?: string | null
+  date_created: string
+  date_updated: string
+}
+
+export interface RequestThread {
+  sid: string
+  subject: string
+  message?: string
+  about: string | null
+  status: 'open' | 'answered' | 'closed'
+  messages?: RequestMessage[]
+  date_created: string
+  date_updated: string
+}
+
+export interface RequestMessage {
+  sid: string
+  author: string
+  body?: string
+  message?: string
+  date_created: string
+}
+
+export interface ApiKey {
+  sid: string
+  friendly_name: string
+  date_created: string
+  secret?: string
+}
+
+export interface Inquiry {
+  sid: string
+  friendly_name: string
+  status: string
+  attempts_left: number
+  reasons: ReasonView[]
+  review_due_at: string | null
+  images_deleted_by: string | null
+  url: string | null
+  date_created: string
+}
+
+export interface Upgrade {
+  sid: string
+  status: string
+  type: EndUserType
+  inquiry_sid: string | null
+  customer_profile_sid: string | null
+  /** Link of the hosted check, shown once. */
+  inquiry_url?: string | null
+  url?: string | null
+  date_created: string
+}
+
+export type ReviewSubject =
+  | 'identity_document'
+  | 'bundle'
+  | 'customer_profile'
+  | 'trust_product'
+  | 'inquiry'
+  | 'request'
+  | 'supporting_document'
+
+export interface Review {
+  sid: string
+  subject_sid: string
+  subject_type: ReviewSubject
+  account_sid: string
+  account_name?: string | null
+  holder?: string | null
+  rule?: string | null
+  status: 'open' | 'decided'
+  claimed_by: string | null
+  claimed_by_name?: string | null
+  claimed_until: string | null
+  due_at: string
+  breached: boolean
+  why: (string | ReasonView)[]
+  tries: number | null
+  decision: 'approve' | 'reject' | null
+  decided_by: string | null
+  decided_at: string | null
+  date_created: string
+  is_escalated?: boolean
+}
+
+export interface ReviewCase {
+  details: Record<string, unknown>
+  address: Partial<Address> | null
+  regulation: { friendly_name?: string; iso_country?: string; number_type?: string; end_user_type?: string } | null
+  reading: ReadingRow[] | null
+  documents: DocumentFile[]
+  history: { at?: string; date?: string; event?: string; action?: string; actor?: string | null; sid?: string }[]
+  reasons?: ReasonView[]
+  messages?: RequestMessage[]
+  subject?: string
+}
+
+export type ReviewDetail = Review & { case: ReviewCase | null }

@@ -1,0 +1,36 @@
+import { ApiError, type Fields, headersFor, refusal, toForm } from './http.ts'
+
+export interface UploadPart {
+  file: File
+  documentType: string
+}
+
+/** Multipart through XMLHttpRequest, as fetch cannot report the progress of a body. `onProgress` gets 0..1. */
+export function upload<T>(
+  path: string,
+  fields: Fields,
+  parts: readonly UploadPart[],
+  onProgress: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<T> {
+  const body = new FormData()
+  for (const [name, value] of toForm(fields)) body.append(name, value)
+  for (const { documentType } of parts) body.append('DocumentType', documentType)
+  for (const { file } of parts) body.append('File', file, file.name)
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    const lost = () => reject(new ApiError({ code: 0, status: 0, message: 'Connection dropped. Your file is kept.' }))
+    request.open('POST', path)
+    for (const [name, value] of Object.entries(headersFor('POST'))) request.setRequestHeader(name, value)
+    request.upload.onprogress = event => event.lengthComputable && onProgress(event.loaded / event.total)
+    request.onerror = lost
+    request.ontimeout = lost
+    request.onabort = () => reject(new DOMException('aborted', 'AbortError'))
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as T)
+      else reject(refusal(request.status, request.responseText, request.getResponseHeader('x-request-id')))
+    }
+    signal?.addEventListener('abort', () => request.abort())
+    request.send(body)
+  })
+}

@@ -1,0 +1,60 @@
+import { IconAlertCircle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { REASONS } from '../../src/domain/reasons.ts'
+import type { ReasonView } from '../api/types.ts'
+import { formatValue } from '../format/dates.ts'
+import { fieldName, sentence } from '../format/words.ts'
+import { t } from '../texts/en.ts'
+import './reason-card.css'
+
+const catalogue = (code: string): { text: string; fix: string } | undefined =>
+  Object.hasOwn(REASONS, code) ? REASONS[code as keyof typeof REASONS] : undefined
+
+export const reasonText = ({ code, text }: ReasonView): string => text ?? catalogue(code)?.text ?? sentence(code)
+export const reasonFix = ({ code, fix }: ReasonView): string => fix ?? catalogue(code)?.fix ?? ''
+
+/** One problem: what it is about, the cause, the fix, and both values where they differ. */
+export function ReasonCard({ reason, action }: { reason: ReasonView; action?: ReactNode }) {
+  const about = [reason.field ? fieldName(reason.field) : null, reason.side ? t.sides[reason.side] : null].filter(Boolean).join(' · ')
+  return (
+    <div className="reason">
+      <IconAlertCircle size={18} aria-hidden />
+      <div className="stack-s">
+        <div>
+          <div className="strong">{reasonText(reason)}</div>
+          <div className="quiet">{reasonFix(reason)}</div>
+          {reason.note && <blockquote className="reason-note">{reason.note}</blockquote>}
+        </div>
+        {(reason.seen || reason.expected || about) && (
+          <dl className="reason-values small">
+            {about && <Value name={t.reason.about} value={about} />}
+            {reason.seen && <Value name={t.reason.seen} value={formatValue(reason.seen)} />}
+            {reason.expected && <Value name={t.reason.expected} value={formatValue(reason.expected)} />}
+          </dl>
+        )}
+        {action}
+      </div>
+    </div>
+  )
+}
+
+function Value({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt className="quiet">{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+const keyOf = ({ code, field, document, side }: ReasonView): string => [code, field, document, side].join('/')
+
+export function ReasonList({ reasons }: { reasons: readonly ReasonView[] }) {
+  return (
+    <div className="stack-s">
+      {reasons.map(reason => (
+        <ReasonCard key={keyOf(reason)} reason={reason} />
+      ))}
+    </div>
+  )
+}

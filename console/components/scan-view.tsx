@@ -1,0 +1,163 @@
+import { IconEye, IconRotateClockwise, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
+import { type CSSProperties, useState } from 'react'
+import type { Box } from '../../src/domain/reading/reading.ts'
+import { t } from '../texts/en.ts'
+import './scan-view.css'
+
+export interface Mark {
+  key: string
+  box: Box
+  label: string
+  tone: 'same' | 'different' | 'plain'
+}
+
+export interface ScanFile {
+  sid: string
+  label: string
+  pages: number
+}
+
+interface Props {
+  files: readonly ScanFile[]
+  /** Address of one page's picture; pages count from 0. */
+  pageUrl: (fileSid: string, page: number) => string
+  /** Places on the pages of each file. */
+  marks?: (fileSid: string) => readonly Mark[]
+  active?: string | null
+  /** Covered until the reader asks for it, as each view is written down. */
+  isCovered?: boolean
+  zoom?: number
+  onZoom?: (zoom: number) => void
+}
+
+const ZOOMS = [1, 1.5, 2, 3] as const
+
+const place = ({ x, y, width, height }: Box): CSSProperties => ({
+  left: `${x * 100}%`,
+  top: `${y * 100}%`,
+  width: `${width * 100}%`,
+  height: `${height * 100}%`,
+})
+
+/** One page at a time on neutral grey, with zoom, rotation and the boxes of what was read. */
+export function ScanView({ files, pageUrl, marks, active, isCovered = false, zoom: given, onZoom }: Props) {
+  const [chosen, setChosen] = useState(0)
+  const [page, setPage] = useState(0)
+  const [turns, setTurns] = useState(0)
+  const [ownZoom, setOwnZoom] = useState(1)
+  const [isOpen, setOpen] = useState(!isCovered)
+  const zoom = given ?? ownZoom
+  const setZoom = onZoom ?? setOwnZoom
+  const file = files[chosen] ?? files[0]
+  if (!file) return <div className="scan scan-none quiet">{t.scan.none}</div>
+  const shownMarks = (marks?.(file.sid) ?? []).filter(({ box }) => box.page === page)
+  return (
+    <figure className="scan">
+      {(files.length > 1 || file.pages > 1) && (
+        <PagePicker
+          files={files}
+          chosen={chosen}
+          page={page}
+          onPick={(fileIndex, pageIndex) => [setChosen(fileIndex), setPage(pageIndex), setTurns(0)]}
+        />
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a zoomed scan scrolls, also by keyboard */}
+      <section className="scan-stage" aria-label={t.scan.stage(file.label)} tabIndex={isOpen ? 0 : -1}>
+        {isOpen ? (
+          <div className="scan-sheet" style={{ width: `${zoom * 100}%`, transform: `rotate(${turns * 90}deg)` }}>
+            <img src={pageUrl(file.sid, page)} alt={t.scan.alt(file.label, page + 1)} />
+            {shownMarks.map(({ key, box, label, tone }) => (
+              <span
+                key={key}
+                className="scan-mark"
+                data-tone={tone}
+                data-active={key === active || undefined}
+                style={place(box)}
+                title={label}
+              />
+            ))}
+          </div>
+        ) : (
+          <button type="button" className="scan-cover" onClick={() => setOpen(true)}>
+            <IconEye size={22} aria-hidden />
+            <span className="strong">{t.scan.open}</span>
+            <span className="small">{t.scan.logged}</span>
+          </button>
+        )}
+      </section>
+      {isOpen && <Tools zoom={zoom} onZoom={setZoom} onTurn={() => setTurns((turns + 1) % 4)} note={isCovered ? t.scan.wasLogged : ''} />}
+    </figure>
+  )
+}
+
+function PagePicker({
+  files,
+  chosen,
+  page,
+  onPick,
+}: {
+  files: readonly ScanFile[]
+  chosen: number
+  page: number
+  onPick: (file: number, page: number) => void
+}) {
+  const pages = files.flatMap((file, index) => Array.from({ length: Math.max(1, file.pages) }, (_, at) => ({ file, index, at })))
+  return (
+    <div className="scan-pages">
+      {pages.map(({ file, index, at }) => (
+        <button
+          key={`${file.sid}-${at}`}
+          type="button"
+          className="chip"
+          aria-pressed={index === chosen && at === page}
+          onClick={() => onPick(index, at)}
+        >
+          {file.pages > 1 ? t.scan.page(file.label, at + 1) : file.label}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function Tools({ zoom, onZoom, onTurn, note }: { zoom: number; onZoom: (zoom: number) => void; onTurn: () => void; note: string }) {
+  const at = ZOOMS.findIndex(step => step === zoom)
+  const step = (by: 1 | -1) => onZoom(ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, at + by))] ?? 1)
+  return (
+    <figcaption className="scan-tools">
+      <span className="small quiet">{note}</span>
+      <span className="row scan-buttons">
+        <button type="button" className="icon-button" aria-label={t.scan.zoomOut} disabled={at <= 0} onClick={() => step(-1)}>
+          <IconZoomOut size={18} aria-hidden />
+        </button>
+        <span className="small num quiet" aria-live="polite">
+          {Math.round(zoom * 100)} %
+        </span>
+        <button type="button" className="icon-button" aria-label={t.scan.zoomIn} disabled={at === ZOOMS.length - 1} onClick={() => step(1)}>
+          <IconZoomIn size={18} aria-hidden />
+        </button>
+        <button type="button" className="icon-button" aria-label={t.scan.turn} onClick={onTurn}>
+          <IconRotateClockwise size={18} aria-hidden />
+        </button>
+      </span>
+    </figcaption>
+  )
+}
+
+/** Only the place where a value stands, with a little around it. */
+export function Crop({ src, box, alt }: { src: string; box: Box; alt: string }) {
+  const [ratio, setRatio] = useState(1.4)
+  const pad = { x: Math.min(0.02, box.x), y: Math.min(0.015, box.y) }
+  const width = Math.min(1, box.width + 2 * pad.x)
+  const height = Math.min(1, box.height + 2 * pad.y)
+  return (
+    <span className="crop" style={{ aspectRatio: `${(width * ratio) / height}` }}>
+      <img
+        src={src}
+        alt={alt}
+        loading="lazy"
+        onLoad={({ currentTarget }) => setRatio(currentTarget.naturalWidth / Math.max(1, currentTarget.naturalHeight))}
+        style={{ width: `${100 / width}%`, left: `${(-(box.x - pad.x) * 100) / width}%`, top: `${(-(box.y - pad.y) * 100) / height}%` }}
+      />
+    </span>
+  )
+}

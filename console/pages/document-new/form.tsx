@@ -1,0 +1,212 @@
+import { Button } from '@mantine/core'
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { ApiError, post } from '../../api/http.ts'
+import { documentQuery } from '../../api/queries.ts'
+import type { Requirements } from '../../api/requirements.ts'
+import type { IdentityDocument } from '../../api/types.ts'
+import { Empty, LoadFailed } from '../../components/empty.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { Card } from '../../components/page.tsx'
+import { ReasonList } from '../../components/reason-card.tsx'
+import { say } from '../../components/toasts.tsx'
+import { formatMoment } from '../../format/dates.ts'
+import { t } from '../../texts/en.ts'
+import { DetailGroups } from './details.tsx'
+import { type Details, type Draft, type Scope, useDraft } from './draft.ts'
+import { fileOf, isTyped, needsOf, papersOf, rowOf } from './needs.ts'
+import { Paper } from './papers.tsx'
+import { refusalLines } from './refusal.ts'
+import { StillNeeded } from './still-needed.tsx'
+
+interface Props {
+  scope: Scope
+  number: string | undefined
+  rule: UseQueryResult<Requirements>
+  start: IdentityDocument | undefined
+}
+
+const textsOf = (attributes: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, typeof value === 'string' ? value : String(value ?? '')]))
+
+export function DetailsForm(props: Props) {
+  const { rule, scope } = props
+  if (rule.isError && !rule.data) {
+    return (
+      <Card>
+        <LoadFailed error={rule.error} what={t.documentNew.rules} onRetry={() => void rule.refetch()} />
+      </Card>
+    )
+  }
+  if (!rule.data)
+    return (
+      <Card>
+        {
+          <Empty title={rule.isFetching ? t.common.loading : t.documentNew.chooseFirst}>
+            {rule.isFetching ? '' : t.documentNew.chooseFirstHint}
+          </Empty>
+        }
+      </Card>
+    )
+  if (rule.data.proof === 'none')
+    return (
+      <Notice tone="passed" title={t.documentNew.nothingNeeded}>
+        {t.documentNew.nothingNeededHint}
+      </Notice>
+    )
+  if (rule.data.proof === 'bundle') {
+    return (
+      <Notice tone="review" title={t.documentNew.needsBundle}>
+        <Link to="/bundles/new" search={{ country: scope.country, type: scope.type, holder: scope.holder }}>
+          {t.documentNew.startBundle}
+        </Link>
+      </Notice>
+    )
+  }
+  return <Filled {...props} known={rule.data} />
+}
+
+/** Values of the form: what was typed, prefilled from the profile, or read from the scan where nothing stood yet. */
+function useDetails(known: Requirements, start: IdentityDocument | undefined, document: IdentityDocument | undefined) {
+  const [details, setDetails] = useState<Details>({ values: textsOf(start?.attributes ?? {}), addressSid: start?.address_sid ?? '' })
+  const [fromScan, setFromScan] = useState<ReadonlySet<string>>(new Set())
+  const touched = useRef(new Set<string>())
+  const [isChanged, setChanged] = useState(false)
+
+  useEffect(() => {
+    const taken: Record<string, string> = {}
+    const read: string[] = []
+    for (const field of known.fields.filter(isTyped)) {
+      if (details.values[field.name] || touched.current.has(field.name)) continue
+      const row = rowOf(document, field.name)
+      const value = row?.seen ?? field.value
+      if (!value) continue
+      taken[field.name] = value
+      if (row?.seen) read.push(field.name)
+    }
+    if (Object.keys(taken).length === 0) return
+    setDetails(now => ({ ...now, values: { ...now.values, ...taken } }))
+    if (read.length === 0) return
+    setFromScan(now => new Set([...now, ...read]))
+    setChanged(true)
+  }, [known, document, details.values])
+
+  const change = (name: string, value: string) => {
+    touched.current.add(name)
+    setChanged(true)
+    setFromScan(now => new Set([...now].filter(one => one !== name)))
+    setDetails(now => ({ ...now, values: { ...now.values, [name]: value } }))
+  }
+  const setAddress = (addressSid: string) => {
+    setChanged(true)
+    setDetails(now => ({ ...now, addressSid }))
+  }
+  return { details, fromScan, change, setAddress, isChanged }
+}
+
+function Filled({ scope, number, known, start }: Props & { known: Requirements }) {
+  const draft = useDraft(start?.sid)
+  const document = useQuery({ ...documentQuery(draft.sid ?? ''), enabled: draft.sid !== undefined }).data ?? start
+  const { details, fromScan, change, setAddress, isChanged } = useDetails(known, start, document)
+  const { saveSoon } = draft
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scope's words, not its object, count
+  useEffect(() => {
+    if (isChanged) saveSoon(scope, details)
+  }, [details, scope.country, scope.type, scope.holder, isChanged, saveSoon])
+  const needs = needsOf(known, details, document)
+  const [isAsked, setAsked] = useState(false)
+  const open = needs.filter(({ isDone }) => !isDone)
+  const submit = useSubmit(draft, scope, details, number)
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    setAsked(true)
+    if (open[0]) return window.document.getElementById(open[0].id)?.querySelector<HTMLElement>('input, select')?.focus()
+    void submit.run()
+  }
+  const papers = papersOf(known)
+  const firstOpen = papers.find(paper => !fileOf(document, paper))
+  return (
+    <form className="split" noValidate onSubmit={onSubmit}>
+      <div className="stack">
+        {start && start.reasons.length > 0 && <ReasonList reasons={start.reasons} />}
+        <Card title={t.documentNew.scans} aside={<span className="small quiet">{t.documentNew.scansHint}</span>}>
+          <div className="papers">
+            {papers.map(paper => (
+              <Paper
+                key={paper.name}
+                paper={paper}
+                file={fileOf(document, paper)}
+                takesPaste={paper === (firstOpen ?? papers[0])}
+                onAdd={(file, kind, onProgress) =>
+                  draft.addFile(scope, { ...details, values: { ...details.values, document_type: kind } }, file, kind, onProgress)
+                }
+              />
+            ))}
+          </div>
+        </Card>
+        <DetailGroups
+          rule={known}
+          scope={scope}
+          details={details}
+          document={document}
+          fromScan={fromScan}
+          onChange={change}
+          onAddress={setAddress}
+          missing={isAsked ? open : []}
+        />
+        {submit.failure && (
+          <Notice tone="failed" isLive title={submit.failure.title}>
+            {submit.failure.lines.map(line => (
+              <p key={line}>{line}</p>
+            ))}
+          </Notice>
+        )}
+        <div className="submit-row">
+          <Button type="submit" loading={submit.isBusy}>
+            {t.documentNew.submit}
+          </Button>
+          <SaveState draft={draft} />
+        </div>
+      </div>
+      <StillNeeded needs={needs} isAsked={isAsked} />
+    </form>
+  )
+}
+
+function SaveState({ draft }: { draft: Draft }) {
+  const text = {
+    new: t.documentNew.notSaved,
+    saving: t.documentNew.saving,
+    saved: t.documentNew.saved,
+    failed: t.documentNew.saveFailed(draft.failure ?? ''),
+  }[draft.state]
+  return (
+    <span className="small quiet" role="status">
+      {text}
+    </span>
+  )
+}
+
+function useSubmit(draft: Draft, scope: Scope, details: Details, number: string | undefined) {
+  const [isBusy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<{ title: string; lines: string[] } | null>(null)
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const run = async () => {
+    setBusy(true)
+    setFailure(null)
+    try {
+      const sid = await draft.saveNow(scope, details)
+      const sent = await post<IdentityDocument>(`/v1/IdentityDocuments/${sid}/Submit`)
+      queries.setQueryData(documentQuery(sid).queryKey, sent)
+      await queries.invalidateQueries({ queryKey: ['documents'] })
+      say(sent.review_due_at ? t.documentNew.submittedPerson(formatMoment(sent.review_due_at)) : t.documentNew.submitted)
+      await navigate({ to: '/documents/$sid', params: { sid }, search: number ? { number } : {} })
+    } catch (error) {
+      setBusy(false)
+      setFailure(error instanceof ApiError ? { title: error.message, lines: refusalLines(error) } : { title: t.errors.unknown, lines: [] })
+    }
+  }
+  return { run, isBusy, failure }
+}

@@ -1,0 +1,146 @@
+import { IconFileText, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { documentsQuery, isBeingRead, numbersQuery } from '../api/queries.ts'
+import { useSession } from '../api/session.ts'
+import type { IdentityDocument } from '../api/types.ts'
+import { ButtonLink } from '../components/button-link.tsx'
+import { type Column, DataTable } from '../components/data-table.tsx'
+import { Empty, ZeroResults } from '../components/empty.tsx'
+import { Page } from '../components/page.tsx'
+import { reasonText } from '../components/reason-card.tsx'
+import { Sid } from '../components/sid.tsx'
+import { StatusBadge } from '../components/status-badge.tsx'
+import { Search, Toolbar, Views } from '../components/toolbar.tsx'
+import { formatDay } from '../format/dates.ts'
+import { type Standing, standingOf } from '../format/standing.ts'
+import { countryName, holderTypeName, kindName, numberTypeName } from '../format/words.ts'
+import { t } from '../texts/en.ts'
+
+export const documentStanding = (document: IdentityDocument): Standing =>
+  standingOf({
+    state: document.verification_status,
+    dueAt: document.review_due_at,
+    validUntil: document.valid_until,
+    firstReason: document.reasons[0] ? reasonText(document.reasons[0]) : undefined,
+    isReading: isBeingRead(document),
+  })
+
+type Show = 'all' | 'needs-you' | 'in-review' | 'passed'
+const NEEDS_YOU = ['draft', 'failed', 'expired']
+const SHOWS: Record<Show, (document: IdentityDocument) => boolean> = {
+  all: () => true,
+  'needs-you': ({ verification_status }) => NEEDS_YOU.includes(verification_status),
+  'in-review': ({ verification_status }) => verification_status === 'pending',
+  passed: ({ verification_status }) => verification_status === 'passed',
+}
+const isShow = (text: string | undefined): text is Show => text !== undefined && Object.hasOwn(SHOWS, text)
+
+export const paperOf = ({ documents, attributes }: IdentityDocument): string => {
+  const kind = documents[0]?.kind ?? documents[0]?.document_type ?? attributes.document_type
+  return typeof kind === 'string' ? kindName(kind) : t.documents.noScan
+}
+
+const matches = (document: IdentityDocument, search: string): boolean =>
+  `${document.friendly_name} ${document.sid} ${paperOf(document)} ${countryName(document.iso_country)}`
+    .toLowerCase()
+    .includes(search.toLowerCase())
+
+function useNumbersBy(): Map<string, number> {
+  const numbers = useQuery(numbersQuery(useSession().account.sid)).data ?? []
+  const counts = new Map<string, number>()
+  for (const { identity_sid } of numbers) if (identity_sid) counts.set(identity_sid, (counts.get(identity_sid) ?? 0) + 1)
+  return counts
+}
+
+const columnsOf = (numbers: Map<string, number>): Column<IdentityDocument>[] => [
+  {
+    key: 'holder',
+    header: t.documents.holder,
+    cell: document => (
+      <div>
+        <Link to="/documents/$sid" params={{ sid: document.sid }} className="table-link">
+          {document.friendly_name || t.documents.unnamed}
+        </Link>
+        <div className="row small quiet">
+          {holderTypeName(document.end_user_type)} · <Sid sid={document.sid} />
+        </div>
+      </div>
+    ),
+  },
+  {
+    key: 'paper',
+    header: t.documents.document,
+    width: '22%',
+    cell: document => (
+      <div>
+        {paperOf(document)}
+        <div className="small quiet">
+          {countryName(document.iso_country)} · {numberTypeName(document.number_type)}
+        </div>
+      </div>
+    ),
+  },
+  { key: 'status', header: t.documents.status, width: '26%', cell: document => <StatusBadge standing={documentStanding(document)} /> },
+  { key: 'numbers', header: t.documents.numbers, width: '84px', isNumeric: true, cell: ({ sid }) => numbers.get(sid) ?? 0 },
+  {
+    key: 'added',
+    header: t.documents.added,
+    width: '116px',
+    cell: ({ date_created }) => <span className="quiet">{formatDay(date_created)}</span>,
+  },
+]
+
+const AddButton = () => (
+  <ButtonLink to="/documents/new" leftSection={<IconPlus size={16} aria-hidden />}>
+    {t.documents.add}
+  </ButtonLink>
+)
+
+export function DocumentsPage() {
+  const search = useSearch({ from: '/shell/documents' })
+  const show: Show = isShow(search.show) ? search.show : 'all'
+  const text = search.q ?? ''
+  const navigate = useNavigate({ from: '/documents' })
+  const query = useQuery(documentsQuery)
+  const numbers = useNumbersBy()
+  const all = query.data
+  const found = all?.filter(document => matches(document, text))
+  const rows = found?.filter(SHOWS[show])
+  const views = (Object.keys(SHOWS) as Show[]).map(key => ({ key, label: t.documents.shows[key], count: found?.filter(SHOWS[key]).length }))
+  const clear = () => void navigate({ search: {} })
+  const empty =
+    all?.length === 0 ? (
+      <Empty icon={<IconFileText size={20} aria-hidden />} title={t.documents.none} action={<AddButton />}>
+        {t.documents.noneHint}
+      </Empty>
+    ) : (
+      <ZeroResults title={t.documents.noMatch(text, t.documents.shows[show])} onClear={clear} />
+    )
+  return (
+    <Page title={t.documents.title} lead={t.documents.lead} actions={<AddButton />}>
+      <Toolbar>
+        <Views
+          label={t.documents.filter}
+          views={views}
+          active={show}
+          onPick={key => void navigate({ search: prev => ({ ...prev, show: key === 'all' ? '' : key }), replace: true })}
+        />
+        <Search
+          label={t.documents.search}
+          value={text}
+          onChange={q => void navigate({ search: prev => ({ ...prev, q }), replace: true })}
+        />
+      </Toolbar>
+      <DataTable
+        caption={t.documents.title}
+        what={t.documents.what}
+        query={query}
+        rows={rows}
+        rowKey={({ sid }) => sid}
+        columns={columnsOf(numbers)}
+        empty={empty}
+      />
+    </Page>
+  )
+}

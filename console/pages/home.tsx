@@ -1,0 +1,153 @@
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { bundlesQuery, complianceQuery, documentsQuery, numbersQuery, profilesQuery } from '../api/queries.ts'
+import { isTrial, useSession } from '../api/session.ts'
+import { ButtonLink } from '../components/button-link.tsx'
+import { Empty } from '../components/empty.tsx'
+import { Notice } from '../components/notice.tsx'
+import { Card, Page } from '../components/page.tsx'
+import { StatusBadge } from '../components/status-badge.tsx'
+import { daysUntil, formatDay } from '../format/dates.ts'
+import { type Standing, standingOf } from '../format/standing.ts'
+import { numberText } from '../format/words.ts'
+import { t } from '../texts/en.ts'
+import { documentStanding } from './documents.tsx'
+import './home.css'
+
+const SOON_DAYS = 60
+/** Numbers whose compliance is asked for one by one on this page. */
+const MOST_NUMBERS = 40
+
+interface Item {
+  key: string
+  title: string
+  what: string
+  path: string
+  standing: Standing
+  endsAt: string | null
+}
+
+const NEEDS: readonly Standing['tone'][] = ['draft', 'failed']
+const WAITS: readonly Standing['tone'][] = ['pending', 'review']
+
+function useItems() {
+  const documents = useQuery(documentsQuery)
+  const bundles = useQuery(bundlesQuery)
+  const profiles = useQuery(profilesQuery)
+  const numbers = useQuery(numbersQuery(useSession().account.sid))
+  const asked = (numbers.data ?? []).slice(0, MOST_NUMBERS)
+  const compliances = useQueries({ queries: asked.map(({ sid }) => ({ ...complianceQuery(sid), staleTime: 60_000 })) })
+  const items: Item[] = [
+    ...(documents.data ?? []).map(one => ({
+      key: one.sid,
+      title: one.friendly_name,
+      what: t.home.document,
+      path: `/documents/${one.sid}`,
+      standing: documentStanding(one),
+      endsAt: one.valid_until ?? null,
+    })),
+    ...(bundles.data ?? []).map(one => ({
+      key: one.sid,
+      title: one.friendly_name,
+      what: t.home.bundle,
+      path: `/bundles/${one.sid}`,
+      standing: standingOf({ state: one.status, validUntil: one.valid_until }),
+      endsAt: one.valid_until,
+    })),
+    ...(profiles.data ?? []).map(one => ({
+      key: one.sid,
+      title: one.friendly_name,
+      what: t.home.profile,
+      path: '/trust-hub',
+      standing: standingOf({ state: one.status, validUntil: one.valid_until }),
+      endsAt: one.valid_until,
+    })),
+    ...asked.flatMap((number, index) => {
+      const { status, deadline } = compliances[index]?.data ?? {}
+      if (status !== 'action-required') return []
+      const standing: Standing = {
+        tone: 'failed',
+        word: t.numbers.actionRequired,
+        next: deadline ? t.number.actionBy(formatDay(deadline)) : t.numbers.chooseProof,
+      }
+      return [{ key: number.sid, title: numberText(number), what: t.home.number, path: `/numbers/${number.sid}`, standing, endsAt: null }]
+    }),
+  ]
+  const compliant = compliances.filter(({ data }) => data?.status === 'compliant' || data?.status === 'not-regulated').length
+  return { items, compliant, numberCount: numbers.data?.length ?? 0, isPending: documents.isPending || numbers.isPending }
+}
+
+const isSoon = ({ endsAt }: Item): boolean => {
+  const days = daysUntil(endsAt)
+  return days !== null && days <= SOON_DAYS
+}
+
+export function HomePage() {
+  const session = useSession()
+  const { items, compliant, numberCount, isPending } = useItems()
+  const needs = items.filter(({ standing }) => NEEDS.includes(standing.tone))
+  const waits = items.filter(({ standing }) => WAITS.includes(standing.tone))
+  const soon = items.filter(isSoon)
+  const isClear = !isPending && needs.length + waits.length + soon.length === 0
+  return (
+    <Page title={t.home.title} lead={t.home.lead(session.account.friendly_name)}>
+      {isTrial(session) && (
+        <Notice tone="review" title={t.home.trial}>
+          <Link to="/upgrade">{t.home.upgrade}</Link>
+        </Notice>
+      )}
+      {isClear ? (
+        <Card>
+          <AllClear compliant={compliant} numberCount={numberCount} />
+        </Card>
+      ) : (
+        <div className="home">
+          <List title={t.home.needsYou} items={needs} none={isPending ? t.common.loading : t.home.noNeeds} />
+          <List title={t.home.waiting} items={waits} none={isPending ? t.common.loading : t.home.noWaits} />
+          <List title={t.home.expiring} items={soon} none={isPending ? t.common.loading : t.home.noExpiring} />
+        </div>
+      )}
+    </Page>
+  )
+}
+
+function AllClear({ compliant, numberCount }: { compliant: number; numberCount: number }) {
+  const isNew = numberCount === 0
+  const action: ReactNode = isNew ? (
+    <>
+      <ButtonLink to="/numbers/buy">{t.numbers.buy}</ButtonLink>
+      <ButtonLink to="/documents/new" variant="default">
+        {t.documents.add}
+      </ButtonLink>
+    </>
+  ) : null
+  return (
+    <Empty icon={<IconCircleCheck size={20} aria-hidden />} title={isNew ? t.home.start : t.home.clear} action={action}>
+      {isNew ? t.home.startHint : t.home.compliant(compliant)}
+    </Empty>
+  )
+}
+
+function List({ title, items, none }: { title: string; items: readonly Item[]; none: string }) {
+  return (
+    <Card title={title} aside={<span className="quiet small num">{items.length}</span>} isFlush>
+      {items.length === 0 ? (
+        <p className="quiet home-none">{none}</p>
+      ) : (
+        <ul className="home-list">
+          {items.map(({ key, title: name, what, path, standing }) => (
+            <li key={key}>
+              <Link to={path} className="home-item">
+                <span className="strong num">{name}</span>
+                <span className="small quiet">{what}</span>
+                <StatusBadge standing={standing} />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}

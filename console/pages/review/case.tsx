@@ -1,0 +1,268 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { post } from '../../api/http.ts'
+import { reviewQuery, reviewsQuery } from '../../api/queries.ts'
+import { useSession } from '../../api/session.ts'
+import type { ReviewDetail } from '../../api/types.ts'
+import { addressText } from '../../components/address-form.tsx'
+import { LoadFailed } from '../../components/empty.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { Card, Page } from '../../components/page.tsx'
+import { ReadingTable } from '../../components/reading-table.tsx'
+import { reasonText } from '../../components/reason-card.tsx'
+import { ScanView } from '../../components/scan-view.tsx'
+import { Sid } from '../../components/sid.tsx'
+import { Timeline } from '../../components/timeline.tsx'
+import { sayRefused } from '../../components/toasts.tsx'
+import { formatClock, formatMoment, formatValue } from '../../format/dates.ts'
+import { countryName, fieldName, holderTypeName, kindName, numberTypeName, sentence } from '../../format/words.ts'
+import { t } from '../../texts/en.ts'
+import { marksOf } from '../document.tsx'
+import { DecisionPanel } from './decision-panel.tsx'
+import { usePendingDecisions } from './decisions.ts'
+import { KeyHelp } from './key-help.tsx'
+import { byDue, holderOf, isClaimed, isMine, subjectName, whyText } from './order.ts'
+import { DueChip } from './queue.tsx'
+import './review.css'
+
+export function CasePage() {
+  const { sid } = useParams({ from: '/shell/review/$sid' })
+  const query = useQuery(reviewQuery(sid))
+  const back = { to: '/review', label: t.review.title } as const
+  if (!query.data) {
+    return (
+      <Page title={t.review.case} back={back}>
+        <Card>
+          {query.isError ? (
+            <LoadFailed error={query.error} what={t.review.oneCase} onRetry={() => void query.refetch()} />
+          ) : (
+            t.common.loading
+          )}
+        </Card>
+      </Page>
+    )
+  }
+  return <Case key={sid} review={query.data} />
+}
+
+/** The case that follows in the queue, which a decision leads to. */
+function useNeighbours(sid: string) {
+  const pending = usePendingDecisions()
+  const open = (useQuery(reviewsQuery('open')).data ?? [])
+    .filter(one => one.status === 'open' && (one.sid === sid || !pending.has(one.sid)))
+    .sort(byDue)
+  const at = open.findIndex(one => one.sid === sid)
+  return { next: open[at + 1]?.sid, previous: at > 0 ? open[at - 1]?.sid : undefined, left: open.length }
+}
+
+function useClaim(review: ReviewDetail) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (verb: 'Claim' | 'Release') => post(`/staff/v1/Reviews/${review.sid}/${verb}`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['reviews'] }),
+    onError: sayRefused,
+  })
+}
+
+function Case({ review }: { review: ReviewDetail }) {
+  const { user } = useSession()
+  const navigate = useNavigate()
+  const claim = useClaim(review)
+  const neighbours = useNeighbours(review.sid)
+  const [active, setActive] = useState<string | null>(null)
+  const [zoom, setZoom] = useState(1)
+  const [isHelp, setHelp] = useState(false)
+  const mine = isMine(review, [user.sid, user.email, user.name])
+  const goTo = (sid: string | undefined) => void (sid ? navigate({ to: '/review/$sid', params: { sid } }) : navigate({ to: '/review' }))
+  const lead = (
+    <span className="row">
+      <DueChip review={review} />
+      {subjectName(review.subject_type)} · <Sid sid={review.subject_sid} /> · {t.review.left(neighbours.left)}
+    </span>
+  )
+  return (
+    <Page
+      title={holderOf(review)}
+      lead={lead}
+      back={{ to: '/review', label: t.review.title }}
+      actions={<ClaimButton review={review} isMine={mine} claim={claim} onHelp={() => setHelp(true)} />}
+      isWide
+    >
+      <Lock review={review} isMine={mine} />
+      <div className="case">
+        <Scans review={review} active={active} zoom={zoom} onZoom={setZoom} />
+        <Middle review={review} onPoint={setActive} />
+        <DecisionPanel
+          review={review}
+          isMine={mine}
+          onClaim={() => claim.mutate('Claim')}
+          onDone={() => goTo(neighbours.next ?? neighbours.previous)}
+          keys={{
+            next: () => goTo(neighbours.next),
+            previous: () => goTo(neighbours.previous),
+            zoom: () => setZoom(zoom >= 3 ? 1 : zoom === 1 ? 1.5 : zoom === 1.5 ? 2 : 3),
+            help: () => setHelp(true),
+          }}
+        />
+      </div>
+      {isHelp && <KeyHelp onClose={() => setHelp(false)} />}
+    </Page>
+  )
+}
+
+function ClaimButton({
+  review,
+  isMine: mine,
+  claim,
+  onHelp,
+}: {
+  review: ReviewDetail
+  isMine: boolean
+  claim: ReturnType<typeof useClaim>
+  onHelp: () => void
+}) {
+  const isOpen = review.status === 'open'
+  const isTaken = isClaimed(review) && !mine
+  return (
+    <>
+      <Button variant="default" onClick={onHelp}>
+        {t.review.keys}
+      </Button>
+      {isOpen && (
+        <Button
+          variant={mine ? 'default' : 'filled'}
+          disabled={isTaken}
+          loading={claim.isPending}
+          onClick={() => claim.mutate(mine ? 'Release' : 'Claim')}
+        >
+          {mine ? t.review.release : t.review.claim}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function Lock({ review, isMine: mine }: { review: ReviewDetail; isMine: boolean }) {
+  if (review.status === 'decided') {
+    return (
+      <Notice
+        tone={review.decision === 'approve' ? 'passed' : 'failed'}
+        title={review.decision === 'approve' ? t.review.wasApproved : t.review.wasRejected}
+      >
+        {t.review.decidedAt(formatMoment(review.decided_at))}
+      </Notice>
+    )
+  }
+  if (!isClaimed(review)) return null
+  if (mine) return <Notice tone="review">{t.review.yours(formatClock(review.claimed_until))}</Notice>
+  return <Notice tone="pending">{t.review.lockedBy(review.claimed_by_name ?? t.review.another, formatClock(review.claimed_until))}</Notice>
+}
+
+function Scans({
+  review,
+  active,
+  zoom,
+  onZoom,
+}: {
+  review: ReviewDetail
+  active: string | null
+  zoom: number
+  onZoom: (zoom: number) => void
+}) {
+  const documents = review.case?.documents ?? []
+  const files = documents.map(({ sid, kind, document_type, pages }) => ({ sid, label: kindName(kind ?? document_type), pages: pages ?? 1 }))
+  const typeOf = (sid: string) => documents.find(one => one.sid === sid)?.document_type ?? ''
+  return (
+    <Card title={t.review.scan}>
+      <ScanView
+        files={files}
+        pageUrl={(file, page) => `/staff/v1/Reviews/${review.sid}/Files/${file}/Pages/${page}`}
+        marks={file => marksOf(review.case?.reading ?? null, file, typeOf(file))}
+        active={active}
+        isCovered
+        zoom={zoom}
+        onZoom={onZoom}
+      />
+    </Card>
+  )
+}
+
+function Middle({ review, onPoint }: { review: ReviewDetail; onPoint: (field: string | null) => void }) {
+  const { details = {}, reading, address, regulation, messages, history = [] } = review.case ?? {}
+  const compared = new Set(reading?.map(({ field }) => field))
+  const others = Object.entries(details).filter(([name]) => !compared.has(name) && name !== 'document_type')
+  const rule =
+    regulation &&
+    [countryName(regulation.iso_country), numberTypeName(regulation.number_type), holderTypeName(regulation.end_user_type)]
+      .filter(Boolean)
+      .join(', ')
+  const why = whyText(review.why)
+  return (
+    <div className="stack">
+      {why && (
+        <Notice tone="pending" title={t.review.whyHere}>
+          {why}
+        </Notice>
+      )}
+      {reading && reading.length > 0 && (
+        <Card title={t.review.typedAndRead}>
+          <ReadingTable rows={reading} details={details} onPoint={onPoint} />
+        </Card>
+      )}
+      <Card title={t.review.details}>
+        <dl className="facts">
+          {rule && <Fact name={t.review.rule} value={regulation?.friendly_name ?? rule} />}
+          {others.map(([name, value]) => (
+            <Fact key={name} name={fieldName(name)} value={formatValue(value)} />
+          ))}
+          {address?.street && (
+            <Fact
+              name={t.document.address}
+              value={`${address.customer_name ?? ''}, ${addressText({ street: address.street, postal_code: address.postal_code ?? '', city: address.city ?? '', iso_country: address.iso_country ?? '' })}`}
+            />
+          )}
+          <Fact name={t.review.account} value={review.account_name ?? review.account_sid} />
+        </dl>
+      </Card>
+      {messages && (
+        <Card title={t.requests.thread}>
+          {messages.map(({ sid, body, message }) => (
+            <p key={sid}>{body ?? message}</p>
+          ))}
+        </Card>
+      )}
+      {history.length > 0 && (
+        <Card title={t.document.history}>
+          <Timeline
+            moments={history.map((entry, index) => ({
+              key: `${index + 1}`,
+              title: sentence((entry.event ?? entry.action ?? '').replace(/[.:]/g, ' ')),
+              when: formatMoment(entry.at ?? entry.date),
+            }))}
+          />
+        </Card>
+      )}
+      {review.subject_type === 'identity_document' && (review.case?.reasons?.length ?? 0) > 0 && (
+        <Card title={t.review.findings}>
+          <ul className="stack-s">
+            {review.case?.reasons?.map(one => (
+              <li key={`${one.code}-${one.field ?? ''}`}>{reasonText(one)}</li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <p className="small">
+        <Link to="/operations/lookup">{t.nav.lookup}</Link>
+      </p>
+    </div>
+  )
+}
+
+const Fact = ({ name, value }: { name: string; value: string }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </>
+)

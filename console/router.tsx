@@ -1,0 +1,180 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { ApiError } from './api/http.ts'
+import { sessionQuery } from './api/session.ts'
+import { NotFound, RouteFailed } from './shell/failures.tsx'
+import { Shell } from './shell/shell.tsx'
+
+export interface RouterContext {
+  queries: QueryClient
+}
+
+/** The named search parameters as text, without what is empty: they live in the URL, so a filtered list can be shared. */
+const texts =
+  <const Name extends string>(...names: Name[]) =>
+  (search: Record<string, unknown>): { [K in Name]?: string } => {
+    const kept: { [K in Name]?: string } = {}
+    for (const name of names) if (search[name] !== undefined && search[name] !== '') kept[name] = String(search[name])
+    return kept
+  }
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteFailed })
+
+const signInRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: texts('token', 'next'),
+  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
+})
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(sessionQuery)
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401)
+        throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } })
+      throw error
+    }
+  },
+})
+
+const under = { getParentRoute: () => shell } as const
+
+const home = createRoute({ ...under, path: '/', component: lazyRouteComponent(() => import('./pages/home.tsx'), 'HomePage') })
+const documents = createRoute({
+  ...under,
+  path: '/documents',
+  validateSearch: texts('show', 'q'),
+  component: lazyRouteComponent(() => import('./pages/documents.tsx'), 'DocumentsPage'),
+})
+/** The page that error 21650 names: it takes the number or the group of numbers in either spelling. */
+const documentNew = createRoute({
+  ...under,
+  path: '/documents/new',
+  validateSearch: texts('draft', 'number', 'country', 'type', 'holder', 'back', 'PhoneNumber', 'IsoCountry', 'NumberType', 'EndUserType'),
+  component: lazyRouteComponent(() => import('./pages/document-new/page.tsx'), 'DocumentNewPage'),
+})
+const document = createRoute({
+  ...under,
+  path: '/documents/$sid',
+  validateSearch: texts('number'),
+  component: lazyRouteComponent(() => import('./pages/document.tsx'), 'DocumentPage'),
+})
+const addresses = createRoute({
+  ...under,
+  path: '/addresses',
+  validateSearch: texts('new', 'country', 'locality', 'back'),
+  component: lazyRouteComponent(() => import('./pages/addresses.tsx'), 'AddressesPage'),
+})
+const numbers = createRoute({
+  ...under,
+  path: '/numbers',
+  validateSearch: texts('q', 'show'),
+  component: lazyRouteComponent(() => import('./pages/numbers.tsx'), 'NumbersPage'),
+})
+const buy = createRoute({
+  ...under,
+  path: '/numbers/buy',
+  validateSearch: texts('country', 'type', 'contains', 'locality', 'holder', 'chosen', 'identity'),
+  component: lazyRouteComponent(() => import('./pages/buy.tsx'), 'BuyPage'),
+})
+const number = createRoute({
+  ...under,
+  path: '/numbers/$sid',
+  component: lazyRouteComponent(() => import('./pages/number.tsx'), 'NumberPage'),
+})
+const bundles = createRoute({
+  ...under,
+  path: '/bundles',
+  component: lazyRouteComponent(() => import('./pages/bundles.tsx'), 'BundlesPage'),
+})
+const bundleNew = createRoute({
+  ...under,
+  path: '/bundles/new',
+  validateSearch: texts('country', 'type', 'holder'),
+  component: lazyRouteComponent(() => import('./pages/bundle-new.tsx'), 'BundleNewPage'),
+})
+const bundle = createRoute({
+  ...under,
+  path: '/bundles/$sid',
+  component: lazyRouteComponent(() => import('./pages/bundle.tsx'), 'BundlePage'),
+})
+const trustHub = createRoute({
+  ...under,
+  path: '/trust-hub',
+  component: lazyRouteComponent(() => import('./pages/trust-hub.tsx'), 'TrustHubPage'),
+})
+const upgrade = createRoute({
+  ...under,
+  path: '/upgrade',
+  component: lazyRouteComponent(() => import('./pages/upgrade.tsx'), 'UpgradePage'),
+})
+const requests = createRoute({
+  ...under,
+  path: '/requests',
+  validateSearch: texts('about', 'open'),
+  component: lazyRouteComponent(() => import('./pages/requests.tsx'), 'RequestsPage'),
+})
+const events = createRoute({ ...under, path: '/events', component: lazyRouteComponent(() => import('./pages/events.tsx'), 'EventsPage') })
+const keys = createRoute({ ...under, path: '/keys', component: lazyRouteComponent(() => import('./pages/keys.tsx'), 'KeysPage') })
+const settings = createRoute({
+  ...under,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
+})
+const review = createRoute({
+  ...under,
+  path: '/review',
+  validateSearch: texts('view'),
+  component: lazyRouteComponent(() => import('./pages/review/queue.tsx'), 'QueuePage'),
+})
+const reviewCase = createRoute({
+  ...under,
+  path: '/review/$sid',
+  component: lazyRouteComponent(() => import('./pages/review/case.tsx'), 'CasePage'),
+})
+const health = createRoute({
+  ...under,
+  path: '/operations/health',
+  component: lazyRouteComponent(() => import('./pages/operations/health.tsx'), 'HealthPage'),
+})
+const accounts = createRoute({
+  ...under,
+  path: '/operations/accounts',
+  component: lazyRouteComponent(() => import('./pages/operations/accounts.tsx'), 'AccountsPage'),
+})
+const inventory = createRoute({
+  ...under,
+  path: '/operations/inventory',
+  validateSearch: texts('q'),
+  component: lazyRouteComponent(() => import('./pages/operations/inventory.tsx'), 'InventoryPage'),
+})
+const lookup = createRoute({
+  ...under,
+  path: '/operations/lookup',
+  validateSearch: texts('number', 'at'),
+  component: lazyRouteComponent(() => import('./pages/operations/lookup.tsx'), 'LookupPage'),
+})
+
+const tree = root.addChildren([
+  signInRoute,
+  shell.addChildren([
+    ...[home, documents, documentNew, document, addresses, numbers, buy, number, bundles, bundleNew, bundle],
+    ...[trustHub, upgrade, requests, events, keys, settings, review, reviewCase, health, accounts, inventory, lookup],
+  ]),
+])
+
+export const makeRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: RouteFailed,
+    defaultNotFoundComponent: NotFound,
+  })
