@@ -119,7 +119,7 @@ const HOUSE: House[] = [
     broken: [
       { 'src/domain/a.ts': 'const b = c as any' },
       { 'console/a.tsx': 'function b(c: any) {}' },
-      { 'test/a.ts': 'const b: Record<string, any> = {}' },
+      { 'test/a.ts': 'const b: Array<any> = []' },
     ],
     fine: { 'src/domain/a.ts': 'const any = 1 // as any', 'src/domain/b.ts': "const text = 'has any papers'" },
   },

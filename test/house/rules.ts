@@ -133,7 +133,7 @@ export const globalFetch = wordRule(
 
 export const anyTypes = wordRule(
   ['src', 'console', 'test'],
-  /\bas any\b|[:<,|]\s*any\b(?=\s*[,)>=;|[\]])/,
+  /\bas any\b|[:<]\s*any\b(?=\s*[,)>=;|[\]])/,
   path => path.startsWith('test/house'),
   'no any',
 )
