@@ -1,0 +1,152 @@
+import { isDocumentKind } from '../../../domain/documents/kinds.ts'
+import { AppError } from '../../../domain/errors.ts'
+import { type ReasonCode, reason } from '../../../domain/reasons.ts'
+import {
+  type AttemptOutcome,
+  type AttemptResult,
+  type CaseResult,
+  type CaseView,
+  IMAGE_RETENTION_DAYS,
+  type NewCase,
+  type Redaction,
+  type Reviewer,
+  type Vendor,
+} from '../../../domain/vendor.ts'
+import { DEFAULT_FRAUD_POLICY } from './fraud.ts'
+import { imageBytes } from './image-bytes.ts'
+import { judgeWaiting, outcomeAbout, type SealedOutcome } from './judge-waiting.ts'
+import { type Builtin, type BuiltinOptions, detailsAbout, requireLiving, work } from './own.ts'
+import { receive } from './receive.ts'
+import {
+  blankCase,
+  type CaseRow,
+  dropOldMarks,
+  dueCases,
+  findCase,
+  imagesOf,
+  insertCase,
+  type SubmissionRow,
+  submissionsOf,
+} from './store.ts'
+
+export interface BuiltinVendor extends Vendor {
+  /** Erases what is due, whoever asked for it or not: a sweep. Returns how many cases. */
+  eraseDue(now: Date): Promise<number>
+}
+
+const DAY_MS = 86_400_000
+const ERASE_BATCH = 50
+
+/** The built-in verification vendor: reads and judges the document itself. It checks the paper, not that its bearer is the applicant. */
+export function createBuiltinVendor(given: BuiltinOptions): BuiltinVendor {
+  const own: Builtin = { fraud: DEFAULT_FRAUD_POLICY, comparesAcrossAccounts: true, ...given }
+  return {
+    name: 'builtin',
+    capture: 'here',
+    start: input => start(own, input),
+    link: async () => null,
+    attempt: (ref, submission) => receive(own, ref, submission),
+    async result(ref, now) {
+      await judgeWaiting(own, ref, now)
+      return resultOf(own, ref)
+    },
+    view: (ref, reviewer) => view(own, ref, reviewer),
+    redact: (ref, now) => redact(own, ref, now),
+    notice: async () => ({ state: 'forged' }),
+    async eraseDue(now) {
+      const due = await work(own, tx => dueCases(tx, now, ERASE_BATCH))
+      for (const ref of due) await redact(own, ref, now)
+      await work(own, tx => dropOldMarks(tx, now))
+      return due.length
+    },
+  }
+}
+
+async function start(own: Builtin, { inquirySid, accountSid, details, allowsSpecimens, now }: NewCase): Promise<string> {
+  const keySlot = await own.vault.createKey()
+  const sealed = await own.vault.seal(keySlot, detailsAbout(inquirySid), details)
+  const eraseAfter = new Date(now.getTime() + IMAGE_RETENTION_DAYS * DAY_MS)
+  await work(own, tx => insertCase(tx, { inquirySid, accountSid, allowsSpecimens, sealed, keySlot, createdAt: now, eraseAfter }))
+  return inquirySid
+}
+
+async function resultOf(own: Builtin, ref: string): Promise<CaseResult> {
+  const { found, submissions } = await work(own, async tx => ({
+    found: await findCase(tx, ref),
+    submissions: await submissionsOf(tx, ref),
+  }))
+  if (!found) throw new AppError('notFound')
+  const attempts: AttemptResult[] = []
+  for (const submission of submissions) {
+    const { attemptSid, createdAt, isoCountry, documentType } = submission
+    const outcome = await outcomeOf(own, found, submission)
+    attempts.push({
+      ref: attemptSid,
+      at: createdAt,
+      country: isoCountry,
+      documentType: isDocumentKind(documentType) ? documentType : null,
+      outcome,
+    })
+  }
+  const last = attempts.at(-1)?.outcome.state
+  return { state: last === 'passed' || last === 'review' ? last : 'open', attempts, redactedAt: found.erasedAt }
+}
+
+/** Erased cases keep their outcome by its codes alone. */
+async function outcomeOf(own: Builtin, found: CaseRow, submission: SubmissionRow): Promise<AttemptOutcome> {
+  if (submission.state === 'received') return found.erasedAt ? { state: 'error', why: 'lost' } : { state: 'processing', step: 'reading' }
+  if (submission.sealed && !found.erasedAt) {
+    // What `judgeWaiting` sealed for this very submission.
+    const { outcome } = (await own.vault.unseal(found.keySlot, outcomeAbout(submission.attemptSid), submission.sealed)) as SealedOutcome
+    return outcome
+  }
+  const [reasons, staffReasons] = [submission.reasonCodes, submission.staffCodes].map(codes =>
+    codes.map(code => reason(code as ReasonCode)),
+  )
+  const kept = { reasons: reasons ?? [], staffReasons: staffReasons ?? [] }
+  if (submission.state === 'passed') return { state: 'passed', staffReasons: kept.staffReasons }
+  return submission.state === 'retry' ? { state: 'retry', sides: {}, ...kept } : { state: 'review', ...kept }
+}
+
+async function view(own: Builtin, ref: string, { now }: Reviewer): Promise<CaseView> {
+  const { found, submissions, images } = await work(own, async tx => ({
+    found: requireLiving(await findCase(tx, ref), now),
+    submissions: await submissionsOf(tx, ref),
+    images: await imagesOf(tx, ref),
+  }))
+  const shown: CaseView['images'] = []
+  for (const { side, attemptSid, path } of images) {
+    const bytes = await own.reencode(await imageBytes(own.vault, found.keySlot, path))
+    shown.push({ side, attemptRef: attemptSid, mimeType: 'image/jpeg', bytes })
+  }
+  const judged = submissions.filter(({ sealed }) => sealed !== null).at(-1)
+  // What `judgeWaiting` sealed for this very submission.
+  const last = judged?.sealed
+    ? ((await own.vault.unseal(found.keySlot, outcomeAbout(judged.attemptSid), judged.sealed)) as SealedOutcome)
+    : undefined
+  const codes = [...new Set(judged ? [...judged.reasonCodes, ...judged.staffCodes] : [])] as ReasonCode[]
+  return {
+    images: shown,
+    fields: (last?.comparison ?? []).map(({ field, seen, expected, verdict, box }) => ({
+      field,
+      seen,
+      expected,
+      verdict,
+      ...(box && { box }),
+    })),
+    checks: codes.map(name => ({ name, state: 'failed' })),
+    imagesDeletedBy: found.eraseAfter,
+  }
+}
+
+/** Destroys the case's key first: from then on nothing of it can be read, wherever copies lie. Then the files and rows go. */
+async function redact(own: Builtin, ref: string, now: Date): Promise<Redaction> {
+  const { found, images } = await work(own, async tx => ({ found: await findCase(tx, ref), images: await imagesOf(tx, ref) }))
+  if (!found) throw new AppError('notFound')
+  if (found.erasedAt) return { state: 'done', at: found.erasedAt, receipt: found.receipt ?? '' }
+  const [destroyed] = await own.vault.destroyKeys([found.keySlot])
+  for (const { path } of images) await own.vault.removeFile(path)
+  const receipt = destroyed ? `builtin:${destroyed.keyRef}:${destroyed.destroyedAt}:${destroyed.mark}` : `builtin:${found.keySlot}`
+  await work(own, tx => blankCase(tx, ref, now, receipt))
+  return { state: 'done', at: now, receipt }
+}

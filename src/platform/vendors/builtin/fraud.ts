@@ -1,0 +1,76 @@
+import type { Reading } from '../../../domain/reading/reading.ts'
+import { type Reason, type ReasonCode, reason } from '../../../domain/reasons.ts'
+
+/** Signs of fraud that the built-in vendor looks for. Only staff hear their names. */
+export const FRAUD_SIGNS = ['number_reused', 'picture_reused', 'edited', 'print_disagrees', 'check_digits', 'velocity', 'blocked'] as const
+export type FraudSign = (typeof FRAUD_SIGNS)[number]
+export type FraudAnswer = 'accept' | 'review' | 'decline'
+export type FraudPolicy = Record<FraudSign, FraudAnswer>
+
+/** Everything that a person can clear up goes to a person; only what the operator blocked is declined by machine. */
+export const DEFAULT_FRAUD_POLICY: FraudPolicy = {
+  number_reused: 'review',
+  picture_reused: 'review',
+  edited: 'review',
+  print_disagrees: 'review',
+  check_digits: 'review',
+  velocity: 'review',
+  blocked: 'decline',
+}
+
+const WORDS: Record<FraudSign, ReasonCode> = {
+  number_reused: 'document_reused',
+  picture_reused: 'document_reused',
+  edited: 'edited_image',
+  print_disagrees: 'mrz_print_disagree',
+  check_digits: 'mrz_check_digit',
+  velocity: 'suspected_fraud',
+  blocked: 'suspected_fraud',
+}
+
+export const staffReasonsOf = (signs: readonly FraudSign[]): Reason[] =>
+  [...new Set(signs.map(sign => WORDS[sign]))].map(code => reason(code))
+
+/** The strictest answer that any of the signs calls for. */
+export function answerTo(signs: readonly FraudSign[], policy: FraudPolicy): FraudAnswer {
+  const answers = signs.map(sign => policy[sign])
+  if (answers.includes('decline')) return 'decline'
+  return answers.includes('review') ? 'review' : 'accept'
+}
+
+/** Programs that change what is on a picture; a camera, a scanner or a phone's own app names itself otherwise. */
+const EDITORS = /photoshop|gimp|pixelmator|affinity photo|paint\.net|photopea|snapseed|facetune|picsart|canva|inkscape|coreldraw|krita/i
+/** Metadata stand at the head of a JPEG or PNG and at the end of some PDFs. */
+const METADATA_BYTES = 256 * 1024
+
+/** Whether the file's metadata name a program for editing pictures. */
+export function isEdited(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, METADATA_BYTES)).toString('latin1')
+  const tail = Buffer.from(
+    bytes.buffer,
+    bytes.byteOffset + Math.max(0, bytes.length - METADATA_BYTES / 4),
+    Math.min(bytes.length, METADATA_BYTES / 4),
+  ).toString('latin1')
+  return EDITORS.test(metadataOf(head)) || EDITORS.test(tail.slice(tail.lastIndexOf('<?xpacket begin')))
+}
+
+/** Picture data may hold any word by chance, so only what stands in metadata is looked at. */
+function metadataOf(head: string): string {
+  const parts = [
+    /Exif\0\0[\s\S]{0,4000}/,
+    /<x:xmpmeta[\s\S]{0,20000}?<\/x:xmpmeta>/,
+    /8BIM[\s\S]{0,200}/,
+    /tEXtSoftware\0[^\0]{0,80}/,
+    /\/(?:Creator|Producer)\s*\([^)]{0,200}\)/g,
+  ]
+  return parts.map(part => (head.match(part) ?? []).join(' ')).join(' ')
+}
+
+/** Signs that the readings themselves give. */
+export function signsOf(readings: readonly Reading[]): FraudSign[] {
+  const signs: FraudSign[] = []
+  if (readings.some(({ findings }) => findings.some(({ code }) => code === 'mrz_print_disagree'))) signs.push('print_disagrees')
+  // Digits that were read twice alike and do not add up were printed so.
+  if (readings.some(({ mrz }) => mrz?.confirmed === true && mrz.failed.length > 0)) signs.push('check_digits')
+  return signs
+}

@@ -1,0 +1,33 @@
+import { AppError } from '../../../domain/errors.ts'
+import type { Reading } from '../../../domain/reading/reading.ts'
+import type { Database, Tx } from '../../postgres/pool.ts'
+import type { Vault } from '../../vault/vault.ts'
+import type { FraudPolicy } from './fraud.ts'
+import type { CaseRow } from './store.ts'
+
+export interface BuiltinOptions {
+  db: Database
+  /** The vendor's own vault: its files and keys lie apart from the core's. */
+  vault: Vault
+  reader: { read(bytes: Uint8Array, hints: { country?: string; kind?: string; today: string }): Promise<Reading> }
+  /** Decodes and encodes anew, so that a reviewer's browser never gets the original bytes. */
+  reencode(bytes: Uint8Array): Promise<Uint8Array>
+  fraud?: FraudPolicy
+  /** Whether the same paper in another account is a sign of fraud. */
+  comparesAcrossAccounts?: boolean
+}
+
+/** What the vendor's rooms share. */
+export type Builtin = Required<BuiltinOptions>
+
+/** The vendor is a party of its own: it sees its schema whole, and nothing in it is filtered by account. */
+export const work = <T>({ db }: Pick<Builtin, 'db'>, doing: (tx: Tx) => Promise<T>): Promise<T> => db.begin({ scope: 'system' }, doing)
+
+export const detailsAbout = (inquirySid: string): string => `vendor:${inquirySid}:details`
+
+/** A case whose pictures may still be read. @throws AppError notFound, gone */
+export function requireLiving(found: CaseRow | undefined, now: Date): CaseRow {
+  if (!found) throw new AppError('notFound')
+  if (found.erasedAt || now >= found.eraseAfter) throw new AppError('gone')
+  return found
+}
