@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
+import { registerRegulationCommands } from './regulations.ts'
+
+const shipped = fileURLToPath(new URL('../../../regulations', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'rules-'))
+after(() => rmSync(folder, { recursive: true }))
+
+/** Runs the command line and catches what it prints and how it ends. */
+function run(...words: string[]): { out: string; code: number } {
+  let out = ''
+  const write = process.stdout.write
+  process.exitCode = 0
+  process.stdout.write = (text: string | Uint8Array) => {
+    out += String(text)
+    return true
+  }
+  const program = new Command().exitOverride().configureOutput({ writeErr: text => (out += text) })
+  let code = 0
+  try {
+    registerRegulationCommands(program)
+    for (const command of program.commands.flatMap(group => [group, ...group.commands])) command.exitOverride()
+    program.parse(['node', 'countersign', 'regulations', ...words])
+    code = Number(process.exitCode)
+  } catch {
+    code = 1
+  } finally {
+    process.stdout.write = write
+    process.exitCode = 0
+  }
+  return { out, code }
+}
+
+test('the shipped rule files have no problem', () => {
+  assert.deepEqual(run('check', shipped), { out: '78 rules of 37 countries, no problem\n', code: 0 })
+  assert.deepEqual(JSON.parse(run('check', shipped, '--json').out), { ok: true, countries: 37, regulations: 78, problems: [] })
+})
+
+test('a problem is told with file, line and sentence, and the exit code is not 0', () => {
+  writeFileSync(join(folder, 'XA.yaml'), 'country: XA\nname: Exampleland\nreviewed: 2026-11-24\nrules:\n  - number: pager\n')
+  const { out, code } = run('check', folder)
+  assert.equal(code, 1)
+  assert.match(out, /^XA\.yaml:5 {2}`number` holds `pager`/)
+  assert.equal(JSON.parse(run('check', folder, '--json').out).ok, false)
+})
+
+test('a directory that is not there is one line and exit code 1', () => {
+  const { out, code } = run('check', join(folder, 'nowhere'))
+  assert.equal(code, 1)
+  assert.match(out, /^error: ENOENT/)
+})
+
+test('the difference of a book to itself is none', () => {
+  assert.equal(run('diff', shipped, shipped).out, 'no rule changes\n')
+})

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Command } from 'commander'
+import { parseCatalogue } from '../../domain/regulations/catalogue.ts'
+import { diffRegulations, type RegulationChange } from '../../domain/regulations/diff.ts'
+import type { ParsedFile } from '../../domain/regulations/parse.ts'
+
+/** Reads every rule file (`*.yaml`, `*.yml`) of a directory, or the one file named. @throws Error when there is none */
+export function readRuleBook(path: string): ParsedFile {
+  const files = statSync(path).isDirectory() ? namesIn(path).map(name => join(path, name)) : [path]
+  if (files.length === 0) throw new Error(`there is no rule file (*.yaml) in ${path}`)
+  return parseCatalogue(files.map(file => ({ name: basename(file), text: readFileSync(file, 'utf8') })))
+}
+
+const namesIn = (path: string): string[] =>
+  readdirSync(path)
+    .filter(name => /\.ya?ml$/.test(name))
+    .toSorted()
+
+export function registerRegulationCommands(program: Command): void {
+  const regulations = program.command('regulations').description('rule files: what each country asks for each kind of number')
+  regulations
+    .command('check')
+    .description('read all rule files of a directory and report every problem with its line')
+    .argument('<dir>', 'directory with one YAML file per country, or one file')
+    .option('--json', 'answer as JSON')
+    .action((dir: string, options: { json?: boolean }) => {
+      const book = read(program, dir)
+      process.stdout.write(options.json ? `${JSON.stringify(checkAnswer(book))}\n` : checkText(book))
+      if (book.problems.length > 0) process.exitCode = 1
+    })
+  regulations
+    .command('diff')
+    .description('show what a new version of the rule files changes')
+    .argument('<before>', 'directory or file as it was')
+    .argument('<after>', 'directory or file as it is to be')
+    .option('--json', 'answer as JSON')
+    .action((before: string, after: string, options: { json?: boolean }) => {
+      const changes = diffBooks(sound(program, before), sound(program, after))
+      process.stdout.write(options.json ? `${JSON.stringify(changes)}\n` : diffText(changes))
+    })
+}
+
+/** A path that cannot be read is the caller's mistake, told in one line. */
+function read(program: Command, path: string): ParsedFile {
+  try {
+    return readRuleBook(path)
+  } catch (cause) {
+    return program.error(`error: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+}
+
+function sound(program: Command, path: string): ParsedFile {
+  const book = read(program, path)
+  return book.problems.length === 0 ? book : program.error(checkText(book).trimEnd())
+}
+
+function checkAnswer({ regulations, problems }: ParsedFile) {
+  const countries = [...new Set(regulations.map(({ isoCountry }) => isoCountry))]
+  return { ok: problems.length === 0, countries: countries.length, regulations: regulations.length, problems }
+}
+
+function checkText(book: ParsedFile): string {
+  const { countries, regulations, problems } = checkAnswer(book)
+  const lines = problems.map(({ file, line, message }) => `${file}:${line}  ${message}\n`)
+  const sum = `${regulations} rules of ${countries} countries, ${problems.length === 0 ? 'no problem' : `${problems.length} problem${problems.length > 1 ? 's' : ''}`}\n`
+  return lines.join('') + sum
+}
+
+interface RuleChange {
+  id: string
+  kind: 'added' | 'removed' | 'changed'
+  affectsVerdict: boolean
+  changes: RegulationChange[]
+}
+
+function diffBooks(before: ParsedFile, after: ParsedFile): RuleChange[] {
+  const old = new Map(before.regulations.map(rule => [rule.id, rule]))
+  const changed = after.regulations.flatMap((rule): RuleChange[] => {
+    const previous = old.get(rule.id)
+    old.delete(rule.id)
+    if (!previous) return [{ id: rule.id, kind: 'added', affectsVerdict: true, changes: [] }]
+    const changes = diffRegulations(previous, rule)
+    return changes.length === 0
+      ? []
+      : [{ id: rule.id, kind: 'changed', affectsVerdict: changes.some(change => change.affectsVerdict), changes }]
+  })
+  const removed = [...old.keys()].map((id): RuleChange => ({ id, kind: 'removed', affectsVerdict: true, changes: [] }))
+  return [...changed, ...removed]
+}
+
+function diffText(rules: readonly RuleChange[]): string {
+  if (rules.length === 0) return 'no rule changes\n'
+  const lines = rules.flatMap(({ id, kind, affectsVerdict, changes }) => [
+    `${id}: ${kind}${affectsVerdict ? '' : ' (no verdict depends on it)'}`,
+    ...changes.map(
+      change => `  ${change.kind} ${change.path}${change.kind === 'changed' ? `: ${short(change.before)} -> ${short(change.after)}` : ''}`,
+    ),
+  ])
+  return `${lines.join('\n')}\n`
+}
+
+const short = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? ''
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+}
