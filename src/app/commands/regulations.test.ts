@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -57,4 +57,22 @@ test('a directory that is not there is one line and exit code 1', () => {
 
 test('the difference of a book to itself is none', () => {
   assert.equal(run('diff', shipped, shipped).out, 'no rule changes\n')
+})
+
+test('an import writes a file for each country, and never over one that is there', () => {
+  const row = {
+    sid: `RN${'b'.repeat(32)}`,
+    friendly_name: 'Bexampleland: Local - Business',
+    iso_country: 'XB',
+    number_type: 'local',
+    end_user_type: 'business',
+  }
+  const list = join(folder, 'list.json')
+  const into = join(folder, 'imported')
+  mkdirSync(into)
+  writeFileSync(list, JSON.stringify({ results: [row], meta: {} }))
+  const words = ['import', list, into, '--source', 'https://numbers.example.com/Regulations', '--json']
+  assert.deepEqual(JSON.parse(run(...words).out), { written: ['XB.yaml'], kept: [], skipped: [] })
+  assert.deepEqual(run('check', into), { out: '1 rule of 1 country, no problem\n', code: 0 })
+  assert.deepEqual(JSON.parse(run(...words).out), { written: [], kept: ['XB.yaml'], skipped: [] })
 })

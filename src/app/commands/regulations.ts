@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { parseCatalogue } from '../../domain/regulations/catalogue.ts'
 import { diffRegulations, type RegulationChange } from '../../domain/regulations/diff.ts'
+import { importRegulations } from '../../domain/regulations/import-twilio.ts'
 import type { ParsedFile } from '../../domain/regulations/parse.ts'
 
 /** Reads every rule file (`*.yaml`, `*.yml`) of a directory, or the one file named. @throws Error when there is none */
@@ -39,6 +40,63 @@ export function registerRegulationCommands(program: Command): void {
       const changes = diffBooks(sound(program, before), sound(program, after))
       process.stdout.write(options.json ? `${JSON.stringify(changes)}\n` : diffText(changes))
     })
+  regulations
+    .command('import')
+    .description(
+      "make rule files from the Regulations list of a Twilio-compatible API (the list's JSON, or several pages of it, in one file or on stdin)",
+    )
+    .argument(
+      '<file>',
+      "the saved answer, or `-` for stdin; ask for it with `curl -u ACCOUNT '.../Regulations?IncludeConstraints=true&PageSize=1000'`",
+    )
+    .argument('<dir>', 'directory for the new files; none that exists is overwritten')
+    .requiredOption('--source <url>', 'where the list was read; it becomes the source of each rule')
+    .option('--seen <day>', 'when it was read, YYYY-MM-DD', new Date().toISOString().slice(0, 10))
+    .option('--json', 'answer as JSON')
+    .action((file: string, dir: string, options: { source: string; seen: string; json?: boolean }) => {
+      const answer = importInto(program, file, dir, { url: options.source, seen: options.seen })
+      process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : importText(answer))
+    })
+}
+
+interface ImportAnswer {
+  written: string[]
+  /** Files that were there already and were left as they are. */
+  kept: string[]
+  /** Rows that are no regulation of a known kind. */
+  skipped: string[]
+}
+
+function importInto(program: Command, file: string, dir: string, source: { url: string; seen: string }): ImportAnswer {
+  try {
+    const { files, skipped } = importRegulations(rowsOf(readFileSync(file === '-' ? 0 : file, 'utf8')), source)
+    const isKept = ({ name }: { name: string }) => existsSync(join(dir, name))
+    const kept = files.filter(isKept).map(({ name }) => name)
+    const added = files.filter(imported => !isKept(imported))
+    for (const { name, text } of added) writeFileSync(join(dir, name), text, { flag: 'wx' })
+    return { written: added.map(({ name }) => name), kept, skipped }
+  } catch (cause) {
+    return program.error(`error: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+}
+
+/** The rows of one answer (`{ results: [...] }`), of a list of answers, or a bare list of rows. @throws Error when it is none of these */
+function rowsOf(text: string): unknown[] {
+  const answer: unknown = JSON.parse(text)
+  const pages: unknown[] = Array.isArray(answer) ? answer : [answer]
+  return pages.flatMap((page: unknown) => {
+    if (page === null || typeof page !== 'object') throw new Error('this is no list of regulations')
+    return 'results' in page && Array.isArray(page.results) ? (page.results as unknown[]) : [page]
+  })
+}
+
+function importText({ written, kept, skipped }: ImportAnswer): string {
+  const lines = [
+    ...written.map(name => `${name}  written: read it, set the scope of its addresses, use your own words`),
+    ...kept.map(name => `${name}  is there already and was left as it is`),
+    ...skipped.map(name => `${name}  skipped: no regulation of a known kind`),
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 /** A path that cannot be read is the caller's mistake, told in one line. */
@@ -63,9 +121,12 @@ function checkAnswer({ regulations, problems }: ParsedFile) {
 function checkText(book: ParsedFile): string {
   const { countries, regulations, problems } = checkAnswer(book)
   const lines = problems.map(({ file, line, message }) => `${file}:${line}  ${message}\n`)
-  const sum = `${regulations} rules of ${countries} countries, ${problems.length === 0 ? 'no problem' : `${problems.length} problem${problems.length > 1 ? 's' : ''}`}\n`
+  const state = problems.length === 0 ? 'no problem' : counted(problems.length, 'problem', 'problems')
+  const sum = `${counted(regulations, 'rule', 'rules')} of ${counted(countries, 'country', 'countries')}, ${state}\n`
   return lines.join('') + sum
 }
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 interface RuleChange {
   id: string
