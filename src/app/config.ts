@@ -98,7 +98,13 @@ function persona(get: (name: string) => string | undefined): NonNullable<Config[
 }
 
 const isOn = (text: string | undefined): boolean => text === '1' || text?.toLowerCase() === 'true'
-const list = (text: string | undefined): string[] => (text ? text.split(',').map(item => item.trim()).filter(Boolean) : [])
+const list = (text: string | undefined): string[] =>
+  text
+    ? text
+        .split(',')
+        .map(item => item.trim())
+        .filter(Boolean)
+    : []
 
 function oneOf<const T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find(item => item === value)
@@ -114,7 +120,8 @@ function portNumber(text: string): number {
 
 function publicUrl(text: string | undefined): string | undefined {
   if (!text) return undefined
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new ConfigError(`COUNTERSIGN_PUBLIC_URL "${text}" is not an http(s) URL`)
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new ConfigError(`COUNTERSIGN_PUBLIC_URL "${text}" is not an http(s) URL`)
   return text.replace(/\/+$/, '')
 }
 

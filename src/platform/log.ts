@@ -29,11 +29,29 @@ export interface Log {
   error(message: string, fields?: LogFields): void
 }
 
-const ALLOWED = new Set<keyof LogFields>(['requestId', 'method', 'route', 'status', 'ms', 'accountSid', 'actorSid', 'sid', 'job', 'attempts', 'count', 'code', 'port', 'stack', 'pid', 'hint'])
+const ALLOWED = new Set<keyof LogFields>([
+  'requestId',
+  'method',
+  'route',
+  'status',
+  'ms',
+  'accountSid',
+  'actorSid',
+  'sid',
+  'job',
+  'attempts',
+  'count',
+  'code',
+  'port',
+  'stack',
+  'pid',
+  'hint',
+])
 
 export function createLog(level: 'silent' | 'error' | 'warn' | 'info'): Log {
   const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
-  const allowed = (fields: LogFields = {}) => Object.fromEntries(Object.entries(fields).filter(([name, value]) => ALLOWED.has(name as keyof LogFields) && value !== undefined))
+  const allowed = (fields: LogFields = {}) =>
+    Object.fromEntries(Object.entries(fields).filter(([name, value]) => ALLOWED.has(name as keyof LogFields) && value !== undefined))
   return {
     info: (message, fields) => logger.info(allowed(fields), message),
     warn: (message, fields) => logger.warn(allowed(fields), message),
@@ -45,5 +63,8 @@ export function createLog(level: 'silent' | 'error' | 'warn' | 'info'): Log {
 export function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'not an Error'
   const frames = (error.stack ?? '').split('\n').filter(line => line.trim().startsWith('at '))
-  return `${error.name}: ${frames.slice(0, 6).map(line => line.trim()).join(' | ')}`
+  return `${error.name}: ${frames
+    .slice(0, 6)
+    .map(line => line.trim())
+    .join(' | ')}`
 }

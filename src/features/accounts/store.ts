@@ -79,6 +79,27 @@ export async function listAccounts(
   return { ...rows, items: await Promise.all(rows.items.map(row => toAccount(ctx, row))) }
 }
 
+/** Every account, for staff. */
+export async function listAllAccounts(
+  tx: Tx,
+  ctx: Context,
+  filter: { status?: string | undefined },
+  page: PageRequest,
+): Promise<Page<Account>> {
+  const rows = await listPage<Row>(
+    tx,
+    {
+      select: `select ${COLUMNS} from accounts`,
+      where: [filter.status ? ['status = ?', filter.status] : undefined],
+      orderBy: 'created_at',
+      orderType: 'timestamptz',
+      direction: 'desc',
+    },
+    page,
+  )
+  return { ...rows, items: await Promise.all(rows.items.map(row => toAccount(ctx, row))) }
+}
+
 export async function updateAccount(tx: Tx, account: Pick<Account, 'sid' | 'friendlyName' | 'status' | 'type'>, now: Date): Promise<void> {
   await tx.query(
     `update accounts set friendly_name = $2, status = $3, type = $4, updated_at = $5, closed_at = case when $3 = 'closed' then coalesce(closed_at, $5) end where sid = $1`,

@@ -1,5 +1,4 @@
 import { judgeDocument } from '../../domain/documents/judge.ts'
-import { judgeLocality } from '../../domain/regulations/locality.ts'
 import type { Regulation } from '../../domain/regulations/regulation.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'

@@ -177,3 +177,11 @@ async function toIdentityDocument(ctx: Context, row: Row): Promise<IdentityDocum
     updatedAt: row.updated_at,
   }
 }
+
+/** Submitted documents that neither the machine nor a person has in hand. */
+export async function unsettledIdentityDocuments(tx: Tx, before: Date, limit: number): Promise<{ sid: string; accountSid: string }[]> {
+  return tx.query(
+    `select sid, account_sid as "accountSid" from identity_documents where state = 'pending' and review_due_at is null and submitted_at < $1 and deleted_at is null order by submitted_at limit $2`,
+    [before, limit],
+  )
+}

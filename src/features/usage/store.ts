@@ -2,10 +2,12 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 
 /** Who uses what: the questions that deletions and changes ask before they go ahead. */
 
-/** Whether a verified identity document or an approved bundle relies on the address. Index: identity_documents_address. */
+/** Whether a paper that is being verified, or was, relies on the address. Indexes: identity_documents_address, supporting_documents_addresses. */
 export async function isAddressProven(tx: Tx, accountSid: string, addressSid: string): Promise<boolean> {
   const row = await tx.one<{ proven: boolean }>(
-    `select exists (select 1 from identity_documents where account_sid = $1 and address_sid = $2 and state in ('pending', 'passed') and deleted_at is null) as proven`,
+    `select exists (select 1 from identity_documents where account_sid = $1 and address_sid = $2 and state in ('pending', 'passed') and deleted_at is null)
+       or exists (select 1 from supporting_documents where account_sid = $1 and address_sids @> array[$2]
+         and state in ('pending-review', 'approved', 'provisionally-approved') and deleted_at is null) as proven`,
     [accountSid, addressSid],
   )
   return row?.proven ?? false
@@ -25,6 +27,47 @@ export async function countNumbersWithIdentity(tx: Tx, accountSid: string, ident
   const row = await tx.one<{ count: number }>(
     'select count(*)::int as count from numbers where account_sid = $1 and identity_sid = $2 and released_at is null',
     [accountSid, identitySid],
+  )
+  return row?.count ?? 0
+}
+
+/** Whether a paper that passed shows the address. Indexes: identity_documents_address, supporting_documents_addresses. */
+export async function isAddressShown(tx: Tx, accountSid: string, addressSid: string): Promise<boolean> {
+  const row = await tx.one<{ shown: boolean }>(
+    `select exists (select 1 from identity_documents where account_sid = $1 and address_sid = $2 and state = 'passed' and deleted_at is null)
+       or exists (select 1 from supporting_documents where account_sid = $1 and address_sids @> array[$2]
+         and state in ('approved', 'provisionally-approved') and deleted_at is null) as shown`,
+    [accountSid, addressSid],
+  )
+  return row?.shown ?? false
+}
+
+const SUBMITTED = `('pending-review', 'in-review', 'approved', 'provisionally-approved')`
+
+/** In how many bundles, profiles and products the object is. Index: assignments_object. */
+export async function countAssignmentsOf(tx: Tx, accountSid: string, objectSid: string): Promise<number> {
+  const row = await tx.one<{ count: number }>('select count(*)::int as count from assignments where account_sid = $1 and object_sid = $2', [
+    accountSid,
+    objectSid,
+  ])
+  return row?.count ?? 0
+}
+
+/** Whether the object is in a bundle that a reviewer looks at or has approved. Index: assignments_object. */
+export async function isInSubmittedBundle(tx: Tx, accountSid: string, objectSid: string): Promise<boolean> {
+  const row = await tx.one<{ found: boolean }>(
+    `select exists (select 1 from assignments a join bundles b on b.sid = a.bundle_sid
+       where a.account_sid = $1 and a.object_sid = $2 and b.deleted_at is null and b.state in ${SUBMITTED}) as found`,
+    [accountSid, objectSid],
+  )
+  return row?.found ?? false
+}
+
+/** Index: numbers_bundle. */
+export async function countNumbersWithBundle(tx: Tx, accountSid: string, bundleSid: string): Promise<number> {
+  const row = await tx.one<{ count: number }>(
+    'select count(*)::int as count from numbers where account_sid = $1 and bundle_sid = $2 and released_at is null',
+    [accountSid, bundleSid],
   )
   return row?.count ?? 0
 }

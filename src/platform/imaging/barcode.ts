@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { prepareZXingModule, type ReadResult, readBarcodes } from 'zxing-wasm/reader'
 import type { Box } from '../../domain/reading/reading.ts'
-import type { Pixels } from './pixels.ts'
+import { barcodePatch, type Patch } from './barcode-patch.ts'
+import { fromPixels, type Pixels, toPixels } from './pixels.ts'
 
 export interface Barcode {
   format: 'PDF417' | 'QRCode'
@@ -10,33 +11,57 @@ export interface Barcode {
   box: Box
 }
 
+/** First look at the whole picture; a symbol that fills a good part of it is legible at this size. */
+const FIRST_SIDE = 1600
+/** Scales at which a found patch is tried; small modules need enlarging, blurred ones shrinking. */
+const SCALES = [1, 2, 0.5, 3]
+const MOST_PATCH_PIXELS = 6_000_000
+
 let isPrepared = false
 
-// The package would fetch its WebAssembly from a content network; ours lies beside it and the process has no network.
+// The package would fetch its WebAssembly from a content network; ours lies in node_modules and the process has no network.
 function prepare(): void {
   if (isPrepared) return
   const bytes = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'))
-  prepareZXingModule({
-    overrides: { wasmBinary: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer },
-  })
+  prepareZXingModule({ overrides: { wasmBinary: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer } })
   isPrepared = true
 }
 
-/** Reads PDF417 and QR symbols of a grey picture. */
+/** Reads PDF417 and QR symbols of a grey picture of any orientation. */
 export async function readSymbols(image: Pixels, page: number): Promise<Barcode[]> {
   prepare()
+  const small = await toPixels(fromPixels(image).resize(FIRST_SIDE, FIRST_SIDE, { fit: 'inside', withoutEnlargement: true }), 1)
+  const found = await decode(small, true)
+  if (found.length > 0) return found.map(result => toBarcode(result, boxOf(result, small, page)))
+  const patch = await barcodePatch(image)
+  return patch ? await readPatch(patch, page) : []
+}
+
+/** Tries a straightened patch at several scales: PDF417 is read along straight rows, and fails from two degrees of tilt. */
+async function readPatch(patch: Patch, page: number): Promise<Barcode[]> {
+  for (const scale of SCALES) {
+    const width = Math.round(patch.image.width * scale)
+    if (width * patch.image.height * scale > MOST_PATCH_PIXELS || width < 100) continue
+    const sized = scale === 1 ? patch.image : await toPixels(fromPixels(patch.image).resize(width, null, { kernel: 'cubic' }), 1)
+    const found = await decode(sized, false)
+    if (found.length > 0) return found.map(result => toBarcode(result, { ...patch.box, page }))
+  }
+  return []
+}
+
+async function decode(image: Pixels, tryRotate: boolean): Promise<ReadResult[]> {
   const results = await readBarcodes(asImageData(image), {
     formats: ['PDF417', 'QRCode'],
     tryHarder: true,
-    tryRotate: true,
+    tryRotate,
     tryInvert: false,
     textMode: 'Plain',
     maxNumberOfSymbols: 4,
   })
-  return results
-    .filter(({ isValid }) => isValid)
-    .map(result => ({ format: result.format === 'PDF417' ? 'PDF417' : 'QRCode', text: result.text, box: boxOf(result, image, page) }))
+  return results.filter(({ isValid }) => isValid)
 }
+
+const toBarcode = (result: ReadResult, box: Box): Barcode => ({ format: result.format === 'PDF417' ? 'PDF417' : 'QRCode', text: result.text, box })
 
 function asImageData({ data, width, height, channels }: Pixels): Parameters<typeof readBarcodes>[0] {
   const rgba = new Uint8ClampedArray(width * height * 4)

@@ -284,6 +284,7 @@ create table identity_documents (
 );
 create index identity_documents_account on identity_documents (account_sid, created_at desc, sid desc) where deleted_at is null;
 create index identity_documents_address on identity_documents (account_sid, address_sid) where deleted_at is null;
+create index identity_documents_unsettled on identity_documents (submitted_at) where state = 'pending' and review_due_at is null;
 create index identity_documents_expiry on identity_documents (expires_on) where state = 'passed' and deleted_at is null;
 select protect('identity_documents');
 
@@ -396,7 +397,9 @@ create table notifications (
 create index notifications_account on notifications (account_sid, created_at desc, sid desc);
 select protect('notifications');
 
-create sequence key_slots;
+-- The next free slot of the vault's key file: one counter for all processes of this host.
+create table key_slots (next bigint not null);
+insert into key_slots values (0);
 
 grant select, insert, update, delete on all tables in schema public to countersign_app;
 grant usage, select on all sequences in schema public to countersign_app;

@@ -67,5 +67,9 @@ create table vendor.blocked (
   created_at timestamptz not null
 );
 
+-- The next free slot of the vendor's own key file.
+create table vendor.key_slots (next bigint not null);
+insert into vendor.key_slots values (0);
+
 grant select, insert, update, delete on all tables in schema vendor to countersign_app;
 grant usage, select on all sequences in schema vendor to countersign_app;

@@ -1,0 +1,27 @@
+import { Command } from 'commander'
+import { AppError } from '../domain/errors.ts'
+import { StartTrouble } from '../platform/postgres/embedded-trouble.ts'
+import { registerAccountCommands } from './commands/accounts.ts'
+import { registerNumberCommands } from './commands/numbers.ts'
+import { registerServeCommand } from './commands/serve.ts'
+import { ConfigError } from './config.ts'
+import { ServeError } from './serve.ts'
+
+const program = new Command('countersign')
+  .description("Who is behind this phone number, and is that proven well enough for the number's rule?")
+  .showHelpAfterError('(see --help)')
+  .version('0.1.0')
+
+registerServeCommand(program)
+registerAccountCommands(program)
+registerNumberCommands(program)
+
+try {
+  await program.parseAsync(process.argv)
+} catch (error) {
+  // What somebody can mend is said in a sentence; a bug keeps its stack.
+  const isMendable =
+    error instanceof AppError || error instanceof ConfigError || error instanceof ServeError || error instanceof StartTrouble
+  process.stderr.write(isMendable ? `countersign: ${error.message}\n` : `${error instanceof Error ? error.stack : error}\n`)
+  process.exitCode = 1
+}

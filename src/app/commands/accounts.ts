@@ -1,0 +1,60 @@
+import { type Command, Option } from 'commander'
+import { AppError } from '../../domain/errors.ts'
+import { parseSid } from '../../domain/ids.ts'
+import { createAccount } from '../../features/accounts/create.ts'
+import { createStaff } from '../../features/staff/create.ts'
+import { createSignInLink, createUser } from '../../features/users/sign-in.ts'
+import { findOwner } from '../../features/users/store.ts'
+import { asSystem, type StaffRole } from '../../platform/postgres/context.ts'
+import { publicUrlOf, systemContext } from '../services.ts'
+import { print, withDataOptions, withServices } from './with-services.ts'
+
+export function registerAccountCommands(program: Command): void {
+  const account = program.command('account').description('Accounts of customers')
+  withDataOptions(account.command('create'))
+    .description('Create a main account and show its auth token')
+    .requiredOption('--name <name>', 'friendly name')
+    .addOption(new Option('--type <type>', 'trial accounts may buy nothing').choices(['trial', 'full']).default('trial'))
+    .option('--test', 'a test account: specimens and magic values pass or fail by script')
+    .option('--json', 'for machines')
+    .action(flags =>
+      withServices(flags, async services => {
+        const made = await createAccount(systemContext(services), {
+          friendlyName: flags.name,
+          type: flags.type,
+          isTest: flags.test ?? false,
+        })
+        print({ account_sid: made.sid, auth_token: made.authToken }, flags.json)
+      }),
+    )
+
+  withDataOptions(account.command('sign-in'))
+    .description("Make a one-time link to an account's Console; the first one makes its owner")
+    .requiredOption('--account <sid>', 'account SID')
+    .option('--email <address>', 'email of the owner, when there is none yet', 'owner@countersign.example')
+    .option('--json', 'for machines')
+    .action(flags =>
+      withServices(flags, async services => {
+        const ctx = asSystem(systemContext(services))
+        const accountSid = parseSid('account', flags.account)
+        if (!accountSid) throw new AppError('invalidParameter', { name: '--account', why: 'not an account SID' })
+        const owner = await ctx.db.begin({ scope: 'system' }, tx => findOwner(tx, accountSid))
+        const userSid =
+          owner ?? (await createUser(ctx, { accountSid, role: 'owner', staffSid: null, email: flags.email, name: 'Owner' })).sid
+        print({ sign_in_url: await createSignInLink(ctx, { userSid, accountSid, baseUrl: publicUrlOf(services.config) }) }, flags.json)
+      }),
+    )
+
+  const staff = program.command('staff').description('Reviewers, supervisors and operators')
+  withDataOptions(staff.command('create'))
+    .description('Create a member of staff and show key and secret')
+    .requiredOption('--email <address>', 'work email')
+    .addOption(new Option('--role <role...>', 'one or more roles').choices(['reviewer', 'supervisor', 'operator']).makeOptionMandatory())
+    .option('--json', 'for machines')
+    .action(flags =>
+      withServices(flags, async services => {
+        const roles: StaffRole[] = flags.role
+        print({ ...(await createStaff(systemContext(services), { email: flags.email, roles })) }, flags.json)
+      }),
+    )
+}

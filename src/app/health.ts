@@ -1,0 +1,63 @@
+import { statfs } from 'node:fs/promises'
+import type { FastifyInstance } from 'fastify'
+import type { Services } from './services.ts'
+
+const MAX_SKEW_MS = 2_000
+const MIN_FREE_SHARE = 0.05
+
+/** `/healthz` (the process lives), `/readyz` (it can do its work, with reasons when not), `/metrics` (Prometheus). */
+export function addHealthRoutes(app: FastifyInstance, services: Services): void {
+  app.get('/healthz', async () => ({ status: 'ok' }))
+
+  app.get('/readyz', async (_request, reply) => {
+    const reasons = await troubles(services)
+    return reply.code(reasons.length === 0 ? 200 : 503).send({ status: reasons.length === 0 ? 'ready' : 'not ready', reasons })
+  })
+
+  app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await metrics(services)))
+}
+
+async function troubles({ db, config }: Services): Promise<string[]> {
+  const reasons: string[] = []
+  try {
+    const row = await db.begin({ scope: 'system' }, tx => tx.one<{ now: Date }>('select clock_timestamp() as now'))
+    const skew = Math.abs(Date.now() - (row?.now.getTime() ?? 0))
+    if (skew > MAX_SKEW_MS) reasons.push(`the clocks of server and database differ by ${Math.round(skew)} ms`)
+  } catch {
+    reasons.push('the database does not answer')
+  }
+  const disk = await statfs(config.dataDir).catch(() => undefined)
+  if (!disk) reasons.push('the data directory cannot be read')
+  else if (disk.bavail / disk.blocks < MIN_FREE_SHARE) reasons.push(`less than ${MIN_FREE_SHARE * 100} % of the disk is free`)
+  return reasons
+}
+
+interface Counts {
+  open_reviews: number
+  breached_reviews: number
+  pending_callbacks: number
+  failed_callbacks: number
+  jobs: number
+  dead_jobs: number
+  overdue_files: number
+}
+
+/** Counts that an operator watches; never a label with a person or an account in it. */
+async function metrics({ db, clock }: Services): Promise<string> {
+  const now = clock.now()
+  const counts = await db.begin({ scope: 'system' }, tx =>
+    tx.one<Counts>(
+      `select (select count(*) from reviews where state = 'open')::int as open_reviews,
+        (select count(*) from reviews where state = 'open' and due_at < $1)::int as breached_reviews,
+        (select count(*) from callback_deliveries where status = 'pending')::int as pending_callbacks,
+        (select count(*) from callback_deliveries where status = 'failed')::int as failed_callbacks,
+        (select count(*) from jobs where dead_at is null)::int as jobs,
+        (select count(*) from jobs where dead_at is not null)::int as dead_jobs,
+        (select count(*) from files where state <> 'erased' and erase_after < $1)::int as overdue_files`,
+      [now],
+    ),
+  )
+  const lines = Object.entries(counts ?? {}).map(([name, value]) => `# TYPE countersign_${name} gauge\ncountersign_${name} ${value}`)
+  lines.push(`# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes ${process.memoryUsage().rss}`)
+  return `${lines.join('\n')}\n`
+}

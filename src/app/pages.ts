@@ -1,0 +1,83 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '../domain/errors.ts'
+import { parseSid } from '../domain/ids.ts'
+import type { DocumentFile } from '../features/documents/file.ts'
+import { findFile } from '../features/documents/store.ts'
+import { authenticateAccount, authenticateStaff, parseBasic } from '../features/keys/authenticate.ts'
+import { requireRole } from '../features/reviews/rights.ts'
+import { findReview } from '../features/reviews/store.ts'
+import { findSession, SESSION_COOKIE } from '../features/users/session.ts'
+import { baseContext, type ServerOptions } from '../platform/http/server.ts'
+import { fileAbout } from '../platform/http/upload.ts'
+import { renderPage } from '../platform/imaging/render-page.ts'
+import { change } from '../platform/postgres/change.ts'
+import { type Context, read } from '../platform/postgres/context.ts'
+import type { Services } from './services.ts'
+
+interface PageParams {
+  Sid: string
+  File: string
+  Page: string
+}
+
+/**
+ * Pictures of scans, decoded and encoded anew so that nothing hidden in a file reaches anybody. A view by staff is in the
+ * journal before the first byte is sent.
+ */
+export function addPageRoutes(app: FastifyInstance, services: Services, options: ServerOptions): void {
+  app.get<{ Params: PageParams }>('/v1/IdentityDocuments/:Sid/Files/:File/Pages/:Page', async (request, reply) => {
+    const ctx = await accountContext(request, options)
+    const file = await read(ctx, tx => findFile(tx, ctx, parseSid('file', request.params.File) ?? ''))
+    if (!file || file.accountSid !== ctx.accountSid || file.subjectSid !== parseSid('identityDocument', request.params.Sid))
+      throw new AppError('notFound')
+    return sendPage(ctx, services, file, request.params.Page, reply)
+  })
+
+  app.get<{ Params: PageParams }>('/staff/v1/Reviews/:Sid/Files/:File/Pages/:Page', async (request, reply) => {
+    const ctx = await staffContext(request, options)
+    requireRole(ctx, 'reviewer', 'supervisor')
+    const file = await change(ctx, async tx => {
+      const review = await findReview(tx, parseSid('review', request.params.Sid) ?? '')
+      const found = await findFile(tx, ctx, parseSid('file', request.params.File) ?? '')
+      if (!review || !found || found.subjectSid !== review.subjectSid) throw new AppError('notFound')
+      // Only who has the case may look at its papers, and only while it is open.
+      if (review.state !== 'open' || review.claimedBy !== ctx.actor.sid) throw new AppError('forbidden')
+      return { result: found, audit: { what: 'file.viewed', sid: found.sid, accountSid: found.accountSid } }
+    })
+    return sendPage(ctx, services, file, request.params.Page, reply)
+  })
+}
+
+async function sendPage(ctx: Context, services: Services, file: DocumentFile, page: string, reply: FastifyReply): Promise<FastifyReply> {
+  const number = Number(page)
+  if (!Number.isInteger(number) || number < 0 || number >= Math.max(file.reading?.pages ?? 1, 1)) throw new AppError('notFound')
+  const chunks: Buffer[] = []
+  for await (const chunk of services.vault.readFile(file.keySlot, fileAbout(file.keySlot), file.path)) chunks.push(chunk)
+  const picture = await renderPage(Buffer.concat(chunks), number)
+  if (!picture) throw new AppError('notFound')
+  return reply
+    .headers({ 'content-security-policy': 'sandbox', 'cache-control': 'no-store', 'content-disposition': 'inline' })
+    .type('image/png')
+    .send(picture)
+}
+
+async function accountContext(request: FastifyRequest, options: ServerOptions): Promise<Context> {
+  const ctx = baseContext(request, options)
+  const basic = parseBasic(request.headers.authorization)
+  const { accountSid, actor } = basic ? await authenticateAccount(ctx, basic.name, basic.secret) : await findSession(ctx, cookieOf(request))
+  return { ...ctx, accountSid, actor }
+}
+
+async function staffContext(request: FastifyRequest, options: ServerOptions): Promise<Context> {
+  const ctx = baseContext(request, options)
+  const basic = parseBasic(request.headers.authorization)
+  const { actor } = basic ? await authenticateStaff(ctx, basic.name, basic.secret) : await findSession(ctx, cookieOf(request))
+  if (actor.staffRoles.length === 0) throw new AppError('forbidden')
+  return { ...ctx, actor, scope: 'staff' }
+}
+
+function cookieOf(request: FastifyRequest): string {
+  const token = request.cookies[SESSION_COOKIE]
+  if (!token) throw new AppError('notAuthenticated')
+  return token
+}

@@ -1,0 +1,78 @@
+import { mkdir, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { loadRegulations, publishRegulations } from '../features/regulations/publish.ts'
+import type { Worker } from '../platform/queue/jobs.ts'
+import type { Config } from './config.ts'
+import { type FirstStart, firstStart } from './first-start.ts'
+import { buildServer } from './server.ts'
+import { openServices, publicUrlOf, type Services, systemContext } from './services.ts'
+import { runWorker } from './worker.ts'
+
+/** A trouble at start that the operator can mend; the message says how. */
+export class ServeError extends Error {}
+
+const MIN_FREE_BYTES = 300 * 1024 * 1024
+
+export interface Running {
+  url: string
+  first: FirstStart | undefined
+  stop(): Promise<void>
+}
+
+/** Starts everything in this process: database, server, worker. @throws ServeError, ConfigError, StartTrouble */
+export async function serve(config: Config, say: (line: string) => void): Promise<Running> {
+  await prepareDataDir(config.dataDir)
+  const services = await openServices(config, { own: true, say })
+  let app: FastifyInstance | undefined
+  let worker: Worker | undefined
+  const stop = async () => {
+    await app?.close()
+    await worker?.stop()
+    await services.stop()
+  }
+  try {
+    const directories = [rulesDir(), ...(config.regulationsDir ? [config.regulationsDir] : [])]
+    const changed = await publishRegulations(systemContext(services), await loadRegulations(directories))
+    if (changed > 0) say(`${changed} rules published`)
+    app = await buildServer(services)
+    const port = await listen(app, services)
+    const running: Services = { ...services, config: { ...config, port } }
+    const first = await firstStart(running)
+    worker = await runWorker(running)
+    return { url: publicUrlOf(running.config), first, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function listen(app: FastifyInstance, { config }: Services): Promise<number> {
+  try {
+    await app.listen({ port: config.port, host: config.host })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : ''
+    if (code === 'EADDRINUSE')
+      throw new ServeError(`the port ${config.port} is taken by another program; choose another with --port or PORT`, { cause })
+    if (code === 'EACCES') throw new ServeError(`this user may not open the port ${config.port}; choose one above 1023`, { cause })
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new ServeError(`this machine has no address ${config.host}; see --host`, { cause })
+    throw cause
+  }
+  const address = app.server.address()
+  return typeof address === 'object' && address ? address.port : config.port
+}
+
+async function prepareDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o711 })
+  } catch (cause) {
+    throw new ServeError(`the data directory ${dataDir} cannot be made; choose another with --data or COUNTERSIGN_DATA`, { cause })
+  }
+  const disk = await statfs(dataDir)
+  if (disk.bavail * disk.bsize < MIN_FREE_BYTES)
+    throw new ServeError(`less than 300 MB are free for ${dataDir}; make room or choose another place with --data`)
+}
+
+/** The rule files that come with Countersign: beside dist/ and src/ alike. */
+export const rulesDir = (): string => join(import.meta.dirname, '..', '..', 'regulations')

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError } from '../domain/errors.ts'
+import { accountRoutes } from '../features/accounts/routes.ts'
+import { addressRoutes } from '../features/addresses/routes.ts'
+import { callbackRoutes } from '../features/callbacks/routes.ts'
+import { complianceRoutes } from '../features/compliance/routes.ts'
+import { identityDocumentRoutes } from '../features/identity-documents/routes.ts'
+import { authenticateAccount, authenticateStaff, childStatus, type Principal, parseBasic } from '../features/keys/authenticate.ts'
+import { keyRoutes } from '../features/keys/routes.ts'
+import { availableNumberRoutes } from '../features/numbers/available-routes.ts'
+import { numberRoutes } from '../features/numbers/routes.ts'
+import { requirementRoutes } from '../features/requirements/routes.ts'
+import { reviewRoutes } from '../features/reviews/routes.ts'
+import { sandboxRoutes } from '../features/sandbox/routes.ts'
+import { staffRoutes } from '../features/staff/routes.ts'
+import { addSessionRoutes } from '../features/users/routes.ts'
+import { findSession, requireCsrf, SESSION_COOKIE } from '../features/users/session.ts'
+import { errorBody } from '../platform/http/error-body.ts'
+import type { Access, AnyRoute } from '../platform/http/route.ts'
+import { addRoutes, createServer, type ServerOptions } from '../platform/http/server.ts'
+import type { Context } from '../platform/postgres/context.ts'
+import { addHealthRoutes } from './health.ts'
+import { addPageRoutes } from './pages.ts'
+import type { Services } from './services.ts'
+import { caseViews, claimHook, deciders, simulators } from './wiring.ts'
+
+/** Every declared operation: what is served, and what the OpenAPI file describes. */
+export function allRoutes(services: Services): AnyRoute[] {
+  return [
+    ...accountRoutes,
+    ...keyRoutes,
+    ...addressRoutes,
+    ...availableNumberRoutes,
+    ...numberRoutes,
+    ...identityDocumentRoutes,
+    ...requirementRoutes,
+    ...complianceRoutes,
+    ...callbackRoutes,
+    ...reviewRoutes({ claimHook, deciders, cases: caseViews }),
+    ...staffRoutes,
+    ...sandboxRoutes({ isSandbox: services.config.isSandbox, clock: services.clock, simulators }),
+  ]
+}
+
+/** The whole HTTP side: API, Console, hosted check, health. */
+export async function buildServer(services: Services): Promise<FastifyInstance> {
+  const { config, db, vault, policy, clock, log } = services
+  const options: ServerOptions = {
+    db,
+    vault,
+    policy,
+    clock,
+    log,
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+    authenticate,
+    childAccount: childStatus,
+  }
+  const app = await createServer(options)
+  addRoutes(app, allRoutes(services), options)
+  addSessionRoutes(app, options, config.isSandbox)
+  addPageRoutes(app, services, options)
+  addHealthRoutes(app, services)
+  await addConsole(app)
+  return app
+}
+
+/** Basic credentials, else the Console's cookie. Staff have keys of their own, or a user who is staff too. */
+async function authenticate(request: FastifyRequest, access: Exclude<Access, 'public'>, ctx: Context): Promise<Principal> {
+  const basic = parseBasic(request.headers.authorization)
+  if (basic)
+    return access === 'staff' ? authenticateStaff(ctx, basic.name, basic.secret) : authenticateAccount(ctx, basic.name, basic.secret)
+  const token = request.cookies[SESSION_COOKIE]
+  if (!token) throw new AppError('notAuthenticated')
+  const session = await findSession(ctx, token)
+  requireCsrf(session, request.method, request.headers['x-csrf-token'])
+  if (access === 'staff' && session.actor.staffRoles.length === 0) throw new AppError('forbidden')
+  return session
+}
+
+const CONTENT_SECURITY_POLICY =
+  "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; media-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+
+/** Serves the built Console; any page address that is no file gets its first page. */
+async function addConsole(app: FastifyInstance): Promise<void> {
+  const root = consoleRoot()
+  if (root) {
+    await app.register(fastifyStatic, {
+      root,
+      wildcard: false,
+      index: false,
+      setHeaders: (reply, path) => {
+        reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+        reply.header('content-security-policy', CONTENT_SECURITY_POLICY)
+      },
+    })
+  }
+  app.setNotFoundHandler(async (request, reply) => {
+    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+    const page = root && wantsPage ? join(root, request.url.startsWith('/verify/') ? 'verify.html' : 'index.html') : undefined
+    if (page && existsSync(page)) {
+      reply.header('content-security-policy', CONTENT_SECURITY_POLICY).header('cache-control', 'no-cache')
+      return reply.type('text/html; charset=utf-8').send(await readFile(page))
+    }
+    const error = new AppError('notFound')
+    return reply.code(404).type('application/json; charset=utf-8').send(errorBody(error, request.url))
+  })
+}
+
+/** dist/console beside the compiled server, or of the clone when the sources run directly. */
+function consoleRoot(): string | undefined {
+  return [join(import.meta.dirname, '..', 'console'), join(import.meta.dirname, '..', '..', 'dist', 'console')].find(path =>
+    existsSync(join(path, 'index.html')),
+  )
+}

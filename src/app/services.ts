@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type BusinessCalendar, REVIEW_BUSINESS_HOURS } from '../domain/business-hours.ts'
+import { mintSid } from '../domain/ids.ts'
+import { type Clock, createClock } from '../platform/clock.ts'
+import { createReader, type Reader } from '../platform/imaging/reader.ts'
+import { createLocality } from '../platform/locality.ts'
+import { createLog, type Log } from '../platform/log.ts'
+import type { Context, Policy } from '../platform/postgres/context.ts'
+import { joinEmbeddedPostgres, startEmbeddedPostgres } from '../platform/postgres/embedded.ts'
+import { migrate } from '../platform/postgres/migrate.ts'
+import { type Database, openDatabase } from '../platform/postgres/pool.ts'
+import { createSafeClient, type SafeClient } from '../platform/safe-fetch.ts'
+import { createVault, type Vault } from '../platform/vault/vault.ts'
+import type { Config } from './config.ts'
+
+/** Everything that touches the world, opened once and passed on. */
+export interface Services {
+  config: Config
+  log: Log
+  clock: Clock
+  db: Database
+  databaseUrl: string
+  vault: Vault
+  policy: Policy
+  reader: Reader
+  callbacks: SafeClient
+  stop(): Promise<void>
+}
+
+const MAX_CONNECTIONS = 20
+const READER = { workers: 1, memoryMb: 600, timeoutMs: 45_000 }
+const MINUTES_OF_DAY = 1440
+
+/**
+ * Opens database, vault, reader and outgoing calls. `own`: this process is the server, which starts and ends the built-in
+ * PostgreSQL; otherwise a running one is joined, or started for the while.
+ */
+export async function openServices(config: Config, options: { own: boolean; say?: (line: string) => void }): Promise<Services> {
+  const say = options.say ?? (() => undefined)
+  const log = createLog(config.logLevel)
+  const postgres = await openPostgres(config, options.own, log, say)
+  try {
+    await migrate(postgres.url, say)
+    const db = openDatabase(postgres.url, { maxConnections: MAX_CONNECTIONS, onError: () => log.warn('a database connection broke') })
+    const slots = new pg.Pool({ connectionString: postgres.url, max: 1, application_name: 'countersign-keys' })
+    slots.on('error', () => undefined)
+    const vault = await createVault({
+      keysDir: join(config.dataDir, 'keys'),
+      filesDir: join(config.dataDir, 'vault'),
+      reserveSlots: count => reserveSlots(slots, 'public.key_slots', count),
+    })
+    const clock = createClock()
+    const reader = createReader(READER)
+    const services: Services = {
+      config,
+      log,
+      clock,
+      db,
+      databaseUrl: postgres.url,
+      vault,
+      policy: policyOf(config),
+      reader,
+      callbacks: createSafeClient({ allowPrivate: config.isSandbox || config.callbackAllow }),
+      async stop() {
+        await reader.close()
+        await db.close()
+        await slots.end()
+        await vault.close()
+        await postgres.stop()
+      },
+    }
+    await followClock(services)
+    return services
+  } catch (error) {
+    await postgres.stop()
+    throw error
+  }
+}
+
+async function openPostgres(
+  config: Config,
+  own: boolean,
+  log: Log,
+  say: (line: string) => void,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  if (config.databaseUrl) return { url: config.databaseUrl.reveal(), stop: async () => undefined }
+  if (!own) return joinEmbeddedPostgres({ dataDir: config.dataDir, log })
+  say('starting the built-in PostgreSQL')
+  return startEmbeddedPostgres({ dataDir: config.dataDir, log })
+}
+
+/** A block of key slots that nobody else gets; on a connection of its own, because a verb may be waiting with one of the pool. */
+export async function reserveSlots(pool: pg.Pool, table: 'public.key_slots' | 'vendor.key_slots', count: number): Promise<bigint> {
+  const { rows } = await pool.query<{ start: string }>(`update ${table} set next = next + $1 returning (next - $1)::text as start`, [count])
+  return BigInt(rows[0]?.start ?? fail())
+}
+
+const fail = (): never => {
+  throw new Error('the table of key slots is empty')
+}
+
+function policyOf(config: Config): Policy {
+  return {
+    calendar: calendarOf(config),
+    reviewHours: REVIEW_BUSINESS_HOURS,
+    allowSpecimens: config.allowSpecimens,
+    locality: createLocality({ directory: join(config.dataDir, 'locality') }),
+  }
+}
+
+/** The operator's business week: Monday to Friday, each day of the configured length, centred on noon. */
+function calendarOf({ calendar: { zone, holidays, hoursPerDay } }: Config): BusinessCalendar {
+  const fromMinute = Math.round((MINUTES_OF_DAY - hoursPerDay * 60) / 2)
+  const day = { fromMinute, toMinute: fromMinute + Math.round(hoursPerDay * 60) }
+  return { zone, holidays, days: { 1: day, 2: day, 3: day, 4: day, 5: day } }
+}
+
+/** The sandbox's offset lives in the database, so that every process tells the same time. */
+async function followClock({ db, clock, config }: Services): Promise<void> {
+  if (!config.isSandbox) return
+  const load = async () => {
+    const row = await db.begin({ scope: 'system' }, tx =>
+      tx.one<{ value: number }>(`select value from settings where name = 'clock_offset_ms'`),
+    )
+    clock.setOffset(row ? Number(row.value) : 0)
+  }
+  await load()
+  await db.listen('countersign_clock', () => void load().catch(() => undefined))
+}
+
+/** The context of work that nobody asked for: jobs, sweeps, the command line. Sees every account. */
+export function systemContext(services: Services, about: { accountSid?: string; requestId?: string } = {}): Context {
+  return {
+    accountSid: about.accountSid ?? '',
+    actor: { kind: 'system', sid: 'system', mayWrite: true, mayManage: true, staffRoles: ['reviewer', 'supervisor', 'operator'] },
+    scope: 'system',
+    now: services.clock.now(),
+    requestId: about.requestId ?? `JB${randomBytes(16).toString('hex')}`,
+    publicUrl: publicUrlOf(services.config),
+    db: services.db,
+    vault: services.vault,
+    policy: services.policy,
+    mint: kind => mintSid(kind, randomBytes(16)),
+  }
+}
+
+/** Base of links that are made without a request: never from a Host header. */
+export const publicUrlOf = (config: Config): string => config.publicUrl ?? `http://localhost:${config.port}`

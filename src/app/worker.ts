@@ -1,0 +1,69 @@
+import { deliverCallbacks } from '../features/callbacks/deliver.ts'
+import { recheckNumbers } from '../features/compliance/recheck.ts'
+import { readFile } from '../features/documents/read-file.ts'
+import { expireIdentityDocuments } from '../features/identity-documents/expire.ts'
+import { settleIdentityDocument } from '../features/identity-documents/settle.ts'
+import { unsettledIdentityDocuments } from '../features/identity-documents/store.ts'
+import { restock } from '../features/numbers/inventory-store.ts'
+import { eraseDueFiles } from '../features/retention/erase.ts'
+import { noteBreaches } from '../features/reviews/breach.ts'
+import type { Context } from '../platform/postgres/context.ts'
+import { type Job, type JobHandler, type Sweep, startWorker, type Worker } from '../platform/queue/jobs.ts'
+import { type Services, systemContext } from './services.ts'
+
+const JOBS_AT_ONCE = 2
+const READING_TIME_MS = 60_000
+const BATCH = 200
+
+/** What happens to a subject after one of its scans was read, by SID prefix. */
+const AFTER_READING: Record<string, (ctx: Context, accountSid: string, sid: string) => Promise<void>> = {
+  RI: settleIdentityDocument,
+}
+
+function handlers(services: Services): Record<string, JobHandler> {
+  const context = (job: Job) => ({ ...systemContext(services), accountSid: job.accountSid })
+  return {
+    'file.read': async job => {
+      const ctx = context(job)
+      const subject = await readFile(ctx, job.sid, services.reader)
+      if (subject) await AFTER_READING[subject.slice(0, 2)]?.(ctx, job.accountSid, subject)
+    },
+    'proof.changed': job => recheckNumbers(context(job), job.accountSid, job.sid),
+  }
+}
+
+function sweeps(services: Services): Sweep[] {
+  const context = () => systemContext(services)
+  return [
+    { name: 'callbacks', everyMs: 500, run: () => deliverCallbacks(context(), services.callbacks) },
+    { name: 'late readings', everyMs: 10_000, run: () => settleLate(context()) },
+    { name: 'expiry', everyMs: 5_000, run: () => expireIdentityDocuments(context()) },
+    { name: 'erasure', everyMs: 5_000, run: () => eraseDueFiles(context()) },
+    { name: 'restock', everyMs: 10_000, run: () => restockDue(context()) },
+    { name: 'breaches', everyMs: 5_000, run: () => noteBreaches(context()) },
+  ]
+}
+
+/** Documents that were submitted but not read in time go to a person. */
+async function settleLate(ctx: Context): Promise<number> {
+  const before = new Date(ctx.now.getTime() - READING_TIME_MS)
+  const late = await ctx.db.begin({ scope: 'system' }, tx => unsettledIdentityDocuments(tx, before, BATCH))
+  for (const { accountSid, sid } of late) await settleIdentityDocument(ctx, accountSid, sid, true)
+  return 0
+}
+
+const restockDue = (ctx: Context): Promise<number> => ctx.db.begin({ scope: 'system' }, tx => restock(tx, ctx.now, BATCH))
+
+/** Runs jobs and sweeps in this process; wakes on NOTIFY. */
+export async function runWorker(services: Services): Promise<Worker> {
+  const worker = startWorker({
+    db: services.db,
+    clock: services.clock,
+    log: services.log,
+    handlers: handlers(services),
+    sweeps: sweeps(services),
+    concurrency: JOBS_AT_ONCE,
+  })
+  await services.db.listen('countersign_jobs', () => worker.wake())
+  return worker
+}

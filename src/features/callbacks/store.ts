@@ -1,0 +1,129 @@
+import type { Page, PageRequest } from '../../platform/http/paging.ts'
+import { listPage } from '../../platform/postgres/list.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+
+/** One line of the journal, as an account or staff may see it. */
+export interface JournalEvent {
+  sid: string
+  seq: number
+  accountSid: string
+  actorKind: string
+  at: Date
+  what: string
+  subjectSid: string
+  from: string | null
+  to: string | null
+}
+
+export interface Delivery {
+  sid: string
+  accountSid: string
+  eventSid: string
+  subjectSid: string
+  url: string
+  fields: Record<string, string>
+  status: 'pending' | 'delivered' | 'failed'
+  attempts: number
+  nextAttemptAt: Date | null
+  responseStatus: number | null
+  error: string | null
+  createdAt: Date
+  finishedAt: Date | null
+}
+
+const EVENT = `sid, seq, account_sid as "accountSid", actor_kind as "actorKind", at, what, subject_sid as "subjectSid", state_from as "from", state_to as "to"`
+const DELIVERY = `sid, account_sid as "accountSid", event_sid as "eventSid", subject_sid as "subjectSid", url, fields, status, attempts,
+  next_attempt_at as "nextAttemptAt", response_status as "responseStatus", error, created_at as "createdAt", finished_at as "finishedAt"`
+
+/**
+ * Events after a position, oldest first. Only those below the oldest running transaction are shown, so a reader that
+ * keeps the last position never skips one that commits late. Index: events_account.
+ */
+export async function listEvents(
+  tx: Tx,
+  accountSid: string,
+  filter: { after: number; subjectSid: string | undefined; what: string | undefined },
+  limit: number,
+): Promise<JournalEvent[]> {
+  return tx.query<JournalEvent>(
+    `select ${EVENT} from events where account_sid = $1 and seq > $2 and xid < pg_snapshot_xmin(pg_current_snapshot())
+       and ($3::text is null or subject_sid = $3) and ($4::text is null or what = $4) order by seq limit $5`,
+    [accountSid, filter.after, filter.subjectSid ?? null, filter.what ?? null, limit],
+  )
+}
+
+/** What happened to one subject, oldest first: its timeline. Index: events_subject. */
+export async function eventsOf(tx: Tx, subjectSid: string): Promise<JournalEvent[]> {
+  return tx.query<JournalEvent>(`select ${EVENT} from events where subject_sid = $1 order by seq limit 200`, [subjectSid])
+}
+
+/** Index: callback_deliveries_account. */
+export async function listDeliveries(
+  tx: Tx,
+  accountSid: string,
+  filter: { status: string | undefined; subjectSid: string | undefined },
+  page: PageRequest,
+): Promise<Page<Delivery>> {
+  return listPage<Delivery>(
+    tx,
+    {
+      select: `select ${DELIVERY} from callback_deliveries`,
+      where: [
+        ['account_sid = ?', accountSid],
+        filter.status ? ['status = ?', filter.status] : undefined,
+        filter.subjectSid ? ['subject_sid = ?', filter.subjectSid] : undefined,
+      ],
+      orderBy: 'created_at',
+      orderType: 'timestamptz',
+      direction: 'desc',
+    },
+    page,
+  )
+}
+
+export async function findDelivery(tx: Tx, accountSid: string, sid: string): Promise<Delivery | undefined> {
+  return tx.one<Delivery>(`select ${DELIVERY} from callback_deliveries where account_sid = $1 and sid = $2`, [accountSid, sid])
+}
+
+/** Leases due deliveries; of one subject only the oldest, so that its callbacks keep their order. Index: callback_deliveries_due. */
+export async function takeDue(tx: Tx, now: Date, leasedUntil: Date, limit: number): Promise<Delivery[]> {
+  return tx.query<Delivery>(
+    `update callback_deliveries set leased_until = $2, attempts = attempts + 1
+     where sid in (
+       select d.sid from callback_deliveries d
+       where d.status = 'pending' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until < $1)
+       order by d.next_attempt_at limit $3 for update skip locked)
+     returning ${DELIVERY}`,
+    [now, leasedUntil, limit],
+  )
+}
+
+export async function finishDelivery(
+  tx: Tx,
+  sid: string,
+  about: { status: 'delivered' | 'failed'; responseStatus: number | null; error: string | null; now: Date },
+): Promise<void> {
+  await tx.query(
+    'update callback_deliveries set status = $2, response_status = $3, error = $4, finished_at = $5, next_attempt_at = null, leased_until = null where sid = $1',
+    [sid, about.status, about.responseStatus, about.error, about.now],
+  )
+}
+
+export async function postponeDelivery(
+  tx: Tx,
+  sid: string,
+  about: { at: Date; responseStatus: number | null; error: string | null },
+): Promise<void> {
+  await tx.query(
+    'update callback_deliveries set next_attempt_at = $2, response_status = $3, error = $4, leased_until = null where sid = $1',
+    [sid, about.at, about.responseStatus, about.error],
+  )
+}
+
+/** Sends a finished delivery once more, from the first attempt on. */
+export async function restartDelivery(tx: Tx, sid: string, now: Date): Promise<void> {
+  await tx.query(
+    `update callback_deliveries set status = 'pending', attempts = 0, next_attempt_at = $2, leased_until = null, finished_at = null, error = null where sid = $1`,
+    [sid, now],
+  )
+}

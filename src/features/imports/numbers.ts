@@ -1,0 +1,147 @@
+import { parse } from 'csv-parse'
+import { isCountry } from '../../domain/countries.ts'
+import { change } from '../../platform/postgres/change.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import { findAccount } from '../accounts/store.ts'
+import { type ImportedNumber, insertInventory } from '../numbers/inventory-store.ts'
+import { takeInUse } from './take-in-use.ts'
+
+export interface ImportReport {
+  imported: number
+  errors: { line: number; error: string }[]
+}
+
+type Row = ImportedNumber & { accountSid: string | null; line: number }
+
+const COLUMNS = ['phone_number', 'country', 'type', 'locality', 'region', 'capabilities'] as const
+const TYPES = ['local', 'mobile', 'national', 'toll-free', 'voip', 'shared-cost', 'machine-to-machine']
+const CAPABILITIES = ['voice', 'sms', 'mms', 'fax']
+const BATCH = 2_000
+const MAX_ERRORS = 10_000
+
+/** A file that is no such table at all: nothing was imported. */
+export class ImportError extends Error {}
+
+/**
+ * Adds the numbers of a CSV file to the stock, a batch to a transaction; every bad row is reported with its line, the rest goes in.
+ * An `account_sid` column brings numbers that are in use already: active, with action required. @throws ImportError
+ */
+export async function importNumbers(
+  ctx: Context,
+  source: AsyncIterable<Uint8Array | string>,
+  progress: (done: number) => void,
+): Promise<ImportReport> {
+  const report: ImportReport = { imported: 0, errors: [] }
+  const seen = new Set<string>()
+  let batch: Row[] = []
+  for await (const { row, line } of readRows(source)) {
+    const checked = checkRow(row, line, seen)
+    if (typeof checked === 'string') addError(report, line, checked)
+    else batch.push(checked)
+    if (batch.length >= BATCH) {
+      await importBatch(ctx, batch, report)
+      batch = []
+      progress(report.imported)
+    }
+  }
+  if (batch.length > 0) await importBatch(ctx, batch, report)
+  progress(report.imported)
+  report.errors.sort((a, b) => a.line - b.line)
+  return report
+}
+
+async function importBatch(ctx: Context, batch: Row[], report: ImportReport): Promise<void> {
+  await change(ctx, async tx => {
+    const fresh = await insertInventory(tx, batch, ctx.now)
+    for (const { phoneNumber, line } of batch) {
+      if (fresh.has(phoneNumber)) report.imported++
+      else addError(report, line, 'the number is in the stock already')
+    }
+    for (const row of batch) {
+      if (!row.accountSid || !fresh.has(row.phoneNumber)) continue
+      const account = await findAccount(tx, ctx, row.accountSid)
+      if (account) await takeInUse(tx, ctx, row, row.accountSid)
+      else addError(report, row.line, 'account_sid names no account; the number was added to the stock')
+    }
+    return {
+      result: undefined,
+      audit: fresh.size > 0 ? { what: 'inventory.imported', sid: ctx.mint('import'), to: String(fresh.size) } : 'unchanged',
+    }
+  })
+}
+
+/** Rows by column name with their line in the file; a row that cannot be parsed comes as text saying why. */
+async function* readRows(
+  source: AsyncIterable<Uint8Array | string>,
+): AsyncIterable<{ row: Record<string, string> | string; line: number }> {
+  const parser = parse({
+    bom: true,
+    trim: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    info: true,
+    max_record_size: 10_000,
+  })
+  void (async () => {
+    try {
+      for await (const chunk of source) if (!parser.write(chunk)) await new Promise(resolve => parser.once('drain', resolve))
+      parser.end()
+    } catch (error) {
+      parser.destroy(error instanceof Error ? error : new Error(String(error)))
+    }
+  })()
+  let header: string[] | undefined
+  // csv-parse yields { record, info } when `info` is set.
+  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    if (!header) {
+      header = record.map(name => name.toLowerCase())
+      const missing = ['phone_number', 'country', 'type'].filter(name => !header?.includes(name))
+      if (missing.length > 0)
+        throw new ImportError(`the first line must name the columns ${COLUMNS.join(',')}; missing: ${missing.join(', ')}`)
+      continue
+    }
+    const names = header
+    yield {
+      line: info.lines,
+      row:
+        record.length > names.length
+          ? `${record.length} values for ${names.length} columns`
+          : Object.fromEntries(names.map((name, index) => [name, record[index] ?? ''])),
+    }
+  }
+  if (!header) throw new ImportError('the file is empty')
+}
+
+function checkRow(row: Record<string, string> | string, line: number, seen: Set<string>): Row | string {
+  if (typeof row === 'string') return row
+  const phoneNumber = (row.phone_number ?? '').replace(/[\s().-]/g, '')
+  if (!/^\+[1-9]\d{6,14}$/.test(phoneNumber)) return 'phone_number is not E.164, such as +4930123456'
+  if (seen.has(phoneNumber)) return 'phone_number stands in the file twice'
+  const isoCountry = (row.country ?? '').toUpperCase()
+  if (!isCountry(isoCountry)) return 'country is not an ISO 3166-1 alpha-2 code'
+  const numberType = (row.type ?? '').toLowerCase().replaceAll('_', '-').replace('tollfree', 'toll-free')
+  if (!TYPES.includes(numberType)) return `type is none of ${TYPES.join(', ')}`
+  const capabilities = (row.capabilities || 'voice')
+    .toLowerCase()
+    .split('|')
+    .map(name => name.trim())
+    .filter(Boolean)
+  const unknown = capabilities.find(name => !CAPABILITIES.includes(name))
+  if (unknown) return `capabilities holds something else than ${CAPABILITIES.join('|')}`
+  seen.add(phoneNumber)
+  return {
+    phoneNumber,
+    isoCountry,
+    numberType,
+    locality: row.locality || null,
+    region: row.region || null,
+    capabilities,
+    accountSid: row.account_sid || null,
+    line,
+  }
+}
+
+function addError(report: ImportReport, line: number, error: string): void {
+  if (report.errors.length < MAX_ERRORS) report.errors.push({ line, error })
+}

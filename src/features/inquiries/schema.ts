@@ -1,0 +1,25 @@
+import { Type } from 'typebox'
+import { JsonText, PageQuery, Text } from '../../platform/http/parameters.ts'
+
+export const InquiryCreate = Type.Object({
+  FriendlyName: Text(),
+  IsoCountry: Text(3),
+  Attributes: JsonText,
+  StatusCallback: Text(2048),
+})
+
+export const InquiryList = Type.Object({ Status: Text(20), ...PageQuery })
+
+export const AttemptCreate = Type.Object({
+  IsoCountry: Type.String({ minLength: 2, maxLength: 3 }),
+  DocumentType: Type.String({ minLength: 1, maxLength: 60 }),
+})
+
+export const EscalationCreate = Type.Object({ Message: Text(2000) })
+
+export const DelegationCreate = Type.Object({
+  Email: Type.String({ minLength: 3, maxLength: 254 }),
+  Name: Text(200),
+})
+
+export const DelegationParams = Type.Object({ Sid: Type.String(), DelegationSid: Type.String() })

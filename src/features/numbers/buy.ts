@@ -1,0 +1,86 @@
+import { AppError } from '../../domain/errors.ts'
+import { change } from '../../platform/postgres/change.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import { findAccount } from '../accounts/store.ts'
+import { setEraseAfter } from '../documents/store.ts'
+import { findInventoryNumber, firstInAreaCode, takeNumber } from './inventory-store.ts'
+import { requireProof } from './judge.ts'
+import type { InventoryNumber, Mapping, OwnedNumber } from './number.ts'
+import { insertNumber, recordPeriod } from './store.ts'
+
+export interface Purchase extends Mapping {
+  phoneNumber: string | undefined
+  areaCode: string | undefined
+  /** Only numbers of this type: the Local, Mobile and TollFree lists. */
+  numberType: string | undefined
+  friendlyName: string | undefined
+  config: OwnedNumber['config']
+}
+
+const E164 = /^\+[1-9]\d{6,14}$/
+
+/**
+ * Buys a number. Of many buyers one gets it; the proof is judged under the rule inside the same transaction.
+ * @throws AppError trialAccount, invalidPhoneNumber, numberNotAvailable, noNumberInAreaCode, and the refusals of `requireProof`
+ */
+export function buyNumber(ctx: Context, input: Purchase): Promise<OwnedNumber> {
+  return change(ctx, async tx => {
+    const account = await findAccount(tx, ctx, ctx.accountSid)
+    if (account?.type !== 'full') throw new AppError('trialAccount', { page: `${ctx.publicUrl}/upgrade` })
+    const wanted = await findWanted(tx, ctx, input)
+    const compliance = await requireProof(tx, ctx, wanted, input)
+    if (!(await takeNumber(tx, wanted.phoneNumber, ctx.accountSid, ctx.now))) throw new AppError('numberNotAvailable')
+    const number: OwnedNumber = {
+      sid: ctx.mint('number'),
+      accountSid: ctx.accountSid,
+      phoneNumber: wanted.phoneNumber,
+      isoCountry: wanted.isoCountry,
+      numberType: wanted.numberType,
+      friendlyName: input.friendlyName || wanted.phoneNumber,
+      config: input.config,
+      addressSid: input.addressSid,
+      identitySid: input.identitySid,
+      bundleSid: input.bundleSid,
+      compliance,
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+      locality: wanted.locality,
+      region: wanted.region,
+      capabilities: wanted.capabilities,
+    }
+    await insertNumber(tx, number)
+    await recordPeriod(tx, number, ctx.now)
+    await keepProof(tx, number)
+    return { result: number, audit: { what: 'number.bought', sid: number.sid, from: 'available', to: 'active' } }
+  })
+}
+
+/** Papers that a number relies on are kept while it does. */
+export async function keepProof(tx: Tx, { accountSid, identitySid }: OwnedNumber): Promise<void> {
+  if (identitySid) await setEraseAfter(tx, accountSid, identitySid, null)
+}
+
+async function findWanted(tx: Tx, ctx: Context, input: Purchase): Promise<InventoryNumber> {
+  const phoneNumber = input.phoneNumber ? parsePhoneNumber(input.phoneNumber) : await inAreaCode(tx, input.areaCode)
+  const found = await findInventoryNumber(tx, phoneNumber)
+  const isMine = found?.state === 'held' && found.heldBy === ctx.accountSid
+  if (!found || (found.state !== 'available' && !isMine)) throw new AppError('numberNotAvailable')
+  if (input.numberType && found.numberType !== input.numberType) throw new AppError('numberNotAvailable')
+  return found
+}
+
+/** E.164, with spaces and punctuation taken out. @throws AppError invalidPhoneNumber */
+export function parsePhoneNumber(text: string): string {
+  const digits = text.replace(/[\s().-]/g, '')
+  if (!E164.test(digits)) throw new AppError('invalidPhoneNumber')
+  return digits
+}
+
+async function inAreaCode(tx: Tx, areaCode: string | undefined): Promise<string> {
+  if (!areaCode) throw new AppError('missingParameter', { name: 'PhoneNumber' })
+  if (!/^[2-9]\d{2}$/.test(areaCode)) throw new AppError('invalidAreaCode')
+  const found = await firstInAreaCode(tx, areaCode)
+  if (!found) throw new AppError('noNumberInAreaCode')
+  return found
+}

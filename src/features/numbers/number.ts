@@ -1,0 +1,53 @@
+import type { Reason } from '../../domain/reasons.ts'
+import type { NumberType } from '../../domain/regulations/regulation.ts'
+
+export type Capability = 'voice' | 'sms' | 'mms' | 'fax'
+
+/** A number of the stock, whoever has it. */
+export interface InventoryNumber {
+  phoneNumber: string
+  isoCountry: string
+  numberType: NumberType
+  locality: string | null
+  region: string | null
+  capabilities: Capability[]
+  state: 'available' | 'held' | 'active' | 'released'
+  heldBy: string | null
+  heldUntil: Date | null
+}
+
+export type ComplianceStatus = 'compliant' | 'action-required' | 'not-regulated'
+
+export interface Compliance {
+  status: ComplianceStatus
+  reasons: Reason[]
+  since: Date
+  deadline: Date | null
+  regulationSid: string | null
+  regulationVersion: number | null
+}
+
+/** What a number is mapped to: the proof of who stands behind it. */
+export interface Mapping {
+  addressSid: string | null
+  identitySid: string | null
+  bundleSid: string | null
+}
+
+/** A number that an account has. */
+export interface OwnedNumber extends Mapping {
+  sid: string
+  accountSid: string
+  phoneNumber: string
+  isoCountry: string
+  numberType: NumberType
+  friendlyName: string
+  /** Twilio's voice, sms and emergency settings, by their names in answers. */
+  config: Record<string, string | boolean | null>
+  compliance: Compliance
+  createdAt: Date
+  updatedAt: Date
+  locality: string | null
+  region: string | null
+  capabilities: Capability[]
+}

@@ -1,0 +1,26 @@
+import { AppError } from '../../domain/errors.ts'
+import { change } from '../../platform/postgres/change.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import { setEraseAfter } from '../documents/store.ts'
+import { countNumbersWithIdentity } from '../usage/store.ts'
+import { retireNumber } from './inventory-store.ts'
+import { endNumber, endPeriod, findNumber } from './store.ts'
+
+const OUT_OF_SALE_DAYS = 90
+const PROOF_RETENTION_DAYS = 180
+const DAY_MS = 86_400_000
+
+/** Gives a number back: out of sale for 90 days; the papers it relied on are kept for 180. @throws AppError notFound */
+export function releaseNumber(ctx: Context, sid: string): Promise<void> {
+  return change(ctx, async tx => {
+    const number = await findNumber(tx, ctx.accountSid, sid, true)
+    if (!number) throw new AppError('notFound')
+    await endNumber(tx, sid, ctx.now)
+    await endPeriod(tx, number.phoneNumber, ctx.now)
+    await retireNumber(tx, number.phoneNumber, new Date(ctx.now.getTime() + OUT_OF_SALE_DAYS * DAY_MS))
+    if (number.identitySid && (await countNumbersWithIdentity(tx, ctx.accountSid, number.identitySid)) === 0) {
+      await setEraseAfter(tx, ctx.accountSid, number.identitySid, new Date(ctx.now.getTime() + PROOF_RETENTION_DAYS * DAY_MS))
+    }
+    return { result: undefined, audit: { what: 'number.released', sid, from: 'active', to: 'released' } }
+  })
+}

@@ -1,0 +1,216 @@
+import type { Reason } from '../../domain/reasons.ts'
+import type { Page, PageRequest } from '../../platform/http/paging.ts'
+import { listPage } from '../../platform/postgres/list.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import type { Capability, Compliance, OwnedNumber } from './number.ts'
+
+interface Row {
+  sid: string
+  account_sid: string
+  phone_number: string
+  iso_country: string
+  number_type: OwnedNumber['numberType']
+  friendly_name: string
+  config: OwnedNumber['config']
+  address_sid: string | null
+  identity_sid: string | null
+  bundle_sid: string | null
+  compliance: Compliance['status']
+  compliance_reasons: Reason[]
+  compliance_since: Date
+  compliance_deadline: Date | null
+  regulation_sid: string | null
+  regulation_version: number | null
+  created_at: Date
+  updated_at: Date
+  locality: string | null
+  region: string | null
+  capabilities: Capability[]
+}
+
+const COLUMNS = `n.sid, n.account_sid, n.phone_number, n.iso_country, n.number_type, n.friendly_name, n.config, n.address_sid, n.identity_sid, n.bundle_sid,
+  n.compliance, n.compliance_reasons, n.compliance_since, n.compliance_deadline, n.regulation_sid, n.regulation_version, n.created_at, n.updated_at,
+  i.locality, i.region, i.capabilities`
+const FROM = 'from numbers n join inventory i on i.phone_number = n.phone_number'
+
+export async function insertNumber(tx: Tx, number: OwnedNumber): Promise<void> {
+  await tx.query(
+    `insert into numbers (sid, account_sid, phone_number, iso_country, number_type, friendly_name, config, address_sid, identity_sid, bundle_sid,
+       compliance, compliance_reasons, compliance_since, compliance_deadline, regulation_sid, regulation_version, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    [
+      number.sid,
+      number.accountSid,
+      number.phoneNumber,
+      number.isoCountry,
+      number.numberType,
+      number.friendlyName,
+      number.config,
+      number.addressSid,
+      number.identitySid,
+      number.bundleSid,
+      number.compliance.status,
+      JSON.stringify(storable(number.compliance.reasons)),
+      number.compliance.since,
+      number.compliance.deadline,
+      number.compliance.regulationSid,
+      number.compliance.regulationVersion,
+      number.createdAt,
+      number.updatedAt,
+    ],
+  )
+}
+
+/** Writes settings, mapping and compliance of a number whose row is locked. */
+export async function updateNumberRow(tx: Tx, number: OwnedNumber): Promise<void> {
+  await tx.query(
+    `update numbers set account_sid = $2, friendly_name = $3, config = $4, address_sid = $5, identity_sid = $6, bundle_sid = $7, compliance = $8,
+       compliance_reasons = $9, compliance_since = $10, compliance_deadline = $11, regulation_sid = $12, regulation_version = $13, updated_at = $14
+     where sid = $1`,
+    [
+      number.sid,
+      number.accountSid,
+      number.friendlyName,
+      number.config,
+      number.addressSid,
+      number.identitySid,
+      number.bundleSid,
+      number.compliance.status,
+      JSON.stringify(storable(number.compliance.reasons)),
+      number.compliance.since,
+      number.compliance.deadline,
+      number.compliance.regulationSid,
+      number.compliance.regulationVersion,
+      number.updatedAt,
+    ],
+  )
+}
+
+export async function endNumber(tx: Tx, sid: string, now: Date): Promise<void> {
+  await tx.query('update numbers set released_at = $2, updated_at = $2 where sid = $1', [sid, now])
+}
+
+export async function findNumber(tx: Tx, accountSid: string, sid: string, lock = false): Promise<OwnedNumber | undefined> {
+  const row = await tx.one<Row>(
+    `select ${COLUMNS} ${FROM} where n.account_sid = $1 and n.sid = $2 and n.released_at is null ${lock ? 'for update of n' : ''}`,
+    [accountSid, sid],
+  )
+  return row && toNumber(row)
+}
+
+/** A number by its digits, whoever has it: for staff and requirements. Index: numbers_one_owner. */
+export async function findNumberByDigits(tx: Tx, phoneNumber: string): Promise<OwnedNumber | undefined> {
+  const row = await tx.one<Row>(`select ${COLUMNS} ${FROM} where n.phone_number = $1 and n.released_at is null`, [phoneNumber])
+  return row && toNumber(row)
+}
+
+export interface NumberFilter {
+  phoneNumber?: string | undefined
+  friendlyName?: string | undefined
+  numberType?: string | undefined
+  compliance?: string | undefined
+}
+
+/** Index: numbers_account. */
+export async function listNumbers(tx: Tx, accountSid: string, filter: NumberFilter, page: PageRequest): Promise<Page<OwnedNumber>> {
+  const rows = await listPage<Row>(
+    tx,
+    {
+      select: `select ${COLUMNS} ${FROM}`,
+      where: [
+        ['n.account_sid = ? and n.released_at is null', accountSid],
+        filter.phoneNumber ? ['n.phone_number like ?', `%${filter.phoneNumber.replace(/[^0-9*]/g, '').replaceAll('*', '_')}%`] : undefined,
+        filter.friendlyName ? ['n.friendly_name = ?', filter.friendlyName] : undefined,
+        filter.numberType ? ['n.number_type = ?', filter.numberType] : undefined,
+        filter.compliance ? ['n.compliance = ?', filter.compliance] : undefined,
+      ],
+      orderBy: 'n.created_at',
+      orderType: 'timestamptz',
+      direction: 'desc',
+    },
+    page,
+  )
+  return { ...rows, items: rows.items.map(toNumber) }
+}
+
+/** Numbers that rely on an address. Index: numbers_address. */
+export async function numbersWithAddress(tx: Tx, accountSid: string, addressSid: string, page: PageRequest): Promise<Page<OwnedNumber>> {
+  const rows = await tx.query<Row>(
+    `select ${COLUMNS} ${FROM} where n.account_sid = $1 and n.address_sid = $2 and n.released_at is null order by n.created_at desc, n.sid desc limit ${page.size}`,
+    [accountSid, addressSid],
+  )
+  return { items: rows.map(toNumber), next: undefined, previous: undefined }
+}
+
+/** Living numbers that rely on a proof, of whatever account, locked. Indexes: numbers_address, numbers_identity, numbers_bundle. */
+export async function lockNumbersWithProof(
+  tx: Tx,
+  accountSid: string,
+  proofSid: string,
+  after: string,
+  limit: number,
+): Promise<OwnedNumber[]> {
+  const column = { AD: 'address_sid', RI: 'identity_sid', BU: 'bundle_sid' }[proofSid.slice(0, 2)]
+  if (!column) return []
+  const rows = await tx.query<Row>(
+    `select ${COLUMNS} ${FROM} where n.account_sid = $1 and n.${column} = $2 and n.released_at is null and n.sid > $3 order by n.sid limit ${limit} for update of n`,
+    [accountSid, proofSid, after],
+  )
+  return rows.map(toNumber)
+}
+
+/** Closes the running period of a number and opens the next one, so that every moment has one answer. */
+export async function recordPeriod(tx: Tx, number: OwnedNumber, now: Date): Promise<void> {
+  await endPeriod(tx, number.phoneNumber, now)
+  await tx.query(
+    `insert into number_periods (phone_number, valid_from, number_sid, account_sid, address_sid, identity_sid, bundle_sid, compliance)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (phone_number, valid_from) do update set number_sid = excluded.number_sid, account_sid = excluded.account_sid, address_sid = excluded.address_sid,
+       identity_sid = excluded.identity_sid, bundle_sid = excluded.bundle_sid, compliance = excluded.compliance, valid_to = null`,
+    [
+      number.phoneNumber,
+      now,
+      number.sid,
+      number.accountSid,
+      number.addressSid,
+      number.identitySid,
+      number.bundleSid,
+      number.compliance.status,
+    ],
+  )
+}
+
+export async function endPeriod(tx: Tx, phoneNumber: string, now: Date): Promise<void> {
+  await tx.query('update number_periods set valid_to = $2 where phone_number = $1 and valid_to is null', [phoneNumber, now])
+}
+
+/** Reasons as they may stand in a table: what was read or typed stays out. */
+const storable = (reasons: readonly Reason[]): Reason[] => reasons.map(({ seen: _seen, expected: _expected, note: _note, ...rest }) => rest)
+
+function toNumber(row: Row): OwnedNumber {
+  return {
+    sid: row.sid,
+    accountSid: row.account_sid,
+    phoneNumber: row.phone_number,
+    isoCountry: row.iso_country,
+    numberType: row.number_type,
+    friendlyName: row.friendly_name,
+    config: row.config,
+    addressSid: row.address_sid,
+    identitySid: row.identity_sid,
+    bundleSid: row.bundle_sid,
+    compliance: {
+      status: row.compliance,
+      reasons: row.compliance_reasons,
+      since: row.compliance_since,
+      deadline: row.compliance_deadline,
+      regulationSid: row.regulation_sid,
+      regulationVersion: row.regulation_version,
+    },
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    locality: row.locality,
+    region: row.region,
+    capabilities: row.capabilities,
+  }
+}

@@ -1,0 +1,87 @@
+import { AppError } from '../../domain/errors.ts'
+import { type Audit, change } from '../../platform/postgres/change.ts'
+import { asSystem, type Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import { findAccount } from '../accounts/store.ts'
+import { keepProof } from './buy.ts'
+import { requireProof } from './judge.ts'
+import type { Mapping, OwnedNumber } from './number.ts'
+import { findNumber, recordPeriod, updateNumberRow } from './store.ts'
+
+export interface NumberChanges {
+  friendlyName: string | undefined
+  config: OwnedNumber['config']
+  /** undefined leaves a mapping alone; null takes it away. */
+  addressSid: string | null | undefined
+  identitySid: string | null | undefined
+  bundleSid: string | null | undefined
+  /** Another account of the family to hand the number to. */
+  accountSid: string | undefined
+}
+
+/**
+ * Changes settings, maps address and proof, or hands the number to another account of the family.
+ * @throws AppError notFound, the transfer refusals, and the refusals of `requireProof`
+ */
+export function updateNumber(ctx: Context, sid: string, input: NumberChanges): Promise<OwnedNumber> {
+  const isTransfer = input.accountSid !== undefined && input.accountSid !== ctx.accountSid
+  return change(isTransfer ? asSystem(ctx) : ctx, async tx => {
+    const number = await findNumber(tx, ctx.accountSid, sid, true)
+    if (!number) throw new AppError('notFound')
+    const changed: OwnedNumber = {
+      ...number,
+      friendlyName: input.friendlyName || number.friendlyName,
+      config: { ...number.config, ...input.config },
+      ...mappingOf(number, input),
+      updatedAt: ctx.now,
+    }
+    if (isTransfer && input.accountSid) return transfer(tx, ctx, number, changed, input.accountSid)
+    if (!isRemapped(number, changed)) {
+      await updateNumberRow(tx, changed)
+      return { result: changed, audit: { what: 'number.updated', sid } }
+    }
+    const mapped = { ...changed, compliance: await requireProof(tx, ctx, changed, changed) }
+    await updateNumberRow(tx, mapped)
+    await recordPeriod(tx, mapped, ctx.now)
+    await keepProof(tx, mapped)
+    return { result: mapped, audit: mappedAudit(number, mapped) }
+  })
+}
+
+const mappedAudit = (before: OwnedNumber, after: OwnedNumber): Audit => ({
+  what: 'number.mapped',
+  sid: after.sid,
+  from: before.compliance.status,
+  to: after.compliance.status,
+})
+
+function mappingOf(number: Mapping, input: NumberChanges): Mapping {
+  const pick = (given: string | null | undefined, present: string | null) => (given === undefined ? present : given)
+  return {
+    addressSid: pick(input.addressSid, number.addressSid),
+    identitySid: pick(input.identitySid, number.identitySid),
+    bundleSid: pick(input.bundleSid, number.bundleSid),
+  }
+}
+
+const isRemapped = (a: Mapping, b: Mapping): boolean =>
+  a.addressSid !== b.addressSid || a.identitySid !== b.identitySid || a.bundleSid !== b.bundleSid
+
+/** The proof stays behind: the new account maps its own. Only within a family, and only by the parent. */
+async function transfer(tx: Tx, ctx: Context, number: OwnedNumber, changed: OwnedNumber, target: string) {
+  const [from, to] = [await findAccount(tx, ctx, ctx.accountSid), await findAccount(tx, ctx, target)]
+  if (!to || !from) throw new AppError('transferUnknown')
+  if (to.status !== 'active') throw new AppError('transferNotActive')
+  const family = (account: typeof to) => account.ownerAccountSid ?? account.sid
+  if (family(from) !== family(to)) throw new AppError('transferUnrelated')
+  if (ctx.actor.kind === 'account' && ctx.actor.sid !== family(from)) throw new AppError('transferNotParent')
+  const keepsMapping = !isRemapped(number, changed)
+  const mapping: Mapping = keepsMapping ? { addressSid: null, identitySid: null, bundleSid: null } : changed
+  const compliance = await requireProof(tx, { ...ctx, accountSid: target }, number, mapping)
+  const moved: OwnedNumber = { ...changed, ...mapping, accountSid: target, compliance }
+  await updateNumberRow(tx, moved)
+  await recordPeriod(tx, moved, ctx.now)
+  const left: Audit = { what: 'number.transferred', sid: number.sid, accountSid: number.accountSid, from: 'active', to: 'transferred' }
+  const came: Audit = { what: 'number.received', sid: number.sid, accountSid: target, to: 'active' }
+  return { result: moved, audit: [left, came] as const }
+}

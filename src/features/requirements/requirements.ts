@@ -1,0 +1,81 @@
+import type { AddressFacts } from '../../domain/regulations/compliance.ts'
+import { type FormField, requiredFields } from '../../domain/regulations/missing-details.ts'
+import { judgeItems, type Qualification } from '../../domain/regulations/qualifying.ts'
+import type { EndUserType, Regulation } from '../../domain/regulations/regulation.ts'
+import { type Way, waysOf } from '../../domain/regulations/ways.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import { listAddresses } from '../addresses/store.ts'
+import { bundlesForRequirements } from '../bundles/facts.ts'
+import { passedIdentityDocuments } from '../identity-documents/store.ts'
+import { addressFacts, documentsPage, identityFacts, type NumberAbout, numberFacts } from '../numbers/facts.ts'
+import { regulationsFor } from '../regulations/store.ts'
+
+/** More items than this are not judged one by one: the newest are. */
+const MAX_ITEMS = 200
+
+export interface Requirements extends Qualification {
+  number: NumberAbout
+  rules: Regulation[]
+  ways: Way[]
+  fields: FormField[]
+  /** Postal code, city and the like of the prefix, for the address rule. */
+  localities: readonly string[]
+  endUserType: EndUserType | undefined
+  /** Values that the account gave before, by field name: nobody is asked twice. */
+  prefill: Readonly<Record<string, string>>
+}
+
+/** What a number (or a kind of number) needs, what the account has that qualifies, and why the rest does not. */
+export async function findRequirements(
+  tx: Tx,
+  ctx: Context,
+  number: NumberAbout,
+  endUserType: EndUserType | undefined,
+): Promise<Requirements> {
+  const rules = await regulationsFor(tx, number.isoCountry, number.numberType)
+  const wanted = endUserType ? rules.filter(rule => rule.endUserType === endUserType) : rules
+  const page = documentsPage(ctx, number)
+  const about = await numberFacts(ctx, number)
+  const addresses: AddressFacts[] = []
+  for (const address of (await listAddresses(tx, ctx, {}, { size: MAX_ITEMS, number: 0, cursor: undefined })).items) {
+    addresses.push(await addressFacts(tx, ctx, number, address))
+  }
+  const identityDocuments = (await passedIdentityDocuments(tx, ctx, MAX_ITEMS)).map(identityFacts)
+  const bundles = await bundlesForRequirements(tx, ctx, MAX_ITEMS)
+  // All rules judge, so that an item is offered exactly if the purchase with it goes through; `wanted` only says what to show.
+  const judged = judgeItems({ number: about, rules, addresses, identityDocuments, bundles, now: ctx.now, documentsPage: page })
+  const form = wanted.find(({ isAvailable }) => isAvailable)
+  const prefill = await knownDetails(tx, ctx)
+  return {
+    ...judged,
+    prefill,
+    number,
+    rules: wanted,
+    ways: waysOf(wanted, page),
+    fields: form ? requiredFields(form) : [],
+    localities: about.localities,
+    endUserType,
+  }
+}
+
+const PREFILLED = [
+  'first_name',
+  'last_name',
+  'birth_date',
+  'nationality',
+  'email',
+  'phone_number',
+  'business_name',
+  'business_registration_number',
+  'business_website',
+]
+
+/** What the account typed in its latest document that passed. */
+async function knownDetails(tx: Tx, ctx: Context): Promise<Record<string, string>> {
+  const [latest] = (await passedIdentityDocuments(tx, ctx, 1)).filter(({ state }) => state === 'passed')
+  if (!latest) return {}
+  return Object.fromEntries(
+    PREFILLED.flatMap(name => (typeof latest.attributes[name] === 'string' ? [[name, String(latest.attributes[name])]] : [])),
+  )
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '../../domain/errors.ts'
+import { baseContext, type ServerOptions } from '../../platform/http/server.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
+import { findAccount, hashSecret } from '../accounts/store.ts'
+import { findSession, requireCsrf, SESSION_COOKIE, type Session } from './session.ts'
+import { signIn } from './sign-in.ts'
+import { endSession, findUser } from './store.ts'
+
+/** The Console's own session: the cookie is set and read here only. */
+export function addSessionRoutes(app: FastifyInstance, options: ServerOptions, isSandbox: boolean): void {
+  const cookie = (request: FastifyRequest) => ({
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax' as const,
+    secure: request.protocol === 'https',
+  })
+
+  app.post<{ Body: { token?: unknown } }>('/console/v1/SignIn', async (request, reply) => {
+    const token = request.body?.token
+    if (typeof token !== 'string' || token === '') throw new AppError('missingParameter', { name: 'token' })
+    const ctx = baseContext(request, options)
+    const { sessionToken } = await signIn(ctx, token)
+    reply.setCookie(SESSION_COOKIE, sessionToken, cookie(request))
+    return sessionView(ctx, await findSession(ctx, sessionToken), isSandbox)
+  })
+
+  app.get('/console/v1/Session', async request => {
+    const ctx = baseContext(request, options)
+    return sessionView(ctx, await currentSession(ctx, request), isSandbox)
+  })
+
+  app.delete('/console/v1/Session', async (request, reply: FastifyReply) => {
+    const ctx = baseContext(request, options)
+    const session = await currentSession(ctx, request)
+    requireCsrf(session, 'DELETE', request.headers['x-csrf-token'])
+    await ctx.db.begin({ scope: 'system' }, tx => endSession(tx, hashSecret(request.cookies[SESSION_COOKIE] ?? ''), ctx.now))
+    reply.clearCookie(SESSION_COOKIE, cookie(request)).code(204)
+  })
+}
+
+function currentSession(ctx: Context, request: FastifyRequest): Promise<Session> {
+  const token = request.cookies[SESSION_COOKIE]
+  if (!token) throw new AppError('notAuthenticated')
+  return findSession(ctx, token)
+}
+
+async function sessionView(anonymous: Context, session: Session, isSandbox: boolean) {
+  const ctx: Context = { ...anonymous, accountSid: session.accountSid, actor: session.actor }
+  const { user, account } = await read(ctx, async tx => ({
+    user: await findUser(tx, ctx, session.userSid),
+    account: await findAccount(tx, ctx, session.accountSid),
+  }))
+  if (!user || !account) throw new AppError('notAuthenticated')
+  return {
+    user: { sid: user.sid, email: user.email, name: user.name },
+    account: { sid: account.sid, friendly_name: account.friendlyName, type: account.type, is_sandbox: isSandbox, is_test: account.isTest },
+    role: user.role,
+    staff_roles: session.actor.staffRoles,
+    csrf_token: session.csrfToken,
+  }
+}

@@ -1,0 +1,63 @@
+import { timingSafeEqual } from 'node:crypto'
+import { AppError } from '../../domain/errors.ts'
+import type { Actor, Context, StaffRole } from '../../platform/postgres/context.ts'
+import { hashSecret } from '../accounts/store.ts'
+
+export const SESSION_COOKIE = 'countersign_session'
+const IDLE_MS = 30 * 60_000
+const LONGEST_MS = 12 * 60 * 60_000
+const TOUCH_MS = 60_000
+
+export interface Session {
+  userSid: string
+  accountSid: string
+  csrfToken: string
+  actor: Actor
+}
+
+interface Row {
+  user_sid: string
+  account_sid: string
+  csrf_token: string
+  created_at: Date
+  seen_at: Date
+  role: 'owner' | 'admin' | 'member'
+  staff_sid: string | null
+  staff_roles: StaffRole[] | null
+  status: string
+}
+
+/** The living session of a cookie: 30 minutes idle, 12 hours at most. @throws AppError notAuthenticated, accountNotActive */
+export async function findSession(ctx: Context, token: string): Promise<Session> {
+  const hash = hashSecret(token)
+  const row = await ctx.db.begin({ scope: 'system' }, async tx => {
+    const found = await tx.one<Row>(
+      'select user_sid, account_sid, csrf_token, created_at, seen_at, role, staff_sid, staff_roles, status from find_session($1)',
+      [hash],
+    )
+    if (found && ctx.now.getTime() - found.seen_at.getTime() > TOUCH_MS && isAlive(found, ctx.now))
+      await tx.query('select touch_session($1, $2)', [hash, ctx.now])
+    return found
+  })
+  if (!row || !isAlive(row, ctx.now)) throw new AppError('notAuthenticated')
+  if (row.status !== 'active') throw new AppError('accountNotActive')
+  const actor: Actor = {
+    kind: 'user',
+    sid: row.user_sid,
+    mayWrite: true,
+    mayManage: row.role !== 'member',
+    staffRoles: row.staff_roles ?? [],
+  }
+  return { userSid: row.user_sid, accountSid: row.account_sid, csrfToken: row.csrf_token, actor }
+}
+
+/** A request that changes something must bring the session's own token, which another site cannot know. @throws AppError forbidden */
+export function requireCsrf(session: Session, method: string, header: string | string[] | undefined): void {
+  if (method === 'GET' || method === 'HEAD') return
+  const given = Buffer.from(typeof header === 'string' ? header : '')
+  const wanted = Buffer.from(session.csrfToken)
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new AppError('forbidden')
+}
+
+const isAlive = (row: Pick<Row, 'created_at' | 'seen_at'>, now: Date): boolean =>
+  now.getTime() - row.seen_at.getTime() < IDLE_MS && now.getTime() - row.created_at.getTime() < LONGEST_MS
