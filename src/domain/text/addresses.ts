@@ -246,7 +246,7 @@ const CITY_SHORT_FORMS: Record<string, string> = {
   BAD: 'BAD',
 }
 /** Names of towns in other languages, plain, to the name used in the country. */
-const EXONYMS: Record<string, string> = {
+export const EXONYMS: Readonly<Record<string, string>> = {
   MUNICH: 'MUNCHEN',
   COLOGNE: 'KOLN',
   NUREMBERG: 'NURNBERG',
