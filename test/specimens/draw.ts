@@ -2,7 +2,7 @@ import type { Random } from './random.ts'
 
 /** Small vocabulary of SVG for plain invented papers: nothing here copies the artwork of a state. */
 
-export const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+export const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 export interface TextStyle {
   size: number
@@ -20,14 +20,14 @@ export const text = (
   words: string,
   { size, family = 'sans', weight = 'normal', fill = '#151515', spacing }: TextStyle,
 ): string =>
-  `<text x="${x}" y="${y}" font-family="${FAMILIES[family]}" font-size="${size}" font-weight="${weight}" fill="${fill}" xml:space="preserve"${spacing === undefined ? '' : ` letter-spacing="${spacing}"`}>${escape(words)}</text>`
+  `<text x="${x}" y="${y}" font-family="${FAMILIES[family]}" font-size="${size}" font-weight="${weight}" fill="${fill}" xml:space="preserve"${spacing === undefined ? '' : ` letter-spacing="${spacing}"`}>${escapeXml(words)}</text>`
 
 /** One machine-readable line: every character in a cell of `pitch`, as OCR-B is printed. */
 export const mrzLine = (x: number, y: number, line: string, pitch: number): string =>
   [...line]
     .map(
       (character, index) =>
-        `<text x="${(x + index * pitch).toFixed(2)}" y="${y}" font-family="OCR B" font-size="${(pitch * 1.66).toFixed(2)}" fill="#111">${escape(character)}</text>`,
+        `<text x="${(x + index * pitch).toFixed(2)}" y="${y}" font-family="OCR B" font-size="${(pitch * 1.66).toFixed(2)}" fill="#111">${escapeXml(character)}</text>`,
     )
     .join('')
 

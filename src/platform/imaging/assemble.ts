@@ -1,30 +1,54 @@
-import { parseAamva } from '../../domain/reading/aamva.ts'
+import { type Aamva, parseAamva } from '../../domain/reading/aamva.ts'
+import { mrzFields } from '../../domain/reading/mrz-fields.ts'
 import { kindFromPrint } from '../../domain/reading/print-kind.ts'
-import type { ReadField, Reading, TextLine } from '../../domain/reading/reading.ts'
+import type { Box, MrzReading, ReadField, Reading, ReadingFinding, Side, TextLine } from '../../domain/reading/reading.ts'
 import { saysSpecimen } from '../../domain/reading/specimen.ts'
 import type { ReadHints } from './outcome.ts'
 import type { PictureReading } from './read-picture.ts'
 
-/** Folds what the pages gave into one reading. */
-export function assemble(digital: TextLine[], pictures: PictureReading[], _hints: ReadHints): Omit<Reading, 'pages' | 'ms'> {
+/** Folds what the pages gave into one reading. Machine-readable parts say what the paper is; print only where there is none. */
+export function assemble(digital: TextLine[], pictures: PictureReading[], hints: ReadHints): Omit<Reading, 'pages' | 'ms'> {
   const text = [...digital, ...pictures.flatMap(picture => picture.text)]
   const whole = text.map(line => line.text).join('\n')
-  const mrz = pictures.find(picture => picture.mrz)?.mrz ?? null
-  const barcodes = pictures.flatMap(picture => picture.barcodes)
-  const licence = barcodes.map(barcode => ({ record: parseAamva(barcode.text), box: barcode.box })).find(({ record }) => record)
-  const fields: ReadField[] = []
-  if (licence?.record) fields.push(...licence.record.fields.map(field => ({ ...field, box: licence.box })))
+  const bearer = pictures.find(picture => picture.mrz) ?? pictures[0]
+  const mrz = bearer?.mrz ?? null
+  const licence = licenceOf(pictures)
+  const coded = mrz ? mrzFields(mrz, hints.today) : []
+  const fields: ReadField[] = [...coded, ...(licence?.record.fields.map(field => ({ ...field, box: licence.box })) ?? [])]
+  const kind = coded.find(({ name }) => name === 'document_type')?.value ?? (licence ? 'drivers_license' : kindFromPrint(whole))
   return {
-    kind: licence ? 'drivers_license' : kindFromPrint(whole),
-    issuingCountry: licence?.record?.country ?? null,
-    side: licence ? 'back' : null,
-    specimen: saysSpecimen(whole),
+    kind,
+    issuingCountry: coded.find(({ name }) => name === 'issuing_country')?.value ?? licence?.record.country ?? null,
+    side: sideOf(mrz, licence !== null, kind),
+    specimen: saysSpecimen(whole) || (mrz !== null && isSpecimenMrz(mrz)),
     mrz,
-    hasBarcode: barcodes.length > 0,
+    hasBarcode: licence !== null,
     fields,
     text,
-    quality: pictures[0]?.quality ?? null,
-    hasPortrait: pictures[0]?.hasPortrait ?? null,
-    findings: pictures.flatMap(picture => picture.findings),
+    quality: bearer?.quality ?? null,
+    hasPortrait: bearer?.hasPortrait ?? null,
+    findings: [...pictures.flatMap(picture => picture.findings), ...mrzFindings(mrz)],
   }
 }
+
+function licenceOf(pictures: readonly PictureReading[]): { record: Aamva; box: Box } | null {
+  for (const { text, box } of pictures.flatMap(picture => picture.barcodes)) {
+    const record = parseAamva(text)
+    if (record) return { record, box }
+  }
+  return null
+}
+
+/** Cards of credit-card size carry their lines on the back; so does the barcode of a licence. */
+function sideOf(mrz: MrzReading | null, isLicence: boolean, kind: string | null): Side | null {
+  if (mrz) return mrz.format === 'TD1' ? 'back' : 'front'
+  if (isLicence) return 'back'
+  return kind === 'national_id_card' || kind === 'residence_permit' || kind === 'drivers_license' ? 'front' : null
+}
+
+/** Issued by ICAO's state for specimens, or to a bearer who is called one. */
+const isSpecimenMrz = ({ lines }: MrzReading): boolean =>
+  (lines[0] ?? '').slice(2, 5) === 'UTO' || lines.some(line => saysSpecimen(line.replaceAll('<', ' ')))
+
+const mrzFindings = (mrz: MrzReading | null): ReadingFinding[] =>
+  mrz && mrz.failed.length > 0 ? [{ code: 'mrz_check_digit', box: mrz.box }] : []

@@ -23,7 +23,9 @@ let isPrepared = false
 function prepare(): void {
   if (isPrepared) return
   const bytes = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'))
-  prepareZXingModule({ overrides: { wasmBinary: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer } })
+  prepareZXingModule({
+    overrides: { wasmBinary: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer },
+  })
   isPrepared = true
 }
 
@@ -31,7 +33,7 @@ function prepare(): void {
 export async function readSymbols(image: Pixels, page: number): Promise<Barcode[]> {
   prepare()
   const small = await toPixels(fromPixels(image).resize(FIRST_SIDE, FIRST_SIDE, { fit: 'inside', withoutEnlargement: true }), 1)
-  const found = await decode(small, true)
+  const found = await decode(small)
   if (found.length > 0) return found.map(result => toBarcode(result, boxOf(result, small, page)))
   const patch = await barcodePatch(image)
   return patch ? await readPatch(patch, page) : []
@@ -43,17 +45,17 @@ async function readPatch(patch: Patch, page: number): Promise<Barcode[]> {
     const width = Math.round(patch.image.width * scale)
     if (width * patch.image.height * scale > MOST_PATCH_PIXELS || width < 100) continue
     const sized = scale === 1 ? patch.image : await toPixels(fromPixels(patch.image).resize(width, null, { kernel: 'cubic' }), 1)
-    const found = await decode(sized, false)
+    const found = await decode(sized)
     if (found.length > 0) return found.map(result => toBarcode(result, { ...patch.box, page }))
   }
   return []
 }
 
-async function decode(image: Pixels, tryRotate: boolean): Promise<ReadResult[]> {
+async function decode(image: Pixels): Promise<ReadResult[]> {
   const results = await readBarcodes(asImageData(image), {
     formats: ['PDF417', 'QRCode'],
     tryHarder: true,
-    tryRotate,
+    tryRotate: true,
     tryInvert: false,
     textMode: 'Plain',
     maxNumberOfSymbols: 4,
@@ -61,7 +63,11 @@ async function decode(image: Pixels, tryRotate: boolean): Promise<ReadResult[]> 
   return results.filter(({ isValid }) => isValid)
 }
 
-const toBarcode = (result: ReadResult, box: Box): Barcode => ({ format: result.format === 'PDF417' ? 'PDF417' : 'QRCode', text: result.text, box })
+const toBarcode = (result: ReadResult, box: Box): Barcode => ({
+  format: result.format === 'PDF417' ? 'PDF417' : 'QRCode',
+  text: result.text,
+  box,
+})
 
 function asImageData({ data, width, height, channels }: Pixels): Parameters<typeof readBarcodes>[0] {
   const rgba = new Uint8ClampedArray(width * height * 4)

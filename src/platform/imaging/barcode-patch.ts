@@ -1,0 +1,103 @@
+import { fromPixels, type Pixels, shrink, toPixels } from './pixels.ts'
+import { estimateTilt } from './tilt.ts'
+
+/** The part of a picture that looks like bars, cut out and turned upright; `box` is its place in the picture. */
+export interface Patch {
+  image: Pixels
+  box: { x: number; y: number; width: number; height: number }
+}
+
+const LOOK_SIDE = 1000
+const CELL = 10
+const EDGE = 30
+/** Edges that a cell of bars has at least, and how much they prevail over edges the other way. */
+const DENSITY = 0.14
+const LEAST_CELLS = 40
+
+interface Cells {
+  columns: number
+  rows: number
+  isDense: Uint8Array
+}
+
+/** Finds the largest dense patch of strokes in one direction. Null when there is none of a barcode's size. */
+export async function barcodePatch(image: Pixels): Promise<Patch | null> {
+  const small = await shrink(image, LOOK_SIDE)
+  const cells = denseCells(small)
+  const area = largestArea(cells)
+  if (area === null) return null
+  const margin = 2
+  const left = Math.max(0, (area.left - margin) * CELL)
+  const top = Math.max(0, (area.top - margin) * CELL)
+  const right = Math.min(small.width, (area.right + 1 + margin) * CELL)
+  const bottom = Math.min(small.height, (area.bottom + 1 + margin) * CELL)
+  const look = await cut(small, left, top, right - left, bottom - top)
+  const upright = estimateTilt(look, 'bars') ?? 0
+  const scale = image.width / small.width
+  const piece = await cut(
+    image,
+    Math.floor(left * scale),
+    Math.floor(top * scale),
+    Math.floor((right - left) * scale),
+    Math.floor((bottom - top) * scale),
+  )
+  const turned = await toPixels(fromPixels(piece).rotate(-upright, { background: '#ffffff' }), 1)
+  return {
+    image: turned,
+    box: { x: left / small.width, y: top / small.height, width: (right - left) / small.width, height: (bottom - top) / small.height },
+  }
+}
+
+const cut = async (image: Pixels, left: number, top: number, width: number, height: number): Promise<Pixels> =>
+  await toPixels(
+    fromPixels(image).extract({ left, top, width: Math.min(width, image.width - left), height: Math.min(height, image.height - top) }),
+    1,
+  )
+
+function denseCells({ data, width, height }: Pixels): Cells {
+  const columns = Math.floor(width / CELL)
+  const rows = Math.floor(height / CELL)
+  const isDense = new Uint8Array(columns * rows)
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      let edges = 0
+      for (let y = row * CELL; y < (row + 1) * CELL; y++) {
+        for (let x = column * CELL; x < (column + 1) * CELL - 1; x++) {
+          const at = y * width + x
+          const across = Math.abs((data[at + 1] ?? 0) - (data[at] ?? 0))
+          const down = Math.abs((data[at + width] ?? data[at] ?? 0) - (data[at] ?? 0))
+          if (Math.max(across, down) > EDGE) edges++
+        }
+      }
+      if (edges > DENSITY * CELL * CELL) isDense[row * columns + column] = 1
+    }
+  }
+  return { columns, rows, isDense }
+}
+
+/** The connected area with the most cells, as its frame in cells. */
+function largestArea({ columns, rows, isDense }: Cells): { left: number; top: number; right: number; bottom: number } | null {
+  const seen = new Uint8Array(columns * rows)
+  let best: { count: number; left: number; top: number; right: number; bottom: number } | null = null
+  for (let start = 0; start < isDense.length; start++) {
+    if (!isDense[start] || seen[start]) continue
+    const area = { count: 0, left: columns, top: rows, right: 0, bottom: 0 }
+    const open = [start]
+    seen[start] = 1
+    for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
+      const [column, row] = [cell % columns, Math.floor(cell / columns)]
+      area.count++
+      area.left = Math.min(area.left, column)
+      area.right = Math.max(area.right, column)
+      area.top = Math.min(area.top, row)
+      area.bottom = Math.max(area.bottom, row)
+      for (const next of [column > 0 ? cell - 1 : -1, column < columns - 1 ? cell + 1 : -1, cell - columns, cell + columns]) {
+        if (next < 0 || next >= isDense.length || seen[next] || !isDense[next]) continue
+        seen[next] = 1
+        open.push(next)
+      }
+    }
+    if (area.count >= LEAST_CELLS && (best === null || area.count > best.count)) best = area
+  }
+  return best
+}
