@@ -1,8 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { Reading } from '../../domain/reading/reading.ts'
-import { type ReadHints, unreadable } from './outcome.ts'
+import type { ReadHints } from './outcome.ts'
+import type { Answer } from './reader-process.ts'
+
+export type Task = { bytes: Uint8Array } & ({ hints: ReadHints } | { page: number })
 
 export interface ChildOptions {
   memoryMb: number
@@ -64,12 +66,11 @@ export class ReaderChild {
     return new ReaderChild(child, options)
   }
 
-  /** Reads one file; whatever goes wrong in the process is an unreadable file. */
-  async read(bytes: Uint8Array, hints: ReadHints): Promise<Reading> {
-    const started = performance.now()
+  /** Sends one task and waits for its answer; null when the process crashed, hung or grew too large over it. */
+  async run(task: Task): Promise<Answer | null> {
     const id = ++this.#files
-    const reading = await new Promise<Reading | null>(resolve => {
-      const end = (result: Reading | null): void => {
+    const answer = await new Promise<Answer | null>(resolve => {
+      const end = (result: Answer | null): void => {
         clearTimeout(timer)
         clearInterval(poll)
         this.#process.off('exit', onExit)
@@ -79,19 +80,19 @@ export class ReaderChild {
       }
       const onExit = (): void => end(null)
       // Only our own process writes here.
-      const onMessage = (answer: unknown): void => {
-        const { id: answered, reading: read } = answer as { id: number; reading: Reading }
-        if (answered === id) end(read)
+      const onMessage = (message: unknown): void => {
+        const answered = message as Answer
+        if (answered.id === id) end(answered)
       }
       const timer = setTimeout(() => end(null), this.#options.timeoutMs)
       const poll = setInterval(() => void this.#memoryMb().then(used => used > this.#options.memoryMb && end(null)), POLL_MS)
       this.#process.once('exit', onExit)
       this.#process.on('message', onMessage)
       if (!this.isAlive) end(null)
-      else this.#process.send({ id, bytes, hints }, error => error && end(null))
+      else this.#process.send({ id, ...task }, error => error && end(null))
     })
     if (this.isAlive && (id >= FILES_PER_PROCESS || (await this.#memoryMb()) > this.#options.memoryMb * WORN_SHARE)) this.isWorn = true
-    return reading ?? unreadable(Math.round(performance.now() - started))
+    return answer
   }
 
   kill(): void {

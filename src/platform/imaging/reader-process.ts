@@ -1,18 +1,19 @@
+import type { Reading } from '../../domain/reading/reading.ts'
 import { type ReadHints, unreadable } from './outcome.ts'
 import { readDocument } from './read-document.ts'
+import { renderPage } from './render-page.ts'
 
-/** What the parent sends and gets back; `bytes` travel by structured clone. */
-export interface ReadRequest {
-  id: number
-  bytes: Uint8Array
-  hints: ReadHints
+/** What the parent sends; `bytes` travel by structured clone. */
+export type Request = { id: number; bytes: Uint8Array } & ({ hints: ReadHints } | { page: number })
+export type Answer = { id: number; reading: Reading } | { id: number; picture: Uint8Array | null }
+
+async function answer(request: Request): Promise<Answer> {
+  if ('page' in request) return { id: request.id, picture: await renderPage(request.bytes, request.page) }
+  return { id: request.id, reading: await readDocument(request.bytes, request.hints).catch(() => unreadable(0)) }
 }
 
-// Decoders print warnings about broken files; nobody reads them here and they may quote the file.
-process.on('message', (request: ReadRequest) => {
-  readDocument(request.bytes, request.hints)
-    .catch(() => unreadable(0))
-    .then(reading => process.send?.({ id: request.id, reading }))
+process.on('message', (request: Request) => {
+  void answer(request).then(done => process.send?.(done))
 })
 process.on('disconnect', () => process.exit(0))
 process.send?.('ready')

@@ -1,6 +1,7 @@
 import type { Reading } from '../../domain/reading/reading.ts'
 import { type ReadHints, unreadable } from './outcome.ts'
-import { canDenyNetwork, ReaderChild } from './reader-child.ts'
+import { canDenyNetwork, ReaderChild, type Task } from './reader-child.ts'
+import type { Answer } from './reader-process.ts'
 
 export interface Reader {
   /**
@@ -8,6 +9,8 @@ export interface Reader {
    * @throws ReaderBusy when too many files wait; Error when the process cannot be started at all
    */
   read(bytes: Uint8Array, hints: ReadHints): Promise<Reading>
+  /** One page (from 0) as a new PNG, for people to look at; null when there is nothing to show. @throws as `read` */
+  render(bytes: Uint8Array, page: number): Promise<Uint8Array | null>
   /** Kills the processes; files in flight and waiting are answered as unreadable. */
   close(): Promise<void>
   /** Whether the processes run without a network; null before the first one was started. */
@@ -35,9 +38,8 @@ const WAITING_PER_WORKER = 16
 const IDLE_MS = 60_000
 
 interface Job {
-  bytes: Uint8Array
-  hints: ReadHints
-  resolve(reading: Reading): void
+  task: Task
+  resolve(answer: Answer | null): void
   reject(error: unknown): void
 }
 
@@ -75,7 +77,7 @@ export function createReader(options: ReaderOptions): Reader {
 
   const work = async (child: ReaderChild, first: Job): Promise<void> => {
     for (let job: Job | undefined = first; job; job = child.isWorn ? undefined : queue.shift()) {
-      job.resolve(await child.read(job.bytes, job.hints))
+      job.resolve(await child.run(job.task))
     }
     if (child.isWorn || isClosed) stop(child)
     else rest(child)
@@ -88,7 +90,7 @@ export function createReader(options: ReaderOptions): Reader {
       const child = await ReaderChild.start({ ...options, denyNetwork: networkDenied })
       if (isClosed) {
         child.kill()
-        job.resolve(unreadable(0))
+        job.resolve(null)
         return
       }
       children.add(child)
@@ -116,18 +118,28 @@ export function createReader(options: ReaderOptions): Reader {
     }
   }
 
+  const run = async (task: Task): Promise<Answer | null> => {
+    if (isClosed) throw new Error('The reader is closed')
+    if (queue.length >= options.workers * WAITING_PER_WORKER) throw new ReaderBusy('Too many files are waiting')
+    return await new Promise((resolve, reject) => {
+      queue.push({ task, resolve, reject })
+      pump()
+    })
+  }
+
   return {
     async read(bytes, hints) {
-      if (isClosed) throw new Error('The reader is closed')
-      if (queue.length >= options.workers * WAITING_PER_WORKER) throw new ReaderBusy('Too many files are waiting')
-      return await new Promise<Reading>((resolve, reject) => {
-        queue.push({ bytes, hints, resolve, reject })
-        pump()
-      })
+      const started = performance.now()
+      const answer = await run({ bytes, hints })
+      return answer && 'reading' in answer ? answer.reading : unreadable(Math.round(performance.now() - started))
+    },
+    async render(bytes, page) {
+      const answer = await run({ bytes, page })
+      return answer && 'picture' in answer ? answer.picture : null
     },
     async close() {
       isClosed = true
-      for (const job of queue.splice(0)) job.resolve(unreadable(0))
+      for (const job of queue.splice(0)) job.resolve(null)
       for (const child of [...children]) stop(child)
     },
     get networkDenied() {

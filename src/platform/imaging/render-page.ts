@@ -1,33 +1,46 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { decodeImage } from './decode-image.ts'
+import { fileType, MAX_FILE_BYTES, MAX_PAGES } from './file-type.ts'
+import { openPdf } from './pdfium.ts'
+import { fromPixels, type Pixels, shrink } from './pixels.ts'
 
-const TIMEOUT_MS = 30_000
-const MEMORY_MB = 400
-const MAX_PICTURE_BYTES = 40 * 1024 * 1024
+/** Longer side of a picture for people to look at. */
+const SHOWN_SIDE = 2000
 
 /**
- * One page of a stranger's file as a fresh PNG, drawn in a process of its own with an empty environment and a time limit.
- * Nothing of the original but its pixels survives. undefined: the page cannot be drawn.
+ * One page (from 0) as a new PNG without anything that was hidden in the file; boxes of a reading are fractions of this picture.
+ * Null when the file cannot be read or has no such page. Decodes in this process: a server calls `Reader.render`.
  */
-export async function renderPage(bytes: Uint8Array, page: number): Promise<Buffer | undefined> {
-  const isSource = import.meta.url.endsWith('.ts')
-  const script = fileURLToPath(new URL(isSource ? './render-process.ts' : './render-process.js', import.meta.url))
-  const loader = isSource ? ['--import', import.meta.resolve('tsx')] : []
-  const child = spawn(process.execPath, [`--max-old-space-size=${MEMORY_MB}`, ...loader, script, String(page)], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: {},
-    timeout: TIMEOUT_MS,
-    killSignal: 'SIGKILL',
-  })
-  const pieces: Buffer[] = []
-  let size = 0
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(bytes)
-  const ended = new Promise<number | null>(resolve => child.once('close', resolve).once('error', () => resolve(null)))
-  for await (const piece of child.stdout) {
-    size += piece.length
-    if (size > MAX_PICTURE_BYTES) child.kill('SIGKILL')
-    else pieces.push(piece)
+export async function renderPage(bytes: Uint8Array, page: number): Promise<Buffer | null> {
+  try {
+    const picture = await pictureOf(bytes, page)
+    return (
+      picture &&
+      (await fromPixels(await shrink(picture, SHOWN_SIDE))
+        .png({ compressionLevel: 3 })
+        .toBuffer())
+    )
+  } catch {
+    // Whatever a decoder throws says that there is nothing to show.
+    return null
   }
-  return (await ended) === 0 && size > 0 ? Buffer.concat(pieces) : undefined
+}
+
+async function pictureOf(bytes: Uint8Array, page: number): Promise<Pixels | null> {
+  if (bytes.length === 0 || bytes.length > MAX_FILE_BYTES) return null
+  const type = fileType(bytes)
+  if (type === null) return null
+  if (type !== 'pdf') return page === 0 ? await decodeImage(bytes, type) : null
+  const pdf = await openPdf(bytes)
+  if (pdf === null) return null
+  try {
+    if (page < 0 || page >= Math.min(pdf.pages, MAX_PAGES)) return null
+    const opened = pdf.page(page)
+    try {
+      return opened.render(SHOWN_SIDE)
+    } finally {
+      opened.close()
+    }
+  } finally {
+    pdf.close()
+  }
 }
