@@ -2,7 +2,7 @@ import type { Box, MrzReading } from '../../../domain/reading/reading.ts'
 import type { GreyImage } from './grey.ts'
 import { type LocatedZone, locateZones } from './locate.ts'
 import { type Nets, nets } from './nets.ts'
-import { cutsFor, fitFormat, scoreLines, type ZoneReading } from './read-zone.ts'
+import { countsOf, cutsFor, fitFormat, measureZone, scoreLines, type ZoneReading } from './read-zone.ts'
 import { type Cut, type Jitter, STRAIGHT } from './strip.ts'
 
 export interface MrzOptions {
@@ -20,7 +20,7 @@ const MOST_ZONES = 3
 const LEAST_CONFIDENCE = 0.5
 /** Nor one that needed more changes than this to fit its format. */
 const MOST_EDITS = 3
-const SECOND: Jitter = { scaleX: 0.95, scaleY: 1.05, shiftY: 0.4, marginPitches: 1.2 }
+const SECOND: Jitter = { scaleX: 0.95, scaleY: 1.05, shiftY: 0.4, marginPitches: 1.0 }
 const THIRD: Jitter = { scaleX: 1.06, scaleY: 0.94, shiftY: -0.5, marginPitches: 0.6 }
 
 interface Attempt {
@@ -65,8 +65,9 @@ async function readZone(
   trace: (note: string) => void,
 ): Promise<Attempt | null> {
   let best: { reading: ZoneReading; cuts: Cut[]; count: number } | null = null
-  for (const count of zone.length === 3 ? [30] : [44, 36]) {
-    const cuts = cutsFor(image, zone, count)
+  const measured = measureZone(image, zone)
+  for (const count of countsOf(measured)) {
+    const cuts = cutsFor(measured, count)
     const reading = fitFormat(await scoreLines(loaded.lines, image, cuts, STRAIGHT), count, today)
     if (reading) trace(`${count}: ${note(reading)}`)
     if (reading && (best === null || reading.score > best.reading.score)) best = { reading, cuts, count }

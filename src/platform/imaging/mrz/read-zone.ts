@@ -6,11 +6,13 @@ import { type DecodedLine, decodeAs, decodeFreely, type LineScores, logSoftmax }
 import type { GreyImage } from './grey.ts'
 import type { LocatedLine, LocatedZone } from './locate.ts'
 import { infer, type Nets } from './nets.ts'
+import { commonReach, measureReach } from './reach.ts'
 import { type Cut, cutStrip, type Jitter, measureRows, STRIP_HEIGHT } from './strip.ts'
 
-/** Shares of the pitch: a capital of OCR-B, and how much of the first and last character the locator leaves out. */
+/** Shares of the pitch: a capital of OCR-B; how much of the first and last character the locator leaves out; paper beside the ink in a cell. */
 const CAPITAL_TO_PITCH = 0.94
 const UNMARKED_CHARACTERS = 0.6
+const SIDE_BEARING = 0.15
 
 /** One attempt at a zone: lines of a format, and how far they are from what the net saw freely. */
 export interface ZoneReading {
@@ -23,9 +25,10 @@ export interface ZoneReading {
   score: number
 }
 
-/** The cuts of a zone's lines for `count` characters each. */
-export function cutsFor(image: GreyImage, zone: LocatedZone, count: number): Cut[] {
+/** Lines of a zone measured in the picture: reach and height of the ink, before the number of characters is settled. */
+export function measureZone(image: GreyImage, zone: LocatedZone): Omit<Cut, 'pitch'>[] {
   const lines = sameReach(zone)
+  const count = zone.length === 3 ? 30 : 40
   const measured = lines.map(line => {
     const pitch = (line.before + line.after) / (count - UNMARKED_CHARACTERS)
     const guess = pitch * CAPITAL_TO_PITCH
@@ -34,14 +37,50 @@ export function cutsFor(image: GreyImage, zone: LocatedZone, count: number): Cut
   })
   const sound = measured.filter(({ isSound }) => isSound).map(({ rows, guess }) => rows.capital / guess)
   const factor = sound.length === 0 ? 1 : (sound.sort((a, b) => a - b)[Math.floor(sound.length / 2)] ?? 1)
-  return measured.map(({ line, pitch, guess, rows, isSound }) => ({
+  const cuts = measured.map(({ line, pitch, guess, rows, isSound }) => ({
     line,
     pitch,
     capital: guess * factor,
     shiftBefore: isSound ? rows.shiftBefore : 0,
     shiftAfter: isSound ? rows.shiftAfter : 0,
   }))
+  return withReach(image, cuts)
 }
+
+/** Draws each line out, or in, to where the ink of the zone ends. Reaches are compared along the first line. */
+function withReach(image: GreyImage, cuts: readonly Cut[]): Omit<Cut, 'pitch'>[] {
+  const [first] = cuts
+  if (first === undefined) return []
+  const offsets = cuts.map(({ line }) => {
+    const [dx, dy] = [line.centre.x - first.line.centre.x, line.centre.y - first.line.centre.y]
+    return dx * line.along.x + dy * line.along.y
+  })
+  const reaches = cuts.map(({ line, pitch, capital, shiftBefore, shiftAfter }, index) => {
+    const { from, to } = measureReach(image, line, pitch, capital, (shiftBefore + shiftAfter) / 2)
+    return { from: from + (offsets[index] ?? 0), to: to + (offsets[index] ?? 0) }
+  })
+  const reach = commonReach(reaches, { from: -first.line.before, to: first.line.after }, first.pitch)
+  return cuts.map(({ line, capital, shiftBefore, shiftAfter }, index) => {
+    const offset = offsets[index] ?? 0
+    return { line: { ...line, before: offset - reach.from, after: reach.to - offset }, capital, shiftBefore, shiftAfter }
+  })
+}
+
+/** The lengths of line that the zone may have, the likeliest first: capitals of OCR-B are nearly as high as characters are apart. */
+export function countsOf(cuts: readonly Omit<Cut, 'pitch'>[]): number[] {
+  if (cuts.length === 3) return [30]
+  const [first] = cuts
+  const estimate = first ? ((first.line.before + first.line.after) / first.capital) * CAPITAL_TO_PITCH : 40
+  return estimate > 39.6 ? [44, 36] : [36, 44]
+}
+
+/** Cuts for `count` characters from end to end. */
+export const cutsFor = (cuts: readonly Omit<Cut, 'pitch'>[], count: number): Cut[] =>
+  cuts.map(cut => {
+    const pitch = (cut.line.before + cut.line.after) / (count - 2 * SIDE_BEARING)
+    const { before, after } = cut.line
+    return { ...cut, pitch, line: { ...cut.line, before: before + SIDE_BEARING * pitch, after: after + SIDE_BEARING * pitch } }
+  })
 
 /** Lines of a zone begin and end together; a line whose end was not marked is drawn out to the others. */
 function sameReach(zone: LocatedZone): LocatedLine[] {

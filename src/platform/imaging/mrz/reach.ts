@@ -1,0 +1,81 @@
+import { type GreyImage, sample } from './grey.ts'
+import type { LocatedLine } from './locate.ts'
+
+/** Where the ink of a line begins and ends along it, in pixels from its centre. */
+export interface Reach {
+  from: number
+  to: number
+}
+
+/** Columns measured per character, and how many characters beyond the marks the ink is followed. */
+const COLUMNS = 8
+const BEYOND = 4
+/** Characters inside the marks from where it is followed, and the widest gap within a line (beside I or 1), in characters. */
+const INSIDE = 2
+const WIDEST_GAP = 1.25
+
+/** Follows the ink from inside the marks outwards to both ends. The marks of the locator are often a character short or long. */
+export function measureReach(image: GreyImage, line: LocatedLine, pitch: number, capital: number, shift: number): Reach {
+  const step = pitch / COLUMNS
+  const first = -line.before - BEYOND * pitch
+  const count = Math.ceil((line.before + line.after + 2 * BEYOND * pitch) / step)
+  const contrast = new Float32Array(count)
+  for (let column = 0; column < count; column++) contrast[column] = columnContrast(image, line, first + column * step, capital, shift)
+  const [inner, outer] = [BEYOND * COLUMNS, count - BEYOND * COLUMNS]
+  const sorted = contrast.slice(inner, outer).sort()
+  const paper = sorted[Math.floor(sorted.length * 0.08)] ?? 0
+  const ink = sorted[Math.floor(sorted.length * 0.7)] ?? 0
+  const limit = paper + 0.45 * (ink - paper)
+  const start = follow(contrast, inner + INSIDE * COLUMNS, -1, limit)
+  const end = follow(contrast, outer - 1 - INSIDE * COLUMNS, 1, limit)
+  return {
+    from: start === null ? -line.before : first + (start - 0.5) * step,
+    to: end === null ? line.after : first + (end + 0.5) * step,
+  }
+}
+
+/** The last column of ink before a gap that is wider than any within a line; null when the ink goes on to the border. */
+function follow(contrast: Float32Array, start: number, way: 1 | -1, limit: number): number | null {
+  let last = start
+  for (let column = start; column >= 0 && column < contrast.length; column += way) {
+    if ((contrast[column] ?? 0) >= limit) last = column
+    else if (Math.abs(column - last) > WIDEST_GAP * COLUMNS) return last
+  }
+  return null
+}
+
+/** Lightest less darkest in the rows of the text and a little around. */
+function columnContrast(image: GreyImage, line: LocatedLine, u: number, capital: number, shift: number): number {
+  let [lightest, darkest] = [0, 255]
+  for (let row = -7; row <= 7; row++) {
+    const v = shift + (row / 7) * 0.62 * capital + line.bend * u * u
+    const value = sample(image, line.centre.x + u * line.along.x - v * line.along.y, line.centre.y + u * line.along.y + v * line.along.x)
+    if (value > lightest) lightest = value
+    if (value < darkest) darkest = value
+  }
+  return lightest - darkest
+}
+
+/**
+ * One reach for all lines of a zone: they begin and end together. Three lines: the middle one of each end;
+ * two that differ: the end that leaves less to doubt, which is the one closer to where the locator saw it.
+ */
+export function commonReach(reaches: readonly Reach[], marked: Reach, pitch: number): Reach {
+  const settle = (ends: number[], seen: number): number => {
+    const sorted = [...ends].sort((a, b) => a - b)
+    const [low = seen, high = seen] = [sorted[0], sorted.at(-1)]
+    if (sorted.length === 3) return sorted[1] ?? seen
+    if (high - low < 0.7 * pitch) return (low + high) / 2
+    return Math.abs(low - seen) < Math.abs(high - seen) ? low : high
+  }
+  return {
+    from: settle(
+      reaches.map(({ from }) => from),
+      marked.from,
+    ),
+    to: settle(
+      reaches.map(({ to }) => to),
+      marked.to,
+    ),
+  }
+}
