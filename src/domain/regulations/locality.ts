@@ -76,7 +76,15 @@ export function recognisePrefix(prefix: string, isoCountry: string, { names, zon
     const start = bare.slice(0, size)
     if (names.has(start) || zones.some(zone => zone.prefix === start)) return start
   }
-  return null
+  return commonPlace(bare.slice(0, 2), names) ?? commonPlace(bare.slice(0, 1), names)
+}
+
+/** A prefix that the names know only in parts (Vienna's 1 as 12, 13...) stands for its first part when all name one place. */
+function commonPlace(start: string, names: LocalitySources['names']): string | null {
+  if (start === '') return null
+  const parts = [...names].filter(([prefix]) => prefix.startsWith(start))
+  const [first] = parts
+  return first && parts.every(([, [name]]) => name === first[1][0]) ? first[0] : null
 }
 
 /**
@@ -101,7 +109,7 @@ export function judgeLocality(question: LocalityQuestion, sources: LocalitySourc
     const [verdict, evidence] = judgeGerman(prefix, city, question.postalCode.replace(/\D/g, ''), sources)
     return answer(verdict, evidence)
   }
-  return answer(judgeByName(prefix, city, sources), 'name')
+  return answer(judgeByName(prefix, city, question.isoCountry, sources), 'name')
 }
 
 /** Zones settle the question only where they tile the country around the point: inside ours, or inside another and not ours. */
@@ -138,7 +146,10 @@ function judgeGerman(prefix: string, city: PlaceName, postalCode: string, source
     return ['unknown', 'none']
   }
   if (!isNamed || away > NEAR_KM) return ['unknown', 'none']
-  const rivals = prefixesNear(city, region, sources).filter(other => other !== prefix)
+  const isExact = own.some(name => isSamePlace(city, name))
+  const rivals = prefixesNear(city, region, sources).filter(
+    other => other !== prefix && (!isExact || city.town === null || sources.byHead.get(city.head)?.includes(other)),
+  )
   return rivals.length === 0 && own.some(name => isNameOf(city, name)) ? ['same', 'name'] : ['unknown', 'none']
 }
 
@@ -184,7 +195,7 @@ function judgeWithoutPostalCode(prefix: string, city: PlaceName, sources: Locali
 }
 
 /** Countries whose areas we cannot place: a name that stands for one area only decides, and a main town of another region refuses. */
-function judgeByName(prefix: string, city: PlaceName, { parsed, byHead }: LocalitySources): LocalityVerdict {
+function judgeByName(prefix: string, city: PlaceName, isoCountry: string, { parsed, byHead }: LocalitySources): LocalityVerdict {
   const own = parsed.get(prefix) ?? []
   const all = byHead.get(city.head) ?? []
   const sameNamed = all.filter(other => (parsed.get(other) ?? []).some(name => names(city, name)))
@@ -195,8 +206,11 @@ function judgeByName(prefix: string, city: PlaceName, { parsed, byHead }: Locali
     return isOnlyHere && own.some(name => isNameOf(city, name)) ? 'same' : 'unknown'
   }
   const isMainTown =
-    sameNamed.length > 0 && sameNamed.every(other => other.replace(/^0/, '').length <= 3 && firstDigit(other) !== firstDigit(prefix))
+    sameNamed.length > 0 &&
+    sameNamed.every(other => other.replace(/^0/, '').length <= 3 && regionOf(other, isoCountry) !== regionOf(prefix, isoCountry))
   return isMainTown ? 'different' : 'unknown'
 }
 
-const firstDigit = (prefix: string): string => prefix.replace(/^0/, '').slice(0, 1)
+/** The digit that tells regions apart: the first, and in Spain the one after the 8 or 9 of every geographic number. */
+const regionOf = (prefix: string, isoCountry: string): string =>
+  isoCountry === 'ES' ? prefix.slice(1, 2) : prefix.replace(/^0/, '').slice(0, 1)
