@@ -1,7 +1,6 @@
 import type { ErrorName } from '../errors.ts'
 import { type Reason, reason } from '../reasons.ts'
-import { compareCompanies } from '../text/companies.ts'
-import { compareNames } from '../text/names.ts'
+import { isSameHolder } from './holder.ts'
 import type { EndUserType, NumberType, Regulation } from './regulation.ts'
 import { type Way, waysOf } from './ways.ts'
 
@@ -173,16 +172,12 @@ function faultOfPair(rule: Regulation, proof: ProofFacts, address: Given<Address
   if (proof.addressSids.includes(address.sid)) return undefined
   if (rule.address.scope === 'locality' && address.locality === 'unknown') return 'address_mismatch'
   if (asksForAddressOnPaper(rule) && !address.isProven) return 'address_mismatch'
-  return isSameHolder(proof, address) ? undefined : 'name_mismatch'
+  return isSameHolder(proof.endUserType, proof.holder, address.customerName) ? undefined : 'name_mismatch'
 }
 
 /** Whether an address counts only with a paper, or an entry in the bundle, that holds it. */
 export const asksForAddressOnPaper = ({ address, documents }: Regulation): boolean =>
   address.proof || documents.some(({ accepted }) => accepted.some(({ fields }) => fields.some(({ kind }) => kind === 'addresses')))
-
-function isSameHolder({ endUserType, holder }: ProofFacts, { customerName }: AddressFacts): boolean {
-  return (endUserType === 'business' ? compareCompanies(holder, customerName) : compareNames(holder, customerName)) === 'same'
-}
 
 type VerifiedProof = ({ kind: 'bundle' } & BundleFacts) | ({ kind: 'identity_document' } & IdentityFacts)
 
