@@ -20,7 +20,15 @@ import type {
 const PAGE_SIZE = 1000
 
 const results = async <T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T[]> =>
-  (await get<{ results?: T[] }>(path, { PageSize: PAGE_SIZE, ...query })).results ?? []
+  itemsOf<T>(await get<MetaList>(path, { PageSize: PAGE_SIZE, ...query }))
+
+interface MetaList {
+  meta: { key: string; next_page_url: string | null }
+  [key: string]: unknown
+}
+
+/** `meta.key` names the array of a list; the server's views are the contract for what is in it. */
+const itemsOf = <T>(list: MetaList): T[] => (list[list.meta.key] as T[] | undefined) ?? []
 
 const account = (sid: string): string => `/2010-04-01/Accounts/${sid}`
 
@@ -68,7 +76,22 @@ export const requirementsQuery = (of: RequirementsOf) =>
 
 export const bundlesQuery = queryOptions({ queryKey: ['bundles'], queryFn: () => results<Bundle>('/v2/RegulatoryCompliance/Bundles') })
 export const profilesQuery = queryOptions({ queryKey: ['profiles'], queryFn: () => results<Profile>('/v1/CustomerProfiles') })
-export const eventsQuery = queryOptions({ queryKey: ['events'], queryFn: () => results<EventRow>('/v1/Events', { PageSize: 100 }) })
+/** Events come oldest first with a cursor; the newest are wanted, so the last pages are walked to, within reason. */
+const MOST_EVENT_PAGES = 10
+
+async function newestEvents(): Promise<EventRow[]> {
+  let newest: EventRow[] = []
+  let cursor: string | undefined
+  for (let page = 0; page < MOST_EVENT_PAGES; page += 1) {
+    const list = await get<MetaList & { cursor?: string }>('/v1/Events', { PageSize: PAGE_SIZE, Cursor: cursor })
+    newest = [...newest, ...itemsOf<EventRow>(list)].slice(-PAGE_SIZE)
+    cursor = list.cursor
+    if (!list.meta.next_page_url) break
+  }
+  return newest.reverse()
+}
+
+export const eventsQuery = queryOptions({ queryKey: ['events'], queryFn: newestEvents })
 export const deliveriesQuery = queryOptions({
   queryKey: ['deliveries'],
   queryFn: () => results<Delivery>('/v1/CallbackDeliveries', { PageSize: 50 }),

@@ -46,9 +46,12 @@ export interface DocumentFile {
   document_type: string
   mime_type: string | null
   size_bytes: number | null
-  status: 'reading' | 'read' | 'unreadable'
+  status: 'reading' | 'read' | 'unreadable' | 'erased'
   kind: string | null
   findings: { code: string; box?: Box | null; side?: 'front' | 'back' | null }[]
+  /** What the machine read, before anything is compared. */
+  fields?: { name: string; value: string; source: Source; confidence: number; box?: Box | null }[]
+  specimen?: boolean
   pages: number | null
 }
 
@@ -103,6 +106,8 @@ export interface PhoneNumber {
   type: string | null
   status: string
   iso_country?: string
+  locality?: string | null
+  compliance_status?: Compliance['status']
   date_created: string
 }
 
@@ -152,22 +157,24 @@ export interface EventRow {
   sid: string
   type: string
   date_created: string
-  object_sid?: string | null
-  subject_sid?: string | null
-  data?: Record<string, unknown> | null
+  subject_sid: string | null
+  actor?: string | null
+  from?: string | null
+  to?: string | null
 }
 
 export interface Delivery {
   sid: string
-  url: string
+  callback_url: string
+  subject_sid: string | null
+  fields?: Record<string, unknown> | null
   status: string
   attempts: number
-  response_status?: number | null
-  last_error?: string | null
-  event_type?: string | null
-  object_sid?: string | null
+  next_attempt_at: string | null
+  response_status: number | null
+  error: string | null
   date_created: string
-  date_updated: string
+  date_finished: string | null
 }
 
 export interface RequestThread {
@@ -237,7 +244,7 @@ export interface Review {
   account_name?: string | null
   holder?: string | null
   rule?: string | null
-  status: 'open' | 'decided'
+  status: 'open' | 'decided' | 'withdrawn'
   claimed_by: string | null
   claimed_by_name?: string | null
   claimed_until: string | null
@@ -254,14 +261,72 @@ export interface Review {
 
 export interface ReviewCase {
   details: Record<string, unknown>
+  friendly_name?: string
+  iso_country?: string
+  number_type?: string
+  end_user_type?: string
   address: Partial<Address> | null
-  regulation: { friendly_name?: string; iso_country?: string; number_type?: string; end_user_type?: string } | null
+  regulation: { sid?: string; friendly_name?: string; version?: number; conditions?: string[] } | null
   reading: ReadingRow[] | null
   documents: DocumentFile[]
-  history: { at?: string; date?: string; event?: string; action?: string; actor?: string | null; sid?: string }[]
+  history: EventRow[]
   reasons?: ReasonView[]
   messages?: RequestMessage[]
   subject?: string
 }
 
 export type ReviewDetail = Review & { case: ReviewCase | null }
+
+export interface DetailedField {
+  machine_name: string
+  friendly_name: string
+  description?: string
+}
+
+/** Twilio's regulation: every entry of `end_user` and of the outer `supporting_document` is needed, any one of `accepted_documents` will do. */
+export interface RegulationView {
+  sid: string
+  friendly_name: string
+  iso_country: string
+  number_type: string
+  end_user_type: string
+  requirements: {
+    end_user: { name: string; type: string; requirement_name: string; detailed_fields: DetailedField[] }[]
+    supporting_document: {
+      name: string
+      requirement_name: string
+      description: string
+      accepted_documents: { name: string; type: string; detailed_fields: DetailedField[] }[]
+    }[][]
+  }
+}
+
+export interface ItemAssignment {
+  sid: string
+  object_sid: string
+}
+
+/** An end user (IT) or a supporting document (RD), as far as a bundle shows it. */
+export interface BundleItem {
+  sid: string
+  friendly_name: string
+  type: string
+  attributes: Record<string, unknown>
+  status?: string
+  mime_type?: string | null
+  failure_reason?: string | null
+  errors?: { code: number }[] | null
+}
+
+export interface Evaluation {
+  sid: string
+  status: 'compliant' | 'noncompliant'
+  results: {
+    friendly_name: string
+    requirement_friendly_name: string
+    requirement_name: string
+    passed: boolean
+    failure_reason: string | null
+    invalid: { friendly_name: string; object_field: string; failure_reason: string | null }[]
+  }[]
+}

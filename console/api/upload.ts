@@ -2,7 +2,8 @@ import { ApiError, type Fields, headersFor, refusal, toForm } from './http.ts'
 
 export interface UploadPart {
   file: File
-  documentType: string
+  /** Left out where the resource itself has the type. */
+  documentType?: string
 }
 
 /** Multipart through XMLHttpRequest, as fetch cannot report the progress of a body. `onProgress` gets 0..1. */
@@ -15,7 +16,7 @@ export function upload<T>(
 ): Promise<T> {
   const body = new FormData()
   for (const [name, value] of toForm(fields)) body.append(name, value)
-  for (const { documentType } of parts) body.append('DocumentType', documentType)
+  for (const { documentType } of parts) if (documentType) body.append('DocumentType', documentType)
   for (const { file } of parts) body.append('File', file, file.name)
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()

@@ -28,7 +28,7 @@ interface Props<Row> {
   isSelected?: (row: Row) => boolean
 }
 
-const SKELETON_ROWS = 5
+const SKELETON_ROWS = ['a', 'b', 'c', 'd', 'e']
 /** More rows than this are drawn on request, so ten thousand stay quick. */
 const ROWS_SHOWN = 100
 
@@ -88,7 +88,7 @@ function Table<Row>({ caption, rows, columns, rowKey, isSelected }: Props<Row>) 
       <tbody role="rowgroup">
         {rows
           ? rows.map(row => <Row key={rowKey(row)} row={row} columns={columns} isSelected={isSelected?.(row) ?? false} />)
-          : Array.from({ length: SKELETON_ROWS }, (_, index) => <SkeletonRow key={`skeleton-${index + 1}`} columns={columns.length} />)}
+          : SKELETON_ROWS.map(key => <SkeletonRow key={key} columns={columns.map(column => column.key)} />)}
       </tbody>
     </table>
   )
@@ -108,13 +108,13 @@ function Row<R>({ row, columns, isSelected }: { row: R; columns: readonly Column
   )
 }
 
-function SkeletonRow({ columns }: { columns: number }) {
+function SkeletonRow({ columns }: { columns: readonly string[] }) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: kept when CSS turns rows into cards
     <tr role="row" className="skeleton-row">
-      {Array.from({ length: columns }, (_, index) => (
+      {columns.map(key => (
         // biome-ignore lint/a11y/noRedundantRoles: see above
-        <td key={`cell-${index + 1}`} role="cell">
+        <td key={key} role="cell">
           <span className="skeleton" />
         </td>
       ))}

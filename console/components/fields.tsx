@@ -11,7 +11,7 @@ interface DateProps {
   onChange: (value: string) => void
   isRequired?: boolean
   error?: string | undefined
-  description?: string | undefined
+  isOptional?: boolean
 }
 
 type Part = 'day' | 'month' | 'year'
@@ -24,7 +24,7 @@ const joined = ({ year, month, day }: Record<Part, string>): string =>
   year || month || day ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : ''
 
 /** Three boxes in the order of the reader's locale; the value is YYYY-MM-DD, or an incomplete text that no rule accepts. */
-export function DateField({ label, value, onChange, isRequired = false, error, description }: DateProps) {
+export function DateField({ label, value, onChange, isRequired = false, error, isOptional = false }: DateProps) {
   const id = useId()
   const [parts, setParts] = useState(split(value))
   const [known, setKnown] = useState(value)
@@ -42,8 +42,8 @@ export function DateField({ label, value, onChange, isRequired = false, error, d
       <legend className="mantine-InputWrapper-label">
         {label}
         {isRequired && <Star />}
+        {isOptional && <span className="label-optional"> {t.documentNew.optional}</span>}
       </legend>
-      {description && <div className="mantine-InputWrapper-description">{description}</div>}
       <div className="date-parts">
         {ORDER.map(part => (
           <input

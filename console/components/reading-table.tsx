@@ -1,7 +1,6 @@
 import { IconCheck, IconEqual, IconMinus, IconX } from '@tabler/icons-react'
 import type { ReadingRow } from '../api/types.ts'
-import { formatValue } from '../format/dates.ts'
-import { fieldName } from '../format/words.ts'
+import { detailText, fieldName } from '../format/words.ts'
 import { t } from '../texts/en.ts'
 import './reading-table.css'
 
@@ -69,10 +68,10 @@ function ReadingLine({ row, typed, onPoint }: { row: ReadingRow; typed: unknown;
           name
         )}
       </th>
-      <td>{formatValue(typed) || <span className="quiet">{t.reading.nothing}</span>}</td>
-      <td>
-        {formatValue(row.seen) || <span className="quiet">{t.reading.nothing}</span>}
-        {row.source && row.seen && <span className="small quiet"> · {t.sources[row.source]}</span>}
+      <td data-label={t.reading.typed}>{detailText(row.field, typed) || <span className="quiet">{t.reading.nothing}</span>}</td>
+      <td data-label={t.reading.read}>
+        {detailText(row.field, row.seen) || <span className="quiet">{t.reading.nothing}</span>}
+        {row.source && row.seen && <span className="small quiet reading-source">{t.sources[row.source]}</span>}
       </td>
       <td>
         <span className="verdict">

@@ -61,7 +61,6 @@ export function ScanView({ files, pageUrl, marks, active, isCovered = false, zoo
           onPick={(fileIndex, pageIndex) => [setChosen(fileIndex), setPage(pageIndex), setTurns(0)]}
         />
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a zoomed scan scrolls, also by keyboard */}
       <section className="scan-stage" aria-label={t.scan.stage(file.label)} tabIndex={isOpen ? 0 : -1}>
         {isOpen ? (
           <div className="scan-sheet" style={{ width: `${zoom * 100}%`, transform: `rotate(${turns * 90}deg)` }}>
@@ -120,7 +119,7 @@ function PagePicker({
 }
 
 function Tools({ zoom, onZoom, onTurn, note }: { zoom: number; onZoom: (zoom: number) => void; onTurn: () => void; note: string }) {
-  const at = ZOOMS.findIndex(step => step === zoom)
+  const at = ZOOMS.findIndex(step => step >= zoom)
   const step = (by: 1 | -1) => onZoom(ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, at + by))] ?? 1)
   return (
     <figcaption className="scan-tools">

@@ -1,5 +1,6 @@
 import { DOCUMENT_KINDS, isDocumentKind } from '../../src/domain/documents/kinds.ts'
 import { t } from '../texts/en.ts'
+import { formatValue } from './dates.ts'
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region' })
 
@@ -25,6 +26,9 @@ export const fieldName = (name: string): string => t.fields[name] ?? sentence(na
 export const numberTypeName = (type: string | null | undefined): string => (type ? (t.numberTypes[type] ?? sentence(type)) : '')
 export const holderTypeName = (type: string | null | undefined): string => (type ? (t.holderTypes[type] ?? sentence(type)) : '')
 
+/** `identity_document.passed` -> "Identity document passed". */
+export const eventName = (type: string): string => sentence(type.replaceAll('.', ' '))
+
 const plural = new Intl.PluralRules('en')
 export const count = (n: number, one: string, many: string): string =>
   `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : many}`
@@ -32,3 +36,10 @@ export const count = (n: number, one: string, many: string): string =>
 /** "+4930123456" -> "+49 30 123456" is the server's friendly name; this only guards against a missing one. */
 export const numberText = (number: { friendly_name?: string | null; phone_number: string }): string =>
   number.friendly_name || number.phone_number
+
+/** A detail as people write it: names of countries and kinds, dates written out. */
+export const detailText = (name: string, value: unknown): string => {
+  if (name === 'document_type') return kindName(String(value))
+  if (/(^|_)(country|nationality)$/.test(name) && typeof value === 'string') return countryName(value)
+  return formatValue(value)
+}

@@ -2,12 +2,12 @@ import { Button } from '@mantine/core'
 import { IconAddressBook, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { remove } from '../api/http.ts'
 import { addressesQuery } from '../api/queries.ts'
 import { useSession } from '../api/session.ts'
 import type { Address } from '../api/types.ts'
 import { AddressModal, addressText } from '../components/address-form.tsx'
+import { ConfirmButton } from '../components/confirm-button.tsx'
 import { type Column, DataTable } from '../components/data-table.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Page } from '../components/page.tsx'
@@ -21,7 +21,6 @@ import { t } from '../texts/en.ts'
 function DeleteButton({ address }: { address: Address }) {
   const { account } = useSession()
   const queries = useQueryClient()
-  const [isAsking, setAsking] = useState(false)
   const run = useMutation({
     mutationFn: () => remove(`/2010-04-01/Accounts/${account.sid}/Addresses/${address.sid}.json`),
     onSuccess: async () => {
@@ -29,19 +28,15 @@ function DeleteButton({ address }: { address: Address }) {
       await queries.invalidateQueries({ queryKey: ['addresses'] })
     },
     onError: sayRefused,
-    onSettled: () => setAsking(false),
   })
-  if (!isAsking) {
-    return (
-      <button type="button" className="link" onClick={() => setAsking(true)} aria-label={t.addresses.deleteOne(address.customer_name)}>
-        {t.common.delete}
-      </button>
-    )
-  }
   return (
-    <Button color="danger" variant="default" size="xs" loading={run.isPending} onClick={() => run.mutate()}>
-      {t.addresses.confirmDelete}
-    </Button>
+    <ConfirmButton
+      label={t.common.delete}
+      name={t.addresses.deleteOne(address.customer_name)}
+      confirm={t.addresses.confirmDelete}
+      isBusy={run.isPending}
+      onConfirm={() => run.mutate()}
+    />
   )
 }
 
@@ -84,8 +79,8 @@ const COLUMNS: Column<Address>[] = [
   {
     key: 'added',
     header: t.documents.added,
-    width: '116px',
-    cell: ({ date_created }) => <span className="quiet">{formatDay(date_created)}</span>,
+    width: '132px',
+    cell: ({ date_created }) => <span className="quiet nowrap">{formatDay(date_created)}</span>,
   },
   { key: 'act', header: t.common.actions, width: '120px', cell: address => <DeleteButton address={address} /> },
 ]

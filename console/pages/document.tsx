@@ -17,8 +17,8 @@ import { type Mark, ScanView } from '../components/scan-view.tsx'
 import { Sid } from '../components/sid.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
 import { type Moment, Timeline } from '../components/timeline.tsx'
-import { formatDay, formatMoment, formatValue } from '../format/dates.ts'
-import { countryName, fieldName, holderTypeName, kindName, numberText, numberTypeName } from '../format/words.ts'
+import { formatDay, formatMoment } from '../format/dates.ts'
+import { countryName, detailText, fieldName, holderTypeName, kindName, numberText, numberTypeName } from '../format/words.ts'
 import { t } from '../texts/en.ts'
 import { documentStanding, paperOf } from './documents.tsx'
 
@@ -160,7 +160,7 @@ function Details({ document }: { document: IdentityDocument }) {
           {countryName(document.iso_country)}, {numberTypeName(document.number_type)}, {holderTypeName(document.end_user_type)}
         </dd>
         {Object.entries(document.attributes).map(([name, value]) => (
-          <Fact key={name} name={fieldName(name)} value={name === 'document_type' ? kindName(String(value)) : formatValue(value)} />
+          <Fact key={name} name={fieldName(name)} value={detailText(name, value)} />
         ))}
         {address && <Fact name={t.document.address} value={`${address.customer_name}, ${addressText(address)}`} />}
       </dl>

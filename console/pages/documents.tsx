@@ -12,16 +12,19 @@ import { reasonText } from '../components/reason-card.tsx'
 import { Sid } from '../components/sid.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
 import { Search, Toolbar, Views } from '../components/toolbar.tsx'
-import { formatDay } from '../format/dates.ts'
+import { daysUntil, formatDay } from '../format/dates.ts'
 import { type Standing, standingOf } from '../format/standing.ts'
 import { countryName, holderTypeName, kindName, numberTypeName } from '../format/words.ts'
 import { t } from '../texts/en.ts'
+
+const SOON_DAYS = 60
+const isEndingSoon = (day: string | null | undefined): boolean => (daysUntil(day) ?? Number.POSITIVE_INFINITY) <= SOON_DAYS
 
 export const documentStanding = (document: IdentityDocument): Standing =>
   standingOf({
     state: document.verification_status,
     dueAt: document.review_due_at,
-    validUntil: document.valid_until,
+    validUntil: isEndingSoon(document.valid_until) ? document.valid_until : null,
     firstReason: document.reasons[0] ? reasonText(document.reasons[0]) : undefined,
     isReading: isBeingRead(document),
   })
@@ -86,8 +89,8 @@ const columnsOf = (numbers: Map<string, number>): Column<IdentityDocument>[] => 
   {
     key: 'added',
     header: t.documents.added,
-    width: '116px',
-    cell: ({ date_created }) => <span className="quiet">{formatDay(date_created)}</span>,
+    width: '132px',
+    cell: ({ date_created }) => <span className="quiet nowrap">{formatDay(date_created)}</span>,
   },
 ]
 

@@ -1,15 +1,15 @@
 import { IconCircleCheck } from '@tabler/icons-react'
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { bundlesQuery, complianceQuery, documentsQuery, numbersQuery, profilesQuery } from '../api/queries.ts'
+import { bundlesQuery, documentsQuery, numbersQuery, profilesQuery } from '../api/queries.ts'
 import { isTrial, useSession } from '../api/session.ts'
 import { ButtonLink } from '../components/button-link.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Card, Page } from '../components/page.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
-import { daysUntil, formatDay } from '../format/dates.ts'
+import { daysUntil } from '../format/dates.ts'
 import { type Standing, standingOf } from '../format/standing.ts'
 import { numberText } from '../format/words.ts'
 import { t } from '../texts/en.ts'
@@ -17,8 +17,6 @@ import { documentStanding } from './documents.tsx'
 import './home.css'
 
 const SOON_DAYS = 60
-/** Numbers whose compliance is asked for one by one on this page. */
-const MOST_NUMBERS = 40
 
 interface Item {
   key: string
@@ -32,13 +30,13 @@ interface Item {
 const NEEDS: readonly Standing['tone'][] = ['draft', 'failed']
 const WAITS: readonly Standing['tone'][] = ['pending', 'review']
 
+const ACTION: Standing = { tone: 'failed', word: t.numbers.actionRequired, next: t.numbers.chooseProof }
+
 function useItems() {
   const documents = useQuery(documentsQuery)
   const bundles = useQuery(bundlesQuery)
   const profiles = useQuery(profilesQuery)
   const numbers = useQuery(numbersQuery(useSession().account.sid))
-  const asked = (numbers.data ?? []).slice(0, MOST_NUMBERS)
-  const compliances = useQueries({ queries: asked.map(({ sid }) => ({ ...complianceQuery(sid), staleTime: 60_000 })) })
   const items: Item[] = [
     ...(documents.data ?? []).map(one => ({
       key: one.sid,
@@ -64,18 +62,18 @@ function useItems() {
       standing: standingOf({ state: one.status, validUntil: one.valid_until }),
       endsAt: one.valid_until,
     })),
-    ...asked.flatMap((number, index) => {
-      const { status, deadline } = compliances[index]?.data ?? {}
-      if (status !== 'action-required') return []
-      const standing: Standing = {
-        tone: 'failed',
-        word: t.numbers.actionRequired,
-        next: deadline ? t.number.actionBy(formatDay(deadline)) : t.numbers.chooseProof,
-      }
-      return [{ key: number.sid, title: numberText(number), what: t.home.number, path: `/numbers/${number.sid}`, standing, endsAt: null }]
-    }),
+    ...(numbers.data ?? [])
+      .filter(({ compliance_status }) => compliance_status === 'action-required')
+      .map(one => ({
+        key: one.sid,
+        title: numberText(one),
+        what: t.home.number,
+        path: `/numbers/${one.sid}`,
+        standing: ACTION,
+        endsAt: null,
+      })),
   ]
-  const compliant = compliances.filter(({ data }) => data?.status === 'compliant' || data?.status === 'not-regulated').length
+  const compliant = (numbers.data ?? []).filter(({ compliance_status }) => compliance_status !== 'action-required').length
   return { items, compliant, numberCount: numbers.data?.length ?? 0, isPending: documents.isPending || numbers.isPending }
 }
 

@@ -1,7 +1,7 @@
 import { IconPhone } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { addressesQuery, bundlesQuery, complianceQuery, documentsQuery, numbersQuery } from '../api/queries.ts'
+import { addressesQuery, bundlesQuery, documentsQuery, numbersQuery } from '../api/queries.ts'
 import { useSession } from '../api/session.ts'
 import type { PhoneNumber } from '../api/types.ts'
 import { ButtonLink } from '../components/button-link.tsx'
@@ -23,12 +23,8 @@ const STANDINGS: Record<string, Standing> = {
 }
 
 function ComplianceCell({ number }: { number: PhoneNumber }) {
-  const query = useQuery({ ...complianceQuery(number.sid), staleTime: 60_000 })
-  const standing = STANDINGS[query.data?.status ?? '']
-  if (!standing) return <span className="quiet">{query.isError ? t.common.unknown : '…'}</span>
-  return (
-    <StatusBadge standing={query.data?.deadline ? { ...standing, next: t.number.actionBy(formatDay(query.data.deadline)) } : standing} />
-  )
+  const standing = STANDINGS[number.compliance_status ?? '']
+  return standing ? <StatusBadge standing={standing} /> : <span className="quiet">{t.common.unknown}</span>
 }
 
 function ProofCell({ number }: { number: PhoneNumber }) {
@@ -81,8 +77,8 @@ const COLUMNS: Column<PhoneNumber>[] = [
   {
     key: 'since',
     header: t.numbers.bought,
-    width: '120px',
-    cell: ({ date_created }) => <span className="quiet">{formatDay(date_created)}</span>,
+    width: '132px',
+    cell: ({ date_created }) => <span className="quiet nowrap">{formatDay(date_created)}</span>,
   },
 ]
 

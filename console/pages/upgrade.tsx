@@ -1,1 +1,146 @@
-export const UpgradePage = () => null
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiError, get, post } from '../api/http.ts'
+import { useSession } from '../api/session.ts'
+import type { Upgrade } from '../api/types.ts'
+import { ButtonLink } from '../components/button-link.tsx'
+import { CountrySelect, DateField } from '../components/fields.tsx'
+import { Notice } from '../components/notice.tsx'
+import { Card, Page } from '../components/page.tsx'
+import { StatusBadge } from '../components/status-badge.tsx'
+import { COUNTRY_CODES } from '../format/countries.ts'
+import { standingOf } from '../format/standing.ts'
+import { t } from '../texts/en.ts'
+
+const upgradesKey = ['upgrades'] as const
+
+/** About you, ID check, done. The check itself runs on its own page, so it can be done on a phone or by a colleague. */
+export function UpgradePage() {
+  const [started, setStarted] = useState<Upgrade | null>(null)
+  const known = useQuery({
+    queryKey: upgradesKey,
+    queryFn: async () => (await get<{ upgrades?: Upgrade[]; results?: Upgrade[] }>('/v1/Upgrades')).upgrades ?? [],
+  })
+  const current = started ?? known.data?.[0] ?? null
+  const step = !current ? 1 : standingOf({ state: current.status }).tone === 'passed' ? 3 : 2
+  return (
+    <Page title={t.upgrade.title} lead={t.upgrade.step(step)}>
+      {step === 1 && <AboutYou onStarted={setStarted} />}
+      {step === 2 && current && <IdCheck upgrade={current} />}
+      {step === 3 && (
+        <Notice tone="passed" title={t.upgrade.done}>
+          {t.upgrade.doneHint}
+        </Notice>
+      )}
+    </Page>
+  )
+}
+
+function IdCheck({ upgrade }: { upgrade: Upgrade }) {
+  const url = upgrade.inquiry_url ?? upgrade.url
+  const isLink = url?.includes('/verify/')
+  return (
+    <Card title={t.upgrade.check} aside={<StatusBadge standing={standingOf({ state: upgrade.status })} isBrief />}>
+      <div className="stack">
+        <p>{t.upgrade.checkHint}</p>
+        <p className="small quiet">{t.upgrade.privacy}</p>
+        <div className="row">
+          {isLink && url && (
+            <Button component="a" href={url}>
+              {t.upgrade.startCheck}
+            </Button>
+          )}
+          <ButtonLink to="/requests" search={upgrade.inquiry_sid ? { about: upgrade.inquiry_sid } : {}} variant="default">
+            {t.upgrade.ask}
+          </ButtonLink>
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+const filledIn = (text: string): string | null => (text.trim() ? null : t.addresses.needed)
+
+function AboutYou({ onStarted }: { onStarted: (upgrade: Upgrade) => void }) {
+  const { user } = useSession()
+  const queries = useQueryClient()
+  const form = useForm({
+    initialValues: {
+      type: 'individual',
+      email: user.email,
+      first_name: '',
+      last_name: '',
+      birth_date: '',
+      issuing_country: 'DE',
+      business_name: '',
+      business_registration_number: '',
+    },
+    validate: {
+      email: filledIn,
+      first_name: filledIn,
+      last_name: filledIn,
+      business_name: (value, { type }) => (type === 'business' ? filledIn(value) : null),
+    },
+  })
+  const isBusiness = form.values.type === 'business'
+  const start = useMutation({
+    mutationFn: ({ type, email, ...attributes }: typeof form.values) => {
+      const kept = Object.fromEntries(
+        Object.entries(attributes).filter(([name, value]) => value !== '' && (isBusiness || !name.startsWith('business_'))),
+      )
+      return post<Upgrade>('/v1/Upgrades', { Type: type, Email: email.trim(), Attributes: JSON.stringify(kept) })
+    },
+    onSuccess: async upgrade => {
+      onStarted(upgrade)
+      await queries.invalidateQueries({ queryKey: ['profiles'] })
+    },
+  })
+  const text = (name: 'email' | 'first_name' | 'last_name' | 'business_name' | 'business_registration_number', isRequired: boolean) => (
+    <TextInput label={t.fields[name]} withAsterisk={isRequired} {...form.getInputProps(name)} />
+  )
+  return (
+    <Card title={t.upgrade.about}>
+      <form className="stack" noValidate onSubmit={form.onSubmit(values => start.mutate(values))}>
+        <p className="quiet">{t.upgrade.aboutHint}</p>
+        <div className="halves">
+          <NativeSelect
+            label={t.upgrade.type}
+            data={[
+              { value: 'individual', label: t.holderTypes.individual ?? '' },
+              { value: 'business', label: t.holderTypes.business ?? '' },
+            ]}
+            {...form.getInputProps('type')}
+          />
+          {text('email', true)}
+          {isBusiness && text('business_name', true)}
+          {isBusiness && text('business_registration_number', false)}
+          {text('first_name', true)}
+          {text('last_name', true)}
+          <DateField
+            label={t.fields.birth_date ?? ''}
+            value={form.values.birth_date}
+            onChange={value => form.setFieldValue('birth_date', value)}
+          />
+          <CountrySelect
+            label={t.upgrade.country}
+            codes={COUNTRY_CODES}
+            value={form.values.issuing_country}
+            onPick={code => form.setFieldValue('issuing_country', code)}
+          />
+        </div>
+        {start.error && (
+          <Notice tone="failed" isLive>
+            {start.error instanceof ApiError ? start.error.message : t.errors.unknown}
+          </Notice>
+        )}
+        <div>
+          <Button type="submit" loading={start.isPending}>
+            {t.upgrade.next}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  )
+}

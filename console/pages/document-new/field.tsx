@@ -62,11 +62,11 @@ export function DetailField(props: Props) {
 function Input({ field, value, onChange, error }: Props) {
   const label = field.friendly_name || fieldName(field.name)
   const about = {
-    label,
+    label: field.required ? label : <Optional label={label} />,
     error,
     withAsterisk: field.required,
     'aria-required': field.required,
-    description: field.required ? field.description : (field.description ?? t.documentNew.optional),
+    description: field.description,
   }
   if (field.allowed?.length) {
     return (
@@ -80,16 +80,15 @@ function Input({ field, value, onChange, error }: Props) {
   }
   if (DATES.test(field.name))
     return (
-      <DateField
-        label={label}
-        value={value}
-        onChange={onChange}
-        isRequired={field.required}
-        error={error}
-        description={field.required ? undefined : t.documentNew.optional}
-      />
+      <DateField label={label} value={value} onChange={onChange} isRequired={field.required} error={error} isOptional={!field.required} />
     )
   if (COUNTRIES.test(field.name))
     return <CountrySelect {...about} codes={COUNTRY_CODES} blank={t.common.choose} value={value} onPick={onChange} />
   return <TextInput {...about} value={value} onChange={event => onChange(event.currentTarget.value)} autoComplete="off" />
 }
+
+const Optional = ({ label }: { label: string }) => (
+  <>
+    {label} <span className="label-optional">{t.documentNew.optional}</span>
+  </>
+)

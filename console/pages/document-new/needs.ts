@@ -4,7 +4,7 @@ import { fieldName, kindName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 import type { Details } from './draft.ts'
 
-const IN_DOCUMENT = /^(document_|expir|issu|place_of_issue|nationality)/
+const IN_DOCUMENT = /^(document_|expir|issu|place_of_issue)/
 /** Answered by the choice of an address or of a kind of paper, not by a box to type in. */
 const ANSWERED_ELSEWHERE = new Set(['address_sids', 'address_sid', 'document_type', 'address'])
 export const DATES = /(_date|^date_of_birth|^expiry|^issued_on)$/
@@ -69,5 +69,14 @@ export function compared(row: ReadingRow | undefined, typed: string | undefined)
   return plain(row.seen) === plain(typed) ? 'same' : 'different'
 }
 
-export const rowOf = (document: IdentityDocument | undefined, field: string): ReadingRow | undefined =>
-  document?.reading?.find(row => row.field === field && row.seen !== null)
+/** What the papers say of a detail: the server's comparison, or, while nothing is typed, the bare reading. */
+export function rowOf(document: IdentityDocument | undefined, field: string): ReadingRow | undefined {
+  const row = document?.reading?.find(one => one.field === field && one.seen !== null)
+  if (row) return row
+  for (const file of document?.documents ?? []) {
+    const read = file.fields?.find(({ name, value }) => name === field && value !== '')
+    if (read)
+      return { field, verdict: null, seen: read.value, expected: null, document: file.sid, box: read.box ?? null, source: read.source }
+  }
+  return undefined
+}

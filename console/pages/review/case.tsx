@@ -1,29 +1,26 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { post } from '../../api/http.ts'
 import { reviewQuery, reviewsQuery } from '../../api/queries.ts'
 import { useSession } from '../../api/session.ts'
 import type { ReviewDetail } from '../../api/types.ts'
-import { addressText } from '../../components/address-form.tsx'
 import { LoadFailed } from '../../components/empty.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
-import { ReadingTable } from '../../components/reading-table.tsx'
-import { reasonText } from '../../components/reason-card.tsx'
 import { ScanView } from '../../components/scan-view.tsx'
 import { Sid } from '../../components/sid.tsx'
-import { Timeline } from '../../components/timeline.tsx'
 import { sayRefused } from '../../components/toasts.tsx'
-import { formatClock, formatMoment, formatValue } from '../../format/dates.ts'
-import { countryName, fieldName, holderTypeName, kindName, numberTypeName, sentence } from '../../format/words.ts'
+import { formatClock, formatMoment } from '../../format/dates.ts'
+import { kindName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 import { marksOf } from '../document.tsx'
+import { CaseFacts } from './case-facts.tsx'
 import { DecisionPanel } from './decision-panel.tsx'
 import { usePendingDecisions } from './decisions.ts'
 import { KeyHelp } from './key-help.tsx'
-import { byDue, holderOf, isClaimed, isMine, subjectName, whyText } from './order.ts'
+import { byDue, holderOf, isClaimed, isMine, subjectName } from './order.ts'
 import { DueChip } from './queue.tsx'
 import './review.css'
 
@@ -84,7 +81,7 @@ function Case({ review }: { review: ReviewDetail }) {
   )
   return (
     <Page
-      title={holderOf(review)}
+      title={review.case?.friendly_name || holderOf(review)}
       lead={lead}
       back={{ to: '/review', label: t.review.title }}
       actions={<ClaimButton review={review} isMine={mine} claim={claim} onHelp={() => setHelp(true)} />}
@@ -92,8 +89,8 @@ function Case({ review }: { review: ReviewDetail }) {
     >
       <Lock review={review} isMine={mine} />
       <div className="case">
-        <Scans review={review} active={active} zoom={zoom} onZoom={setZoom} />
-        <Middle review={review} onPoint={setActive} />
+        <Scans review={review} isMine={mine && review.status === 'open'} active={active} zoom={zoom} onZoom={setZoom} />
+        <CaseFacts review={review} onPoint={setActive} />
         <DecisionPanel
           review={review}
           isMine={mine}
@@ -162,11 +159,13 @@ function Lock({ review, isMine: mine }: { review: ReviewDetail; isMine: boolean 
 
 function Scans({
   review,
+  isMine,
   active,
   zoom,
   onZoom,
 }: {
   review: ReviewDetail
+  isMine: boolean
   active: string | null
   zoom: number
   onZoom: (zoom: number) => void
@@ -174,6 +173,13 @@ function Scans({
   const documents = review.case?.documents ?? []
   const files = documents.map(({ sid, kind, document_type, pages }) => ({ sid, label: kindName(kind ?? document_type), pages: pages ?? 1 }))
   const typeOf = (sid: string) => documents.find(one => one.sid === sid)?.document_type ?? ''
+  if (!isMine) {
+    return (
+      <Card title={t.review.scan}>
+        <p className="scan scan-none quiet">{t.review.claimToSee}</p>
+      </Card>
+    )
+  }
   return (
     <Card title={t.review.scan}>
       <ScanView
@@ -188,81 +194,3 @@ function Scans({
     </Card>
   )
 }
-
-function Middle({ review, onPoint }: { review: ReviewDetail; onPoint: (field: string | null) => void }) {
-  const { details = {}, reading, address, regulation, messages, history = [] } = review.case ?? {}
-  const compared = new Set(reading?.map(({ field }) => field))
-  const others = Object.entries(details).filter(([name]) => !compared.has(name) && name !== 'document_type')
-  const rule =
-    regulation &&
-    [countryName(regulation.iso_country), numberTypeName(regulation.number_type), holderTypeName(regulation.end_user_type)]
-      .filter(Boolean)
-      .join(', ')
-  const why = whyText(review.why)
-  return (
-    <div className="stack">
-      {why && (
-        <Notice tone="pending" title={t.review.whyHere}>
-          {why}
-        </Notice>
-      )}
-      {reading && reading.length > 0 && (
-        <Card title={t.review.typedAndRead}>
-          <ReadingTable rows={reading} details={details} onPoint={onPoint} />
-        </Card>
-      )}
-      <Card title={t.review.details}>
-        <dl className="facts">
-          {rule && <Fact name={t.review.rule} value={regulation?.friendly_name ?? rule} />}
-          {others.map(([name, value]) => (
-            <Fact key={name} name={fieldName(name)} value={formatValue(value)} />
-          ))}
-          {address?.street && (
-            <Fact
-              name={t.document.address}
-              value={`${address.customer_name ?? ''}, ${addressText({ street: address.street, postal_code: address.postal_code ?? '', city: address.city ?? '', iso_country: address.iso_country ?? '' })}`}
-            />
-          )}
-          <Fact name={t.review.account} value={review.account_name ?? review.account_sid} />
-        </dl>
-      </Card>
-      {messages && (
-        <Card title={t.requests.thread}>
-          {messages.map(({ sid, body, message }) => (
-            <p key={sid}>{body ?? message}</p>
-          ))}
-        </Card>
-      )}
-      {history.length > 0 && (
-        <Card title={t.document.history}>
-          <Timeline
-            moments={history.map((entry, index) => ({
-              key: `${index + 1}`,
-              title: sentence((entry.event ?? entry.action ?? '').replace(/[.:]/g, ' ')),
-              when: formatMoment(entry.at ?? entry.date),
-            }))}
-          />
-        </Card>
-      )}
-      {review.subject_type === 'identity_document' && (review.case?.reasons?.length ?? 0) > 0 && (
-        <Card title={t.review.findings}>
-          <ul className="stack-s">
-            {review.case?.reasons?.map(one => (
-              <li key={`${one.code}-${one.field ?? ''}`}>{reasonText(one)}</li>
-            ))}
-          </ul>
-        </Card>
-      )}
-      <p className="small">
-        <Link to="/operations/lookup">{t.nav.lookup}</Link>
-      </p>
-    </div>
-  )
-}
-
-const Fact = ({ name, value }: { name: string; value: string }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{value}</dd>
-  </>
-)
