@@ -49,10 +49,11 @@ export async function findEndUser(tx: Tx, ctx: Context, host: Host, sid: string,
   return row && toEndUser(ctx, row)
 }
 
-/** The living ones of these SIDs, oldest first, so that verdicts over them do not depend on chance. */
-export async function endUsersBySids(tx: Tx, ctx: Context, sids: readonly string[]): Promise<EndUser[]> {
+/** The living ones of these SIDs, oldest first, so that verdicts over them do not depend on chance; `lock` as above. */
+export async function endUsersBySids(tx: Tx, ctx: Context, sids: readonly string[], lock = false): Promise<EndUser[]> {
   const rows = await tx.query<Row>(
-    `select ${COLUMNS} from end_users where account_sid = $1 and sid = any($2) and deleted_at is null order by created_at, sid`,
+    `select ${COLUMNS} from end_users where account_sid = $1 and sid = any($2) and deleted_at is null
+     order by created_at, sid ${lock ? 'for update' : ''}`,
     [ctx.accountSid, sids],
   )
   return Promise.all(rows.map(row => toEndUser(ctx, row)))

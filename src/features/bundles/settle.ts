@@ -1,0 +1,122 @@
+import { dueAt } from '../../domain/business-hours.ts'
+import { AppError } from '../../domain/errors.ts'
+import { after, can } from '../../domain/lifecycle.ts'
+import type { Reason } from '../../domain/reasons.ts'
+import { isDay } from '../../domain/regulations/days.ts'
+import type { Audit, JobDraft } from '../../platform/postgres/change.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import { markAddressVerified } from '../addresses/store.ts'
+import { setEraseAfter } from '../documents/store.ts'
+import { openReview } from '../reviews/store.ts'
+import { saveSupportingDocument } from '../supporting-documents/store.ts'
+import type { SupportingDocument } from '../supporting-documents/supporting-document.ts'
+import { countNumbersWithBundle } from '../usage/store.ts'
+import { relySids } from './assignment-store.ts'
+import type { Bundle } from './bundle.ts'
+import { statusCallback } from './callback.ts'
+import type { Contents } from './filed.ts'
+import { saveBundle } from './store.ts'
+
+const UNUSED_RETENTION_DAYS = 28
+const DAY_MS = 86_400_000
+
+export interface Settled {
+  bundle: Bundle
+  audit: Audit[]
+  jobs: JobDraft[]
+}
+
+/** Gives a submitted bundle to a person, with a due time. */
+export async function queue(
+  tx: Tx,
+  ctx: Context,
+  bundle: Bundle,
+  documents: readonly SupportingDocument[],
+): Promise<{ bundle: Bundle; audit: Audit[] }> {
+  const review = await openReview(tx, ctx, {
+    accountSid: bundle.accountSid,
+    subjectSid: bundle.sid,
+    subjectType: bundle.kind,
+    why: whyPerson(documents),
+    dueAt: dueAt(ctx.now, ctx.policy.reviewHours, ctx.policy.calendar),
+  })
+  const waiting: Bundle = { ...bundle, reviewDueAt: review.dueAt }
+  await saveBundle(tx, ctx, waiting)
+  return { bundle: waiting, audit: [{ what: `${bundle.kind}.queued`, sid: bundle.sid, accountSid: bundle.accountSid, from: bundle.state, to: bundle.state }] }
+}
+
+/** What the machine has to say to the reviewer: fields, never values. */
+function whyPerson(documents: readonly SupportingDocument[]): string[] {
+  const open = documents.flatMap(({ type, verdict }) =>
+    (verdict?.comparison ?? []).filter(({ verdict: found }) => found !== 'same').map(({ field, verdict: found }) => `${type}: ${field} is ${found.replace('_', ' ')}`),
+  )
+  return open.length > 0 ? [...new Set(open)] : ['Bundles are decided by a person']
+}
+
+/**
+ * Ends the case: with reasons it is rejected and so are its documents, without it is approved with them. `ctx.accountSid` is the owner's.
+ * @throws AppError wrongState, conflict when a document was rejected or ran out while the bundle waited
+ */
+export async function conclude(
+  tx: Tx,
+  ctx: Context,
+  bundle: Bundle,
+  contents: Pick<Contents, 'documents' | 'addresses'>,
+  reasons: readonly Reason[],
+): Promise<Settled> {
+  const isApproval = reasons.length === 0
+  const state = after('bundle', bundle.state, isApproval ? 'approve' : 'reject')
+  const decided: Bundle = {
+    ...bundle,
+    state,
+    reasons: [...reasons],
+    validUntil: isApproval ? bundle.validUntil : null,
+    decidedAt: ctx.now,
+    reviewDueAt: null,
+    updatedAt: ctx.now,
+  }
+  await saveBundle(tx, ctx, decided)
+  if (isApproval) await approveContents(tx, ctx, contents)
+  else await rejectDocuments(tx, ctx, bundle, contents.documents, reasons)
+  const isUsed = isApproval && (await countNumbersWithBundle(tx, bundle.accountSid, bundle.sid)) > 0
+  const unusedUntil = isUsed ? null : new Date(ctx.now.getTime() + UNUSED_RETENTION_DAYS * DAY_MS)
+  const relied = await relySids(tx, ctx, bundle.sid, contents.documents.map(({ sid }) => sid))
+  for (const { sid } of contents.documents) if (!relied.has(sid)) await setEraseAfter(tx, bundle.accountSid, sid, unusedUntil)
+  const { sid, accountSid, kind } = bundle
+  return {
+    bundle: decided,
+    audit: [{ what: `${kind}.${state}`, sid, accountSid, from: bundle.state, to: state, callback: statusCallback(decided) }],
+    jobs: [{ kind: 'proof.changed', sid, accountSid }],
+  }
+}
+
+async function approveContents(tx: Tx, ctx: Context, { documents, addresses }: Pick<Contents, 'documents' | 'addresses'>): Promise<void> {
+  for (const document of documents) {
+    if (document.state === 'approved') continue
+    if (!can('supporting_document', 'approve', document.state))
+      throw new AppError('conflict', { why: `A document of this bundle is ${document.state} by now. Reject it, so that its owner can mend it` })
+    const state = after('supporting_document', document.state, 'approve')
+    await saveSupportingDocument(tx, ctx, { ...document, state, expiresOn: endOf(document), updatedAt: ctx.now })
+  }
+  for (const { sid } of addresses) await markAddressVerified(tx, ctx.accountSid, sid, ctx.now)
+}
+
+/** A paper that carries another approved bundle stays approved: only this use of it was refused. */
+async function rejectDocuments(tx: Tx, ctx: Context, { sid }: Bundle, documents: readonly SupportingDocument[], reasons: readonly Reason[]): Promise<void> {
+  const relied = await relySids(tx, ctx, sid, documents.map(document => document.sid))
+  for (const document of documents) {
+    if (relied.has(document.sid) || !can('supporting_document', 'reject', document.state)) continue
+    const state = after('supporting_document', document.state, 'reject')
+    const verdict = { reasons: [...reasons], comparison: document.verdict?.comparison ?? [] }
+    await saveSupportingDocument(tx, ctx, { ...document, state, verdict, updatedAt: ctx.now })
+  }
+}
+
+/** The day on which the paper ends, as its owner typed it, else as the machine read it. */
+function endOf({ attributes, verdict }: SupportingDocument): string | null {
+  const typed = attributes['expiry_date'] ?? attributes['expiration_date']
+  if (typeof typed === 'string' && isDay(typed)) return typed
+  const read = verdict?.comparison.find(({ field }) => field === 'expiry_date')?.expected
+  return read && isDay(read) ? read : null
+}

@@ -1,0 +1,68 @@
+import { AppError } from '../../domain/errors.ts'
+import { after, can } from '../../domain/lifecycle.ts'
+import { reason } from '../../domain/reasons.ts'
+import { type Audit, change } from '../../platform/postgres/change.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import { filesOf, setEraseAfter } from '../documents/store.ts'
+import { compareScans } from '../supporting-documents/look.ts'
+import { saveSupportingDocument } from '../supporting-documents/store.ts'
+import type { SupportingDocument } from '../supporting-documents/supporting-document.ts'
+import type { Bundle, BundleKind } from './bundle.ts'
+import { statusCallback } from './callback.ts'
+import { judgeBundle } from './evaluate.ts'
+import { type Evaluation, insertEvaluation } from './evaluation-store.ts'
+import { contentsOf } from './filed.ts'
+import { conclude, queue } from './settle.ts'
+import { lockBundle, saveBundle } from './store.ts'
+
+/**
+ * Hands a bundle in with its documents. Noncompliant: refused with the evaluation, and it stays as it is. Then a person decides;
+ * a test bundle is rejected by itself. @throws AppError notFound, wrongState, notCompliant, noRegulation
+ */
+export function submitBundle(ctx: Context, kind: BundleKind, sid: string): Promise<Bundle> {
+  return change(ctx, async tx => {
+    const bundle = await lockBundle(tx, ctx, kind, sid)
+    if (!bundle) throw new AppError('notFound')
+    const state = after('bundle', bundle.state, 'submit')
+    const contents = await contentsOf(tx, ctx, bundle, true)
+    const { evaluation } = await judgeBundle(tx, ctx, bundle, contents)
+    if (evaluation.status === 'noncompliant') throw refusal(evaluation)
+    await insertEvaluation(tx, evaluation)
+
+    const documents: SupportingDocument[] = []
+    for (const document of contents.documents) documents.push(await takeAlong(tx, ctx, document))
+    const pending: Bundle = {
+      ...bundle,
+      state,
+      ruleVersion: evaluation.ruleVersion,
+      reasons: [],
+      submittedAt: ctx.now,
+      decidedAt: null,
+      updatedAt: ctx.now,
+    }
+    await saveBundle(tx, ctx, pending)
+    const submitted: Audit = { what: `${kind}.submitted`, sid, from: bundle.state, to: state, callback: statusCallback(pending) }
+    if (bundle.isTest) {
+      const { bundle: rejected, audit, jobs } = await conclude(tx, ctx, pending, { ...contents, documents }, [reason('test_bundle')])
+      return { result: rejected, audit: [submitted, ...audit], jobs }
+    }
+    const { bundle: queued, audit } = await queue(tx, ctx, pending, documents)
+    return { result: queued, audit: [submitted, ...audit] }
+  })
+}
+
+function refusal({ status, results }: Evaluation): AppError {
+  const open = results.filter(({ passed }) => !passed).map(({ requirement_name }) => requirement_name)
+  return new AppError('notCompliant', { open: open.join(', ') }, { details: { evaluation: { status, results } } })
+}
+
+/** A draft or rejected document is submitted with its bundle; one that was verified before stays verified. */
+async function takeAlong(tx: Tx, ctx: Context, document: SupportingDocument): Promise<SupportingDocument> {
+  const comparison = await compareScans(tx, ctx, document, await filesOf(tx, ctx, ctx.accountSid, document.sid))
+  const state = can('supporting_document', 'submit', document.state) ? after('supporting_document', document.state, 'submit') : document.state
+  const submitted: SupportingDocument = { ...document, state, verdict: { reasons: [], comparison }, updatedAt: ctx.now }
+  await saveSupportingDocument(tx, ctx, submitted)
+  await setEraseAfter(tx, ctx.accountSid, document.sid, null)
+  return submitted
+}

@@ -1,0 +1,44 @@
+import { type ComparisonRow, compareDetails } from '../../domain/documents/compare.ts'
+import { parseSid } from '../../domain/ids.ts'
+import { change } from '../../platform/postgres/change.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import { findAddress } from '../addresses/store.ts'
+import type { DocumentFile } from '../documents/file.ts'
+import { filesOf } from '../documents/store.ts'
+import { endUsersBySids } from '../end-users/store.ts'
+import { assignedBesides } from '../usage/store.ts'
+import { addressSidsIn, findSupportingDocument, hostOfDocument, saveSupportingDocument } from './store.ts'
+import type { SupportingDocument } from './supporting-document.ts'
+
+/**
+ * Sets what was read on the scans beside the typed details, after a scan was read. A job: it may run twice.
+ * It never changes a state: a reading sends a bundle to a person at most.
+ */
+export async function lookAtSupportingDocument(ctx: Context, accountSid: string, sid: string): Promise<void> {
+  const owner: Context = { ...ctx, accountSid }
+  await change(owner, async tx => {
+    const host = await hostOfDocument(tx, sid)
+    const document = host && (await findSupportingDocument(tx, owner, host, sid, true))
+    if (!document) return { result: undefined, audit: 'unchanged' }
+    const comparison = await compareScans(tx, owner, document, await filesOf(tx, owner, accountSid, sid))
+    await saveSupportingDocument(tx, owner, { ...document, verdict: { reasons: document.verdict?.reasons ?? [], comparison } })
+    return { result: undefined, audit: { what: 'supporting_document.read', sid, from: document.state, to: document.state } }
+  })
+}
+
+/** The document's own details come first; what it does not say is taken from the end users that are filed together with it. */
+export async function compareScans(
+  tx: Tx,
+  ctx: Context,
+  document: SupportingDocument,
+  files: readonly DocumentFile[],
+): Promise<ComparisonRow[]> {
+  const readings = files.flatMap(({ sid, documentType, reading }) => (reading ? [{ sid, kind: documentType, reading }] : []))
+  if (readings.length === 0) return []
+  const endUsers = await endUsersBySids(tx, ctx, await assignedBesides(tx, ctx.accountSid, document.sid))
+  const details = Object.assign({}, ...endUsers.map(({ attributes }) => attributes), document.attributes)
+  const addressSid = parseSid('address', addressSidsIn(document.attributes)[0])
+  const address = addressSid ? await findAddress(tx, ctx, addressSid) : undefined
+  return compareDetails(details, address ?? null, readings)
+}
