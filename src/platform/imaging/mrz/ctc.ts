@@ -2,6 +2,9 @@
 export const ALPHABET = '<0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const CLASSES = ALPHABET.length + 1
 
+/** How far the number of characters so far may be from what monospaced print lets expect, in parts of the whole. */
+const BAND = 0.25
+
 export interface LineScores {
   /** Natural logarithms of probabilities, `steps` rows of one per class. */
   logs: Float32Array
@@ -70,14 +73,19 @@ export function decodeAs({ logs, steps }: LineScores, allowed: readonly string[]
   blanks[0] = 0
   const fromChars = new Uint8Array(steps * width)
   const fromBlanks = new Uint8Array(steps * (count + 1))
+  const slack = Math.ceil(count * BAND)
   for (let step = 0; step < steps; step++) {
     const row = step * CLASSES
     const blankLog = logs[row] ?? 0
     nextChars.fill(-Infinity)
+    nextBlanks.fill(-Infinity)
+    const expected = Math.round((step / steps) * count)
+    const lowest = Math.max(0, expected - slack)
+    const highest = Math.min(count, expected + slack)
     // Best and second best last class of the previous count, so that a class may not follow itself without a blank.
     let [best, bestClass, second] = [-Infinity, 0, -Infinity]
     nextBlanks[0] = (blanks[0] ?? 0) + blankLog
-    for (let index = 0; index < count; index++) {
+    for (let index = lowest; index < highest; index++) {
       const at = index * CLASSES
       const blankBefore = blanks[index] ?? -Infinity
       let [ownBest, ownClass, ownSecond] = [-Infinity, 0, -Infinity]
@@ -155,4 +163,13 @@ function traceBack(
     state = origin === 1 ? 0 : origin - 2
   }
   return { text: classes.map(k => ALPHABET[k - 1] ?? '?').join(''), confidences, score, steps: places }
+}
+
+/** For each character of a decoded line the logarithms over ALPHABET at its best step, given that it is no blank. */
+export function distributions({ logs }: LineScores, line: DecodedLine): Float32Array[] {
+  return line.steps.map(step => {
+    const row = logs.slice(step * CLASSES + 1, (step + 1) * CLASSES)
+    const sum = row.reduce((total, log) => total + Math.exp(log), 0)
+    return row.map(log => log - Math.log(sum))
+  })
 }

@@ -20,20 +20,20 @@ export function resize(image: GreyImage, width: number, height: number): GreyIma
     }
     return { data, width, height }
   }
-  // Sums of columns within each band of rows, then of pixels within each band of columns: every source pixel is read once.
-  const columns = new Float32Array(image.width)
+  // At most three rows and three columns of each cell: enough against moire, and a large photograph is not read whole.
+  const [stepX, stepY] = [Math.max(1, Math.floor(kx / 3)), Math.max(1, Math.floor(ky / 3))]
   for (let y = 0; y < height; y++) {
     const [top, bottom] = [Math.floor(y * ky), Math.max(Math.floor(y * ky) + 1, Math.floor((y + 1) * ky))]
-    columns.fill(0)
-    for (let row = top; row < bottom; row++) {
-      const start = row * image.width
-      for (let x = 0; x < image.width; x++) columns[x] = (columns[x] ?? 0) + (image.data[start + x] ?? 0)
-    }
     for (let x = 0; x < width; x++) {
       const [left, right] = [Math.floor(x * kx), Math.max(Math.floor(x * kx) + 1, Math.floor((x + 1) * kx))]
-      let sum = 0
-      for (let column = left; column < right; column++) sum += columns[column] ?? 0
-      data[y * width + x] = sum / ((right - left) * (bottom - top))
+      let [sum, count] = [0, 0]
+      for (let row = top; row < bottom; row += stepY) {
+        for (let at = row * image.width + left; at < row * image.width + right; at += stepX) {
+          sum += image.data[at] ?? 0
+          count++
+        }
+      }
+      data[y * width + x] = sum / count
     }
   }
   return { data, width, height }
@@ -41,8 +41,8 @@ export function resize(image: GreyImage, width: number, height: number): GreyIma
 
 /** Bilinear luminance at a place between pixels; outside, the nearest edge. */
 export function sample({ data, width, height }: GreyImage, x: number, y: number): number {
-  const cx = x < 0 ? 0 : x > width - 1 ? width - 1 : x
-  const cy = y < 0 ? 0 : y > height - 1 ? height - 1 : y
+  const cx = Math.max(0, Math.min(x, width - 1))
+  const cy = Math.max(0, Math.min(y, height - 1))
   const x0 = Math.floor(cx)
   const y0 = Math.floor(cy)
   const x1 = x0 + 1 < width ? x0 + 1 : x0

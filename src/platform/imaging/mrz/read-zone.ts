@@ -2,7 +2,7 @@ import { MAX_CORRECTIONS } from '../../../domain/reading/mrz-correct.ts'
 import { alphabetsOf, charactersOf, formatsOf, MRZ_FORMATS } from '../../../domain/reading/mrz-formats.ts'
 import { type ParsedMrz, parseMrz } from '../../../domain/reading/mrz-parse.ts'
 import type { MrzFormat } from '../../../domain/reading/reading.ts'
-import { type DecodedLine, decodeAs, decodeFreely, type LineScores, logSoftmax } from './ctc.ts'
+import { type DecodedLine, decodeAs, decodeFreely, distributions, type LineScores, logSoftmax } from './ctc.ts'
 import type { GreyImage } from './grey.ts'
 import type { LocatedLine, LocatedZone } from './locate.ts'
 import { infer, type Nets } from './nets.ts'
@@ -19,6 +19,8 @@ export interface ZoneReading {
   parsed: ParsedMrz
   /** Confidence of each character, per line. */
   confidences: number[][]
+  /** Logarithms over ALPHABET of each character, per line. */
+  distributions: Float32Array[][]
   /** Characters that differ from the free reading. */
   edits: number
   /** Mean logarithm of the probability per character. */
@@ -129,10 +131,13 @@ export function fitFormat(scores: readonly LineScores[], count: number, today: s
   return {
     parsed: { ...parsed, corrected: corrected.slice(0, MAX_CORRECTIONS) },
     confidences: best.lines.map(line => line.confidences),
+    distributions: best.lines.map((line, index) => distributionsOf(scores[index], line)),
     edits,
     score: best.score / (count * scores.length),
   }
 }
+
+const distributionsOf = (scores: LineScores | undefined, line: DecodedLine): Float32Array[] => (scores ? distributions(scores, line) : [])
 
 function decodeFormat(scores: readonly LineScores[], format: MrzFormat): DecodedLine[] | null {
   const columns = alphabetsOf(format)
