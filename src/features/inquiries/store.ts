@@ -211,6 +211,11 @@ export const dueForErasure = (tx: Tx, now: Date, limit: number): Promise<{ sid: 
     [now, limit],
   )
 
+/** Makes the erasure due now, so that the sweep asks the vendor until it is done. */
+export async function hurryErasure(tx: Tx, accountSid: string, sid: string, now: Date): Promise<void> {
+  await tx.query('update inquiries set erase_after = least(erase_after, $3) where account_sid = $1 and sid = $2', [accountSid, sid, now])
+}
+
 /** Inquiries whose link ended before they were done. Index: inquiries_link. */
 export const dueForExpiry = (tx: Tx, now: Date, limit: number): Promise<{ sid: string; accountSid: string }[]> =>
   tx.query(

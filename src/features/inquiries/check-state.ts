@@ -1,0 +1,56 @@
+import { AppError } from '../../domain/errors.ts'
+import { SPECIMEN_COUNTRY, supportedCountries, supportedTypes } from '../../domain/id-support.ts'
+import { ATTEMPT_LIMIT } from '../../domain/vendor.ts'
+import { isoTime } from '../../platform/http/paging.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
+import { findAccount } from '../accounts/store.ts'
+import { findDelegation } from './delegation-store.ts'
+import type { FullInquiry, InquiryServices } from './inquiry.ts'
+import { type CheckSession, phoneState } from './links.ts'
+import { findFullInquiry } from './store.ts'
+import { reasonsOf, statusOf } from './view.ts'
+
+/** What the hosted page may know: enough to draw every screen, and nothing of the person. @throws AppError linkEnded */
+export async function checkState(ctx: Context, { vendor }: InquiryServices, session: CheckSession): Promise<Record<string, unknown>> {
+  const { full, account, delegation, phone } = await read(ctx, async tx => ({
+    full: await findFullInquiry(tx, ctx, session.accountSid, session.inquirySid),
+    account: await findAccount(tx, ctx, session.accountSid),
+    delegation: session.delegationSid ? await findDelegation(tx, ctx, session.accountSid, session.delegationSid) : undefined,
+    phone: await phoneState(tx, session.inquirySid, ctx.now),
+  }))
+  if (!full || !account) throw new AppError('linkEnded')
+  const { inquiry } = full
+  const allowsSpecimens = ctx.policy.allowSpecimens || account.allowsSpecimens
+  const mustAgree = delegation?.state === 'sent'
+  const isOpen = inquiry.state === 'created' || inquiry.state === 'started'
+  return {
+    company: account.friendlyName,
+    status: statusOf(full),
+    step: inquiry.attemptSid ? 'reading' : null,
+    attempts_left: ATTEMPT_LIMIT - inquiry.attemptsUsed,
+    reasons: reasonsOf(full).map(({ code, side, field, seen, expected, note }) => ({
+      code,
+      side: side ?? null,
+      field: field ?? null,
+      seen: seen ?? null,
+      expected: expected ?? null,
+      note: note ?? null,
+    })),
+    kept: keptSides(full),
+    review_due_at: isoTime(inquiry.reviewDueAt),
+    images_deleted_by: isoTime(inquiry.imagesDeletedBy),
+    country: inquiry.chosenCountry,
+    document_type: inquiry.chosenType,
+    supported: [
+      ...supportedCountries(),
+      ...(allowsSpecimens ? [{ country: SPECIMEN_COUNTRY, types: supportedTypes(SPECIMEN_COUNTRY) }] : []),
+    ],
+    consent_wanted_by: mustAgree ? inquiry.friendlyName || account.friendlyName : null,
+    is_delegate: session.delegationSid !== null,
+    phone,
+    is_phone: session.isPhone,
+    vendor_url: vendor.capture === 'there' && isOpen && !mustAgree ? '/verify/api/vendor' : null,
+  }
+}
+
+const keptSides = ({ inquiry, attempts }: FullInquiry) => (inquiry.attemptSid ? [] : (attempts.at(-1)?.keptSides ?? []))

@@ -1,0 +1,75 @@
+import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import type { Delegation } from './inquiry.ts'
+
+interface Row {
+  sid: string
+  account_sid: string
+  inquiry_sid: string
+  state: Delegation['state']
+  sealed: Buffer
+  key_slot: string
+  vendor_ref: string | null
+  expires_at: Date
+  created_at: Date
+  updated_at: Date
+}
+
+const COLUMNS = 'sid, account_sid, inquiry_sid, state, sealed, key_slot, vendor_ref, expires_at, created_at, updated_at'
+const about = (sid: string) => `delegations:${sid}:person`
+
+export async function saveDelegation(tx: Tx, ctx: Context, delegation: Delegation): Promise<void> {
+  const sealed = await ctx.vault.seal(delegation.keySlot, about(delegation.sid), { name: delegation.name, email: delegation.email })
+  await tx.query(
+    `insert into delegations (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     on conflict (sid) do update set state = excluded.state, vendor_ref = excluded.vendor_ref, updated_at = excluded.updated_at
+     where delegations.account_sid = excluded.account_sid`,
+    [
+      delegation.sid,
+      delegation.accountSid,
+      delegation.inquirySid,
+      delegation.state,
+      sealed,
+      delegation.keySlot,
+      delegation.vendorRef,
+      delegation.expiresAt,
+      delegation.createdAt,
+      delegation.updatedAt,
+    ],
+  )
+}
+
+export async function findDelegation(tx: Tx, ctx: Context, accountSid: string, sid: string, lock = false): Promise<Delegation | undefined> {
+  const row = await tx.one<Row>(`select ${COLUMNS} from delegations where account_sid = $1 and sid = $2 ${lock ? 'for update' : ''}`, [
+    accountSid,
+    sid,
+  ])
+  return row && toDelegation(ctx, row)
+}
+
+/** Index: delegations_inquiry. */
+export async function delegationsOf(tx: Tx, ctx: Context, accountSid: string, inquirySid: string): Promise<Delegation[]> {
+  const rows = await tx.query<Row>(
+    `select ${COLUMNS} from delegations where account_sid = $1 and inquiry_sid = $2 order by created_at, sid limit 100`,
+    [accountSid, inquirySid],
+  )
+  return Promise.all(rows.map(row => toDelegation(ctx, row)))
+}
+
+async function toDelegation(ctx: Context, row: Row): Promise<Delegation> {
+  // What `saveDelegation` sealed for this very row.
+  const { name, email } = (await ctx.vault.unseal(row.key_slot, about(row.sid), row.sealed)) as Pick<Delegation, 'name' | 'email'>
+  return {
+    sid: row.sid,
+    accountSid: row.account_sid,
+    inquirySid: row.inquiry_sid,
+    state: row.state,
+    name,
+    email,
+    vendorRef: row.vendor_ref,
+    keySlot: row.key_slot,
+    expiresAt: row.expires_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}

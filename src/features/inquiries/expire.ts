@@ -1,0 +1,24 @@
+import { after } from '../../domain/lifecycle.ts'
+import { type Changed, change } from '../../platform/postgres/change.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
+import { saveState } from './judge.ts'
+import { dropOldLinks } from './links.ts'
+import { dueForExpiry, lockInquiry } from './store.ts'
+
+const BATCH = 100
+
+/** Ends checks whose link ran out before they were done: a sweep, as the system. Returns how many. */
+export async function expireInquiries(ctx: Context): Promise<number> {
+  const due = await read(ctx, tx => dueForExpiry(tx, ctx.now, BATCH))
+  for (const { sid, accountSid } of due) {
+    await change(ctx, async (tx): Promise<Changed<void>> => {
+      const inquiry = await lockInquiry(tx, ctx, accountSid, sid)
+      if (!inquiry || inquiry.attemptSid || (inquiry.state !== 'created' && inquiry.state !== 'started'))
+        return { result: undefined, audit: 'unchanged' }
+      const audit = await saveState(tx, ctx, { ...inquiry, state: after('inquiry', inquiry.state, 'expire') }, inquiry.state)
+      return { result: undefined, audit, jobs: [{ kind: 'inquiry.changed', sid, accountSid }] }
+    })
+  }
+  await read(ctx, tx => dropOldLinks(tx, ctx.now))
+  return due.length
+}

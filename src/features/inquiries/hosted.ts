@@ -1,0 +1,259 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import qrcode from 'qrcode'
+import { AppError } from '../../domain/errors.ts'
+import { supportedTypes } from '../../domain/id-support.ts'
+import { baseContext, type ServerOptions } from '../../platform/http/server.ts'
+import { discardFiles, receiveMultipart } from '../../platform/http/upload.ts'
+import { type Changed, change } from '../../platform/postgres/change.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
+import { submitAttempt } from './attempt.ts'
+import { checkState } from './check-state.ts'
+import { unsupported } from './create.ts'
+import { answerDelegation, createDelegation } from './delegate.ts'
+import { escalateInquiry } from './escalate.ts'
+import { type CheckSession, findCheckSession, isSameLink, linkUrl, makeLink, openSession, peekLink, useLink } from './links.ts'
+import { takeVendorNotice } from './notice.ts'
+import type { InquiryWiring } from './routes.ts'
+import { findFullInquiry, lockInquiry, saveInquiry } from './store.ts'
+
+/** Asks a person, in the applicant's name. */
+export type RequestOpener = (ctx: Context, input: { message: string; email: string; about: string }) => Promise<{ sid: string }>
+
+export interface HostedWiring extends InquiryWiring {
+  openRequest: RequestOpener
+}
+
+const COOKIE = 'countersign_check'
+const HANDOFF_MINUTES = 10
+const MINUTE_MS = 60_000
+
+/** The hosted check's own small API: a browser session in exchange for a one-time link, for one inquiry and nothing else. */
+export function addHostedCheck(app: FastifyInstance, options: ServerOptions, wiring: HostedWiring): void {
+  app.post('/verify/api/session', (request, reply) => startSession(request, reply, options, wiring))
+  const within =
+    (work: (ctx: Context, session: CheckSession, request: FastifyRequest) => Promise<unknown>) => async (request: FastifyRequest) => {
+      const session = await sessionOf(request, options)
+      return work(applicantContext(request, options, session), session, request)
+    }
+  app.get(
+    '/verify/api/state',
+    within((ctx, session) => checkState(ctx, wiring, session)),
+  )
+  app.post(
+    '/verify/api/choice',
+    within((ctx, session, request) => choose(ctx, session, request.body).then(() => checkState(ctx, wiring, session))),
+  )
+  app.post(
+    '/verify/api/handoff',
+    within((ctx, session) => handOff(ctx, wiring, session)),
+  )
+  app.post(
+    '/verify/api/consent',
+    within((ctx, session, request) => agree(ctx, wiring, session, request.body)),
+  )
+  app.post(
+    '/verify/api/attempts',
+    within((ctx, session, request) => submit(ctx, wiring, session, request, options)),
+  )
+  app.post(
+    '/verify/api/escalation',
+    within(async (ctx, session, request) => {
+      await escalateInquiry(ctx, session.inquirySid, textIn(request.body, 'message', 2000) || undefined, wiring.keepMessage)
+      return checkState(ctx, wiring, session)
+    }),
+  )
+  app.post(
+    '/verify/api/delegations',
+    within(async (ctx, session, request) => {
+      if (session.delegationSid) throw new AppError('forbidden')
+      const input = { email: textIn(request.body, 'email', 254), name: textIn(request.body, 'name', 200) }
+      const { url } = await createDelegation(ctx, wiring, session.inquirySid, input, wiring.mailLink)
+      return { url }
+    }),
+  )
+  app.post(
+    '/verify/api/requests',
+    within((ctx, session, request) =>
+      wiring.openRequest(ctx, {
+        message: needed(request.body, 'message', 2000),
+        email: needed(request.body, 'email', 254),
+        about: session.inquirySid,
+      }),
+    ),
+  )
+  if (wiring.vendor.capture === 'there') addForwarding(app, options, wiring)
+}
+
+/** With a vendor that takes the pictures itself, our link leads to its link, and its webhooks come to us. */
+function addForwarding(app: FastifyInstance, options: ServerOptions, wiring: HostedWiring): void {
+  const forward = async (ctx: Context, inquirySid: string, reply: FastifyReply) => {
+    const full = await read(ctx, tx => findFullInquiry(tx, ctx, ctx.accountSid, inquirySid))
+    const url =
+      full && (full.inquiry.state === 'created' || full.inquiry.state === 'started')
+        ? await wiring.vendor.link(full.inquiry.vendorRef)
+        : null
+    if (!url) throw new AppError('linkEnded')
+    return reply.redirect(url, 303)
+  }
+  app.get<{ Params: { token: string } }>('/verify/:token', async (request, reply) => {
+    const ctx = systemOf(request, options)
+    const link = await read(ctx, tx => peekLink(tx, request.params.token, ctx.now))
+    // A colleague is asked first, so that link shows our page.
+    if (!link || link.delegationSid) return reply.callNotFound()
+    return forward({ ...ctx, accountSid: link.accountSid }, link.inquirySid, reply)
+  })
+  app.get('/verify/api/vendor', async (request, reply) => {
+    const session = await sessionOf(request, options)
+    return forward(applicantContext(request, options, session), session.inquirySid, reply)
+  })
+  app.register(async scope => {
+    // Signatures hold over the bytes as they came.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    scope.post(`/verify/webhooks/${wiring.vendor.name}`, async (request, reply) => {
+      const ctx = systemOf(request, options)
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(' ') : value]),
+      )
+      await takeVendorNotice(ctx, wiring, { headers, body, now: ctx.now })
+      return reply.code(204).send()
+    })
+  })
+}
+
+/** A link opens once; the browser that opened it may open it again. */
+async function startSession(request: FastifyRequest, reply: FastifyReply, options: ServerOptions, wiring: HostedWiring): Promise<unknown> {
+  refuseCrossSite(request)
+  const ctx = systemOf(request, options)
+  const linkToken = textIn(request.body, 'token', 200)
+  const known = await currentSession(request, ctx)
+  if (known && isSameLink(known, linkToken)) return checkState(applicantContext(request, options, known), wiring, known)
+  const opened = await ctx.db.begin({ scope: 'system' }, async tx => {
+    const link = await useLink(tx, linkToken, ctx.now)
+    const full = link && (await findFullInquiry(tx, ctx, link.accountSid, link.inquirySid))
+    return link && full ? openSession(tx, ctx, link, linkToken, full.inquiry.eraseAfter) : undefined
+  })
+  if (!opened) throw new AppError('linkEnded')
+  reply.setCookie(COOKIE, opened, {
+    path: '/verify',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: request.protocol === 'https',
+    maxAge: 28 * 24 * 3600,
+  })
+  const session = await ctx.db.begin({ scope: 'system' }, tx => findCheckSession(tx, opened, ctx.now))
+  if (!session) throw new AppError('linkEnded')
+  return checkState(applicantContext(request, options, session), wiring, session)
+}
+
+async function sessionOf(request: FastifyRequest, options: ServerOptions): Promise<CheckSession> {
+  refuseCrossSite(request)
+  const session = await currentSession(request, systemOf(request, options))
+  if (!session) throw new AppError('linkEnded')
+  return session
+}
+
+async function currentSession(request: FastifyRequest, ctx: Context): Promise<CheckSession | undefined> {
+  const token = request.cookies[COOKIE]
+  return token ? ctx.db.begin({ scope: 'system' }, tx => findCheckSession(tx, token, ctx.now)) : undefined
+}
+
+/** The cookie is Lax; this refuses what a browser itself says comes from elsewhere. */
+function refuseCrossSite(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site']
+  if (request.method !== 'GET' && site !== undefined && site !== 'same-origin' && site !== 'none') throw new AppError('forbidden')
+}
+
+/** The applicant acts within one account, for the one inquiry of the session. */
+function applicantContext(request: FastifyRequest, options: ServerOptions, session: CheckSession): Context {
+  const actor = {
+    kind: 'user',
+    sid: session.delegationSid ?? session.inquirySid,
+    mayWrite: true,
+    mayManage: false,
+    staffRoles: [],
+  } as const
+  return { ...baseContext(request, options), accountSid: session.accountSid, scope: 'account', actor }
+}
+
+function systemOf(request: FastifyRequest, options: ServerOptions): Context {
+  const ctx = baseContext(request, options)
+  return { ...ctx, scope: 'system', actor: { ...ctx.actor, sid: 'hosted-check', mayWrite: true } }
+}
+
+/** Remembers country and type, so that a phone or a second screen follows. */
+async function choose(ctx: Context, session: CheckSession, body: unknown): Promise<void> {
+  const country = textIn(body, 'country', 3).toUpperCase()
+  const type = textIn(body, 'document_type', 60)
+  const types: readonly string[] = supportedTypes(country)
+  if (!types.includes(type)) throw unsupported(country)
+  await change(ctx, async (tx): Promise<Changed<void>> => {
+    const inquiry = await lockInquiry(tx, ctx, session.accountSid, session.inquirySid)
+    if (!inquiry) throw new AppError('linkEnded')
+    await saveInquiry(tx, ctx, { ...inquiry, chosenCountry: country, chosenType: type, updatedAt: ctx.now })
+    return { result: undefined, audit: { what: 'inquiry.chosen', sid: inquiry.sid } }
+  })
+}
+
+/** A code for the phone: single use, ten minutes, bound to this session's inquiry. */
+async function handOff(ctx: Context, wiring: HostedWiring, session: CheckSession): Promise<unknown> {
+  const expiresAt = new Date(ctx.now.getTime() + HANDOFF_MINUTES * MINUTE_MS)
+  const token = await change(ctx, async tx => ({
+    result: await makeLink(tx, ctx, {
+      accountSid: session.accountSid,
+      inquirySid: session.inquirySid,
+      delegationSid: session.delegationSid,
+      isPhone: true,
+      expiresAt,
+    }),
+    audit: { what: 'inquiry.handed_to_phone', sid: session.inquirySid },
+  }))
+  const url = linkUrl(wiring.linkBase, token)
+  const { size, data } = qrcode.create(url, { errorCorrectionLevel: 'M' }).modules
+  let path = ''
+  for (let y = 0; y < size; y++) for (let x = 0; x < size; x++) if (data[y * size + x]) path += `M${x} ${y}h1v1h-1z`
+  return { url, path, size, expires_at: expiresAt.toISOString() }
+}
+
+async function agree(ctx: Context, wiring: HostedWiring, session: CheckSession, body: unknown): Promise<unknown> {
+  if (!session.delegationSid) throw new AppError('forbidden')
+  const agrees = typeof body === 'object' && body !== null && 'agrees' in body && body.agrees === true
+  await answerDelegation(ctx, wiring, session.inquirySid, session.delegationSid, agrees)
+  return agrees ? checkState(ctx, wiring, session) : { refused: true }
+}
+
+async function submit(
+  ctx: Context,
+  wiring: HostedWiring,
+  session: CheckSession,
+  request: FastifyRequest,
+  options: ServerOptions,
+): Promise<unknown> {
+  if (!request.isMultipart()) throw new AppError('unsupportedMediaType')
+  const { fields, files } = await receiveMultipart(request, options.vault, 2)
+  try {
+    await submitAttempt(ctx, wiring, session.inquirySid, {
+      isoCountry: String(fields.IsoCountry ?? '').toUpperCase(),
+      documentType: String(fields.DocumentType ?? ''),
+      front: files.find(({ field }) => field === 'Front'),
+      back: files.find(({ field }) => field === 'Back'),
+      delegationSid: session.delegationSid,
+    })
+  } catch (error) {
+    await discardFiles(options.vault, files)
+    throw error
+  }
+  return checkState(ctx, wiring, session)
+}
+
+function textIn(body: unknown, name: string, maxLength: number): string {
+  const value = typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined
+  return typeof value === 'string' ? value.trim().slice(0, maxLength) : ''
+}
+
+function needed(body: unknown, name: string, maxLength: number): string {
+  const text = textIn(body, name, maxLength)
+  if (!text) throw new AppError('missingParameter', { name })
+  return text
+}

@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+
+/** A link that was handed out, or the browser session that it became. */
+export interface CheckLink {
+  accountSid: string
+  inquirySid: string
+  delegationSid: string | null
+  isPhone: boolean
+  expiresAt: Date
+}
+
+export interface CheckSession extends CheckLink {
+  linkHash: Buffer
+}
+
+const TOKEN_BYTES = 24
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+const LINK = `account_sid as "accountSid", inquiry_sid as "inquirySid", delegation_sid as "delegationSid", is_phone as "isPhone", expires_at as "expiresAt"`
+
+/** A new one-time token. It is told once and kept as a hash. */
+export async function makeLink(tx: Tx, ctx: Context, link: CheckLink): Promise<string> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  await tx.query(
+    `insert into check_links (token_hash, account_sid, inquiry_sid, delegation_sid, is_phone, expires_at, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [hashOf(token), link.accountSid, link.inquirySid, link.delegationSid, link.isPhone, link.expiresAt, ctx.now],
+  )
+  return token
+}
+
+export const linkUrl = (base: string, token: string): string => `${base}/verify/${token}`
+
+/** Uses a link up: one conditional update, so that it opens once. Undefined when it ended, was used or never was. */
+export const useLink = (tx: Tx, token: string, now: Date): Promise<CheckLink | undefined> =>
+  tx.one<CheckLink>(`update check_links set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2 returning ${LINK}`, [
+    hashOf(token),
+    now,
+  ])
+
+/** The link without using it up: for a vendor that makes its own one-time link behind ours. */
+export const peekLink = (tx: Tx, token: string, now: Date): Promise<CheckLink | undefined> =>
+  tx.one<CheckLink>(`select ${LINK} from check_links where token_hash = $1 and expires_at > $2`, [hashOf(token), now])
+
+/** A browser session in exchange for a link; returns the cookie's value. */
+export async function openSession(tx: Tx, ctx: Context, link: CheckLink, linkToken: string, expiresAt: Date): Promise<string> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  await tx.query(
+    `insert into check_sessions (token_hash, account_sid, inquiry_sid, delegation_sid, link_hash, is_phone, expires_at, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [hashOf(token), link.accountSid, link.inquirySid, link.delegationSid, hashOf(linkToken), link.isPhone, expiresAt, ctx.now],
+  )
+  return token
+}
+
+export const findCheckSession = (tx: Tx, token: string, now: Date): Promise<CheckSession | undefined> =>
+  tx.one<CheckSession>(`select ${LINK}, link_hash as "linkHash" from check_sessions where token_hash = $1 and expires_at > $2`, [
+    hashOf(token),
+    now,
+  ])
+
+/** Whether the session came from this very link: the same browser may open it again. */
+export const isSameLink = (session: CheckSession, token: string): boolean => session.linkHash.equals(hashOf(token))
+
+/** How far the hand-over to a phone has come, by the newest code. Index: check_links_inquiry. */
+export async function phoneState(tx: Tx, inquirySid: string, now: Date): Promise<'none' | 'waiting' | 'connected'> {
+  const row = await tx.one<{ used_at: Date | null; expires_at: Date }>(
+    'select used_at, expires_at from check_links where inquiry_sid = $1 and is_phone order by created_at desc limit 1',
+    [inquirySid],
+  )
+  if (row?.used_at) return 'connected'
+  return row && row.expires_at > now ? 'waiting' : 'none'
+}
+
+/** Ends every link and session of a colleague, or of the whole inquiry. */
+export async function endLinks(tx: Tx, inquirySid: string, delegationSid: string | null): Promise<void> {
+  const about = delegationSid ? 'inquiry_sid = $1 and delegation_sid = $2' : 'inquiry_sid = $1 and $2::text is null'
+  await tx.query(`delete from check_sessions where ${about}`, [inquirySid, delegationSid])
+  await tx.query(`delete from check_links where ${about}`, [inquirySid, delegationSid])
+}
+
+/** Indexes: check_links_age, check_sessions_age. */
+export async function dropOldLinks(tx: Tx, now: Date): Promise<void> {
+  await tx.query('delete from check_sessions where expires_at <= $1', [now])
+  await tx.query('delete from check_links where expires_at <= $1', [now])
+}

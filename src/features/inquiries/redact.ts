@@ -1,0 +1,72 @@
+import { AppError } from '../../domain/errors.ts'
+import { can } from '../../domain/lifecycle.ts'
+import { change } from '../../platform/postgres/change.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
+import { withdrawReview } from '../reviews/store.ts'
+import { delegationsOf } from './delegation-store.ts'
+import type { FullInquiry, InquiryServices } from './inquiry.ts'
+import { endLinks } from './links.ts'
+import { attemptsOf, dueForErasure, findInquiry, hurryErasure, lockInquiry, saveInquiry } from './store.ts'
+
+const BATCH = 50
+const DECIDED = ['passed', 'failed', 'expired']
+
+/**
+ * Has the vendor erase pictures, readings and typed details now. A result stays; a check without one becomes redacted.
+ * Where the vendor is not done at once, the sweep asks again until it is. @throws AppError notFound, conflict
+ */
+export async function redactInquiry(ctx: Context, services: InquiryServices, accountSid: string, sid: string): Promise<FullInquiry> {
+  const before = await read(ctx, async tx => {
+    const inquiry = await findInquiry(tx, ctx, accountSid, sid)
+    return inquiry && { inquiry, delegations: await delegationsOf(tx, ctx, accountSid, sid) }
+  })
+  if (!before) throw new AppError('notFound')
+  if (before.inquiry.attemptSid) throw new AppError('conflict', { why: 'The last attempt is still being checked' })
+  const receipts: string[] = []
+  for (const ref of [before.inquiry.vendorRef, ...before.delegations.flatMap(({ vendorRef }) => vendorRef ?? [])]) {
+    const redaction = await services.vendor.redact(ref, ctx.now)
+    if (redaction.state === 'done') receipts.push(redaction.receipt)
+    else return askAgain(ctx, accountSid, sid)
+  }
+  return change(ctx, async tx => {
+    const inquiry = await lockInquiry(tx, ctx, accountSid, sid)
+    if (!inquiry) throw new AppError('notFound')
+    if (inquiry.erasedAt) return { result: { inquiry, attempts: await attemptsOf(tx, ctx, inquiry) }, audit: 'unchanged' }
+    const isDecided = DECIDED.includes(inquiry.state)
+    const state = !isDecided && can('inquiry', 'redact', inquiry.state) ? 'redacted' : inquiry.state
+    const erased = {
+      ...inquiry,
+      state,
+      erasedAt: ctx.now,
+      erasureReceipt: receipts.join(' '),
+      reviewDueAt: isDecided ? inquiry.reviewDueAt : null,
+      updatedAt: ctx.now,
+    }
+    await saveInquiry(tx, ctx, erased)
+    if (state === 'redacted') {
+      await withdrawReview(tx, sid)
+      await endLinks(tx, sid, null)
+    }
+    return {
+      result: { inquiry: erased, attempts: await attemptsOf(tx, ctx, erased) },
+      audit: { what: 'inquiry.erased', sid, accountSid, from: inquiry.state, to: state },
+    }
+  })
+}
+
+/** The vendor took the wish and is not done: the sweep asks from now on. */
+function askAgain(ctx: Context, accountSid: string, sid: string): Promise<FullInquiry> {
+  return change(ctx, async tx => {
+    const inquiry = await lockInquiry(tx, ctx, accountSid, sid)
+    if (!inquiry) throw new AppError('notFound')
+    await hurryErasure(tx, accountSid, sid, ctx.now)
+    return { result: { inquiry, attempts: await attemptsOf(tx, ctx, inquiry) }, audit: { what: 'inquiry.erasure_asked', sid, accountSid } }
+  })
+}
+
+/** Erases what is due: a sweep, as the system. One that fails does not hold the others up. Returns how many are gone. */
+export async function eraseDueInquiries(ctx: Context, services: InquiryServices): Promise<number> {
+  const due = await read(ctx, tx => dueForErasure(tx, ctx.now, BATCH))
+  const outcomes = await Promise.allSettled(due.map(({ accountSid, sid }) => redactInquiry(ctx, services, accountSid, sid)))
+  return outcomes.filter(outcome => outcome.status === 'fulfilled' && outcome.value.inquiry.erasedAt !== null).length
+}

@@ -1,0 +1,30 @@
+import { AppError } from '../../domain/errors.ts'
+import { change } from '../../platform/postgres/change.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import { DAY_MS, type FullInquiry, type InquiryServices, LINK_DAYS } from './inquiry.ts'
+import { endLinks, linkUrl, makeLink } from './links.ts'
+import { attemptsOf, lockInquiry, saveInquiry } from './store.ts'
+
+/** A new link for somebody who lost the old one; earlier links and open browsers end. @throws AppError notFound, wrongState */
+export function renewLink(ctx: Context, services: InquiryServices, sid: string): Promise<FullInquiry & { url: string }> {
+  return change(ctx, async tx => {
+    const inquiry = await lockInquiry(tx, ctx, ctx.accountSid, sid)
+    if (!inquiry) throw new AppError('notFound')
+    if (inquiry.state === 'expired' || inquiry.state === 'redacted')
+      throw new AppError('wrongState', { event: 'renew the link', state: inquiry.state })
+    await endLinks(tx, sid, null)
+    const renewed = { ...inquiry, linkExpiresAt: new Date(ctx.now.getTime() + LINK_DAYS * DAY_MS), updatedAt: ctx.now }
+    await saveInquiry(tx, ctx, renewed)
+    const token = await makeLink(tx, ctx, {
+      accountSid: ctx.accountSid,
+      inquirySid: sid,
+      delegationSid: null,
+      isPhone: false,
+      expiresAt: renewed.linkExpiresAt,
+    })
+    return {
+      result: { inquiry: renewed, attempts: await attemptsOf(tx, ctx, renewed), url: linkUrl(services.linkBase, token) },
+      audit: { what: 'inquiry.link_renewed', sid },
+    }
+  })
+}
