@@ -14,7 +14,9 @@ const ROWS: readonly (readonly string[])[] = [
   ['keys', 'callbacks'],
   ['usage'],
   ['addresses', 'end-users', 'documents', 'reviews'],
-  ['inquiries', 'bundles', 'identity-documents', 'profiles', 'requests'],
+  ['supporting-documents'],
+  ['inquiries', 'bundles', 'identity-documents', 'requests'],
+  ['profiles', 'compliance-inquiries'],
   ['numbers', 'requirements', 'compliance', 'evidence', 'imports', 'retention', 'upgrades', 'sandbox'],
 ]
 

@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 export async function isAddressProven(tx: Tx, accountSid: string, addressSid: string): Promise<boolean> {
   const row = await tx.one<{ proven: boolean }>(
     `select exists (select 1 from identity_documents where account_sid = $1 and address_sid = $2 and state in ('pending', 'passed') and deleted_at is null)
-       or exists (select 1 from supporting_documents where account_sid = $1 and address_sids @> array[$2]
+       or exists (select 1 from supporting_documents where account_sid = $1 and address_sids @> array[$2::text]
          and state in ('pending-review', 'approved', 'provisionally-approved') and deleted_at is null) as proven`,
     [accountSid, addressSid],
   )
@@ -35,7 +35,7 @@ export async function countNumbersWithIdentity(tx: Tx, accountSid: string, ident
 export async function isAddressShown(tx: Tx, accountSid: string, addressSid: string): Promise<boolean> {
   const row = await tx.one<{ shown: boolean }>(
     `select exists (select 1 from identity_documents where account_sid = $1 and address_sid = $2 and state = 'passed' and deleted_at is null)
-       or exists (select 1 from supporting_documents where account_sid = $1 and address_sids @> array[$2]
+       or exists (select 1 from supporting_documents where account_sid = $1 and address_sids @> array[$2::text]
          and state in ('approved', 'provisionally-approved') and deleted_at is null) as shown`,
     [accountSid, addressSid],
   )
@@ -70,4 +70,14 @@ export async function countNumbersWithBundle(tx: Tx, accountSid: string, bundleS
     [accountSid, bundleSid],
   )
   return row?.count ?? 0
+}
+
+/** Everything else in the bundles that hold the object. Index: assignments_object. */
+export async function assignedBesides(tx: Tx, accountSid: string, objectSid: string): Promise<string[]> {
+  const rows = await tx.query<{ sid: string }>(
+    `select distinct b.object_sid as sid from assignments a join assignments b on b.bundle_sid = a.bundle_sid
+     where a.account_sid = $1 and a.object_sid = $2 and b.object_sid <> $2`,
+    [accountSid, objectSid],
+  )
+  return rows.map(({ sid }) => sid)
 }
