@@ -178,12 +178,21 @@ function compareField(rule: FieldRule, expected: string, paper: Paper): Comparis
 }
 
 function placedRow(rule: FieldRule, expected: string, paper: Paper): ComparisonRow | null {
-  const rows = readValues(paper, rule.field).map(value => rowOf(rule, expected, paper, value))
+  const values = rule.field === 'first_name' ? withMiddleNames(paper) : readValues(paper, rule.field)
+  const rows = values.map(value => rowOf(rule, expected, paper, value))
   const first = rows[0]
   if (!first) return null
   if (first.verdict === 'different')
     return paper.group === 'identity' ? first : (rows.find(({ verdict }) => verdict !== 'different') ?? first)
   return rows.find(({ verdict }) => verdict === 'same') ?? first
+}
+
+/** Barcodes keep middle names apart; typed first names may hold them or not. */
+function withMiddleNames(paper: Paper): ReadValue[] {
+  return readValues(paper, 'first_name').flatMap(value => {
+    const middle = value.file.reading.fields.find(({ name, source }) => name === 'middle_name' && source === value.field.source)
+    return middle ? [{ ...value, field: { ...value.field, value: `${value.field.value} ${middle.value}` } }, value] : [value]
+  })
 }
 
 /** The issuing state as the reader concluded it, where no field of its own tells it. */
