@@ -11,6 +11,7 @@ export const DATABASE = 'countersign'
 
 /** Linux refuses longer socket paths; PostgreSQL adds its own file name to the directory. */
 const SOCKET_PATH_MAX = 107
+const DRAFT = 'postgres.new-'
 const SOCKET_FILE = '/.s.PGSQL.5432.lock'
 
 export const clusterDirOf = (dataDir: string): string => join(dataDir, 'postgres')
@@ -42,10 +43,8 @@ async function writePassword(dataDir: string, password: string): Promise<void> {
 }
 
 async function create(dataDir: string, programs: Programs, password: string): Promise<void> {
-  for (const name of await readdir(dataDir))
-    if (name.startsWith('postgres.new-')) await rm(join(dataDir, name), { recursive: true, force: true })
-  const draft = join(dataDir, `postgres.new-${process.pid}`)
-  await mkdir(draft, { mode: 0o700 })
+  await removeDrafts(dataDir)
+  const draft = await mkdtemp(join(dataDir, DRAFT))
   const owner = await filesOwner()
   if (owner) await chown(draft, owner.uid, owner.gid)
   const passwordFile = join(draft, 'password')
@@ -63,6 +62,12 @@ async function create(dataDir: string, programs: Programs, password: string): Pr
   await runProgram(programs, 'initdb', ['-D', place, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, ...options])
   await rename(place, clusterDirOf(dataDir))
   await rm(draft, { recursive: true, force: true })
+}
+
+/** An initdb whose server was killed may still be writing for a moment: what cannot be removed now is removed next time. */
+async function removeDrafts(dataDir: string): Promise<void> {
+  const drafts = (await readdir(dataDir)).filter(name => name.startsWith(DRAFT))
+  for (const name of drafts) await rm(join(dataDir, name), { recursive: true, force: true }).catch(() => undefined)
 }
 
 async function checkVersion(clusterDir: string): Promise<void> {
