@@ -104,13 +104,12 @@ function checkKind(paper: Paper): Findings {
   }
 }
 
+/** Refuses where a portrait was looked for on every side and none was found. Not having looked proves nothing either way. */
 function checkPortrait(paper: Paper): Findings {
-  const portraits = paper.files.map(({ reading }) => reading.hasPortrait)
-  if (portraits.includes(true)) return noFindings()
-  const first = paper.files[0]
-  if (first && portraits.every(portrait => portrait === false))
-    return { ...noFindings(), refusals: [reason('portrait_missing', placeOf(first))] }
-  return { ...noFindings(), why: [`${paper.kind}: nobody looked for a portrait`] }
+  const looked = paper.files.filter(({ reading }) => reading.hasPortrait !== null)
+  const [first] = looked
+  if (!first || looked.some(({ reading }) => reading.hasPortrait === true)) return noFindings()
+  return { ...noFindings(), refusals: [reason('portrait_missing', placeOf(first))] }
 }
 
 /** How sure print must be to stand against the machine-readable lines. */

@@ -5,7 +5,7 @@ import { parsePrintedDate } from '../text/dates.ts'
 import { type DetailKind, findInText } from '../text/find.ts'
 import { compareNames } from '../text/names.ts'
 import { compareNumbers } from '../text/numbers.ts'
-import type { Likeness } from '../text/verdict.ts'
+import { better, type Likeness } from '../text/verdict.ts'
 import { detailOf, type FiledReading, gatherPapers, isNameCutShort, isProof, type Paper, type ReadValue, readValues } from './papers.ts'
 
 export type ComparisonVerdict = 'same' | 'similar' | 'different' | 'not_found'
@@ -134,7 +134,8 @@ function holderRows(details: Readonly<Record<string, unknown>>, address: Address
   if (business !== undefined) return [compareField(RULES.businessName, business, paper)]
   const [given, family] = [detailOf(details, 'first_name'), detailOf(details, 'last_name')]
   if (given !== undefined && family !== undefined) {
-    const row = compareField(RULES.fullName, `${given} ${family}`, paper)
+    const together = compareField(RULES.fullName, `${given} ${family}`, paper)
+    const row = together.verdict === 'not_found' ? (stackedName(given, family, paper) ?? together) : together
     return [
       { ...row, field: 'first_name', expected: given },
       { ...row, field: 'last_name', expected: family },
@@ -148,6 +149,17 @@ function holderRows(details: Readonly<Record<string, unknown>>, address: Address
       ? asPerson
       : { ...compareField({ ...RULES.fullName, kind: 'company', compare: compareCompanies }, name, paper) },
   ]
+}
+
+/** Heights of a page between two lines that belong together. */
+const STACKED = 0.08
+
+/** First and last name on lines of their own, as forms print them: the same when the lines stand together. */
+function stackedName(given: string, family: string, paper: Paper): ComparisonRow | null {
+  const [first, last] = [bestInText(RULES.firstName, given, paper), bestInText(RULES.lastName, family, paper)]
+  if (first?.verdict !== 'same' || last?.verdict !== 'same' || !first.box || !last.box) return null
+  const areTogether = first.document === last.document && first.box.page === last.box.page && Math.abs(first.box.y - last.box.y) <= STACKED
+  return { ...last, verdict: areTogether ? 'same' : 'similar', seen: `${first.seen} ${last.seen}` }
 }
 
 const issueDateRows = (details: Readonly<Record<string, unknown>>, paper: Paper): ComparisonRow[] => {
@@ -178,7 +190,7 @@ function compareField(rule: FieldRule, expected: string, paper: Paper): Comparis
 }
 
 function placedRow(rule: FieldRule, expected: string, paper: Paper): ComparisonRow | null {
-  const values = rule.field === 'first_name' ? withMiddleNames(paper) : readValues(paper, rule.field)
+  const values = rule.field === 'first_name' ? withMiddleNames(expected, paper) : readValues(paper, rule.field)
   const rows = values.map(value => rowOf(rule, expected, paper, value))
   const first = rows[0]
   if (!first) return null
@@ -187,11 +199,14 @@ function placedRow(rule: FieldRule, expected: string, paper: Paper): ComparisonR
   return rows.find(({ verdict }) => verdict === 'same') ?? first
 }
 
-/** Barcodes keep middle names apart; typed first names may hold them or not. */
-function withMiddleNames(paper: Paper): ReadValue[] {
-  return readValues(paper, 'first_name').flatMap(value => {
+/** Barcodes keep middle names apart; typed first names may hold them or not, so the likelier reading counts. */
+function withMiddleNames(expected: string, paper: Paper): ReadValue[] {
+  return readValues(paper, 'first_name').map(value => {
     const middle = value.file.reading.fields.find(({ name, source }) => name === 'middle_name' && source === value.field.source)
-    return middle ? [{ ...value, field: { ...value.field, value: `${value.field.value} ${middle.value}` } }, value] : [value]
+    const whole = `${value.field.value} ${middle?.value ?? ''}`.trim()
+    const isWhole =
+      better(compareNames(expected, whole), compareNames(expected, value.field.value)) !== compareNames(expected, value.field.value)
+    return isWhole ? { ...value, field: { ...value.field, value: whole } } : value
   })
 }
 

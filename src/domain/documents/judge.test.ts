@@ -194,6 +194,41 @@ describe('the judge of a document for a number', () => {
     })
     assert.equal(judgeDocument(caseOf({ readings: [{ sid: 'FI1', kind: 'national_id_card', reading: card }] })).verdict, 'pass')
   })
+  it('takes a name whose parts stand on lines of their own, if they stand together', () => {
+    const form = ['Vorname: Erika', 'Name: Müller', 'Mönckebergstr. 1', '20095 Hamburg']
+    assert.equal(judgeDocument(caseOf({}, passport(), bill(form))).verdict, 'pass')
+    assert.equal(
+      judgeDocument(caseOf({}, passport(), bill(['Vorname: Erika', '', '', '', 'Herr Müller', 'Mönckebergstr. 1', '20095 Hamburg'])))
+        .verdict,
+      'person',
+    )
+  })
+  it('does not hold it against a paper that nobody looked for a portrait', () =>
+    assert.equal(judgeDocument(caseOf({}, passport({ hasPortrait: null }))).verdict, 'pass'))
+  it('takes middle names of a barcode together with the first name, or leaves them out', () => {
+    const licence = passport({
+      kind: 'drivers_license',
+      mrz: null,
+      hasBarcode: true,
+      fields: [
+        field('first_name', 'ERIKA', 'barcode'),
+        field('middle_name', 'MARIA', 'barcode'),
+        field('last_name', 'MUELLER', 'barcode'),
+        field('expiry_date', '2031-05-03', 'barcode'),
+      ],
+    })
+    const verdictOf = (first_name: string) =>
+      judgeInquiry({
+        details: { first_name, last_name: 'Müller' },
+        isoCountry: 'DE',
+        documentType: 'drivers_license',
+        front: null,
+        back: licence,
+        today: TODAY,
+        allowSpecimens: false,
+      }).verdict
+    assert.deepEqual(['Erika Maria', 'Erika', 'Erika Anna', 'Otto'].map(verdictOf), ['pass', 'pass', 'person', 'fail'])
+  })
   it("refuses a bill in another person's name only to a person's eyes", () => {
     assert.equal(judgeDocument(caseOf({}, passport(), bill(['Herr Otto Anders', 'Mönckebergstr. 1', '20095 Hamburg']))).verdict, 'person')
   })
