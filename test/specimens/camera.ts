@@ -90,7 +90,7 @@ function settingsFor(condition: Condition, random: Random): Settings {
     case 'dark':
       return { ...photo, light: random.between(0.07, 0.13), noise: 5 }
     case 'cut_off':
-      return { ...photo, degrees: random.between(-2, 2), cut: random.between(0.12, 0.22) }
+      return { ...photo, degrees: random.between(-2, 2), cut: random.between(0.18, 0.32) }
   }
 }
 

@@ -27,7 +27,7 @@ export const mrzLine = (x: number, y: number, line: string, pitch: number): stri
   [...line]
     .map(
       (character, index) =>
-        `<text x="${(x + index * pitch).toFixed(2)}" y="${y}" font-family="OCR B" font-size="${(pitch * 1.66).toFixed(2)}" fill="#111">${escapeXml(character)}</text>`,
+        `<text x="${(x + index * pitch).toFixed(2)}" y="${y}" font-family="OCR B" font-size="${(pitch * 1.5).toFixed(2)}" fill="#111">${escapeXml(character)}</text>`,
     )
     .join('')
 

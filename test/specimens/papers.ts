@@ -74,7 +74,8 @@ export function passport(random: Random, facts: IdentityFacts, layout: MrzLayout
   const isVisa = layout === 'MRV-A' || layout === 'MRV-B'
   const lines = mrzLines(layout, factsOf(isVisa ? 'V' : 'P', facts))
   const title = isVisa ? 'VISA' : 'REISEPASS / PASSPORT / PASSEPORT'
-  const pitch = 1600 / 48.6
+  // 10 characters an inch: 2.54 mm (ICAO 9303-3, 4.3); a zone of 36 belongs to a page of 105 mm.
+  const pitch = layout === 'TD3' || layout === 'MRV-A' ? width / 49.2 : width / 41.3
   const body = [
     sheet(random, width, height, '#e6ecf3'),
     text(80, 90, title, { size: 44, weight: 'bold', fill: '#26375e' }),
@@ -91,7 +92,7 @@ export function passport(random: Random, facts: IdentityFacts, layout: MrzLayout
     labelled(560, 715, 'Wohnort / Residence (9)', person.city.toUpperCase(), 38),
     facts.isMarked ? mark(width, height) : '',
     `<rect y="880" width="${width}" height="246" fill="#f3f5f8" opacity="0.85"/>`,
-    ...lines.map((line, index) => mrzLine(75, 965 + index * 92, line, pitch)),
+    ...lines.map((line, index) => mrzLine((width - pitch * (line.length - 0.3)) / 2, 965 + index * pitch * 2.5, line, pitch)),
   ].join('')
   return {
     svg: svg(width, height, body),
@@ -144,7 +145,7 @@ export function cardBack(random: Random, facts: IdentityFacts, kind: 'national_i
   const { width, height } = CARD
   const { person } = facts
   const lines = mrzLines('TD1', factsOf(kind === 'residence_permit' ? 'AR' : 'ID', facts))
-  const pitch = width / 33.4
+  const pitch = width / 33.7
   const body = [
     sheet(random, width, height, kind === 'residence_permit' ? '#f3e6ea' : '#e4efe6'),
     text(60, 80, 'Anschrift / Address / Adresse', { size: 22, fill: '#44506b' }),
@@ -155,7 +156,7 @@ export function cardBack(random: Random, facts: IdentityFacts, kind: 'national_i
     labelled(60, 345, 'Datum / Date', dotted(facts.issueDate), 34),
     facts.isMarked ? mark(width, height) : '',
     `<rect y="540" width="${width}" height="324" fill="#f4f7f4" opacity="0.85"/>`,
-    ...lines.map((line, index) => mrzLine(65, 625 + index * 92, line, pitch)),
+    ...lines.map((line, index) => mrzLine((width - pitch * (line.length - 0.3)) / 2, 640 + index * pitch * 2.35, line, pitch)),
   ].join('')
   return {
     svg: svg(width, height, body),

@@ -1,0 +1,110 @@
+import type { MrzReading } from '../../../domain/reading/reading.ts'
+import type { Pixels } from '../pixels.ts'
+
+/** Where the document lies in the picture, as far as it shows. */
+export interface Outline {
+  isCutOff: boolean
+  /** Shorter side of the document in pixels of the picture. */
+  shorterSide: number
+}
+
+/**
+ * Sizes in millimetres (ICAO 9303-3 to 7): the paper, the width of its zone, the distance of the zone's middle from the lower edge,
+ * and the height of the zone.
+ */
+const SIZES: Readonly<Record<MrzReading['format'], { width: number; height: number; zone: number; fromBottom: number; zoneHeight: number }>> = {
+  TD1: { width: 85.6, height: 54, zone: 75.4, fromBottom: 12.5, zoneHeight: 16 },
+  TD2: { width: 105, height: 74, zone: 91, fromBottom: 12, zoneHeight: 10 },
+  TD3: { width: 125, height: 88, zone: 111.5, fromBottom: 12, zoneHeight: 10 },
+  'MRV-A': { width: 120, height: 80, zone: 111.5, fromBottom: 12, zoneHeight: 10 },
+  'MRV-B': { width: 105, height: 74, zone: 91, fromBottom: 12, zoneHeight: 10 },
+  FRENCH_ID: { width: 105, height: 74, zone: 91, fromBottom: 12, zoneHeight: 10 },
+}
+
+/** Share of the document's own width or height that may lie outside before it counts: zones are printed with play. */
+const PLAY = 0.06
+
+/** The document around a zone that was read: its size follows from the zone's. `width` and `height` are the picture's in pixels. */
+export function outlineOfZone({ format, box, degrees = 0 }: MrzReading, width: number, height: number): Outline {
+  const size = SIZES[format]
+  const angle = (degrees * Math.PI) / 180
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+  const [frameWidth, frameHeight] = [box.width * width, box.height * height]
+  // The zone is slim: its frame's extent along the reading direction is its length to within a few percent.
+  const [c, s] = [Math.abs(cos), Math.abs(sin)]
+  const ratio = size.zoneHeight / size.zone
+  const length = c >= s ? frameWidth / (c + ratio * s) : frameHeight / (s + ratio * c)
+  const scale = length / size.zone
+  const centre = { x: (box.x + box.width / 2) * width, y: (box.y + box.height / 2) * height }
+  const at = (along: number, down: number): { x: number; y: number } => ({
+    x: centre.x + scale * (along * cos - down * sin),
+    y: centre.y + scale * (along * sin + down * cos),
+  })
+  const [half, up, below] = [size.width / 2, size.height - size.fromBottom, size.fromBottom]
+  const corners = [at(-half, -up), at(half, -up), at(half, below), at(-half, below)]
+  const room = { x: PLAY * size.width * scale, y: PLAY * size.width * scale }
+  const isCutOff = corners.some(({ x, y }) => x < -room.x || y < -room.y || x > width + room.x || y > height + room.y)
+  return { isCutOff, shorterSide: Math.round(size.height * scale) }
+}
+
+const STRIP = 0.02
+const ALIKE = 34
+const APART = 52
+/** Width to height of cards, passport pages and sheets; either way up. */
+const SHAPES = [1.586, 1.42, 1.414]
+const SHAPE_PLAY = 0.07
+
+type Colour = readonly [number, number, number]
+
+/**
+ * The document by its colour against the ground, from a small RGB picture. Cut off: it runs out of the picture on some sides while others
+ * show the ground, and what shows has the shape of no document.
+ */
+export function outlineOfColours(small: Pixels): Outline {
+  const { width, height } = small
+  const strip = Math.max(2, Math.round(STRIP * Math.max(width, height)))
+  const sides = [
+    median(small, 0, 0, width, strip),
+    median(small, 0, height - strip, width, height),
+    median(small, 0, 0, strip, height),
+    median(small, width - strip, 0, width, height),
+  ]
+  const middle = median(small, width * 0.3, height * 0.3, width * 0.7, height * 0.7)
+  const ground = sides.filter(colour => distance(colour, middle) > APART)
+  const running = sides.filter(colour => distance(colour, middle) < ALIKE)
+  const [first] = ground
+  if (!first || ground.length < 2) return { isCutOff: false, shorterSide: Math.min(width, height) }
+  const frame = frameOf(small, ground, middle)
+  const isRunningOut = running.length > 0 && running.length <= 2
+  const shape = Math.max(frame.width, frame.height) / Math.max(1, Math.min(frame.width, frame.height))
+  const hasShape = SHAPES.some(one => Math.abs(shape / one - 1) < SHAPE_PLAY)
+  return { isCutOff: isRunningOut && !hasShape, shorterSide: Math.min(frame.width, frame.height) }
+}
+
+/** Extent of what is nearer to the middle's colour than to the ground's. */
+function frameOf({ data, width, height }: Pixels, ground: readonly Colour[], middle: Colour): { width: number; height: number } {
+  const columns = new Uint32Array(width)
+  const rows = new Uint32Array(height)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 3
+      const colour: Colour = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0]
+      if (ground.some(one => distance(colour, one) < distance(colour, middle))) continue
+      columns[x] = (columns[x] ?? 0) + 1
+      rows[y] = (rows[y] ?? 0) + 1
+    }
+  }
+  const extent = (counts: Uint32Array): number => counts.filter(count => count > 0.35 * Math.max(...counts)).length
+  return { width: extent(columns), height: extent(rows) }
+}
+
+function median({ data, width }: Pixels, left: number, top: number, right: number, bottom: number): Colour {
+  const channels: number[][] = [[], [], []]
+  for (let y = Math.floor(top); y < bottom; y++) {
+    for (let x = Math.floor(left); x < right; x++) for (const [index, levels] of channels.entries()) levels.push(data[(y * width + x) * 3 + index] ?? 0)
+  }
+  const [red = 0, green = 0, blue = 0] = channels.map(levels => levels.sort((a, b) => a - b)[levels.length >> 1] ?? 0)
+  return [red, green, blue]
+}
+
+const distance = (a: Colour, b: Colour): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
