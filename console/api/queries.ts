@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { get } from './http.ts'
-import type { Requirements } from './requirements.ts'
+import { fetchRequirements } from './requirements.ts'
 import type {
   Address,
   ApiKey,
@@ -72,7 +72,7 @@ export interface RequirementsOf {
 }
 
 export const requirementsQuery = (of: RequirementsOf) =>
-  queryOptions({ queryKey: ['requirements', of], queryFn: () => get<Requirements>('/v1/Requirements', { ...of }), staleTime: 30_000 })
+  queryOptions({ queryKey: ['requirements', of], queryFn: () => fetchRequirements({ ...of }), staleTime: 30_000 })
 
 export const bundlesQuery = queryOptions({ queryKey: ['bundles'], queryFn: () => results<Bundle>('/v2/RegulatoryCompliance/Bundles') })
 export const profilesQuery = queryOptions({ queryKey: ['profiles'], queryFn: () => results<Profile>('/v1/CustomerProfiles') })

@@ -4,9 +4,10 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiError, post } from '../api/http.ts'
 import { addressesQuery, bundlesQuery, documentsQuery, requirementsQuery } from '../api/queries.ts'
-import type { Requirements } from '../api/requirements.ts'
+import { type Candidate, ofKind, placesOf, type Requirements, wantsAddress } from '../api/requirements.ts'
 import { useSession } from '../api/session.ts'
 import type { PhoneNumber } from '../api/types.ts'
+import { phoneText } from '../format/words.ts'
 import { t } from '../texts/en.ts'
 import { AddressModal, addressText } from './address-form.tsx'
 import { Notice } from './notice.tsx'
@@ -53,7 +54,13 @@ function usePurchase(phoneNumber: string) {
 export function PurchaseModal({ phoneNumber, identitySid, country, type, onClose }: Props) {
   const rule = useQuery(requirementsQuery({ PhoneNumber: phoneNumber }))
   return (
-    <Modal opened onClose={onClose} title={t.buy.buyOne(phoneNumber)} size={520} closeButtonProps={{ 'aria-label': t.common.close }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t.buy.buyOne(phoneText(phoneNumber))}
+      size={520}
+      closeButtonProps={{ 'aria-label': t.common.close }}
+    >
       {rule.isError && (
         <Notice tone="failed" isLive>
           {rule.error instanceof ApiError ? rule.error.message : t.errors.unknown}
@@ -74,69 +81,28 @@ export function PurchaseModal({ phoneNumber, identitySid, country, type, onClose
   )
 }
 
-const firstOf = (rule: Requirements, prefix: string): string => rule.qualifying.find(({ sid }) => sid.startsWith(prefix))?.sid ?? ''
+/** What goes through as it is: the first proof that fits with its address. */
+function firstProof(rule: Requirements, identitySid: string | undefined): Proof {
+  const identity = identitySid ?? ofKind('identity_document', rule.qualifying)[0]?.sid ?? ''
+  const bundle = identity ? '' : (ofKind('bundle', rule.qualifying)[0]?.sid ?? '')
+  return { identity, bundle, address: partnerOf(rule, identity || bundle) }
+}
+
+const partnerOf = (rule: Requirements, proofSid: string): string =>
+  rule.qualifying.find(({ sid }) => sid === proofSid)?.with?.[0] ?? ofKind('address', rule.qualifying)[0]?.sid ?? ''
 
 function PurchaseForm({ phoneNumber, identitySid, country, type, onClose, rule }: Props & { rule: Requirements }) {
-  const [proof, setProof] = useState<Proof>({
-    address: firstOf(rule, 'AD'),
-    identity: identitySid ?? firstOf(rule, 'RI'),
-    bundle: firstOf(rule, 'BU'),
-  })
+  const [proof, setProof] = useState<Proof>(() => firstProof(rule, identitySid))
   const [isAdding, setAdding] = useState(false)
   const purchase = usePurchase(phoneNumber)
-  const addresses = useQuery(addressesQuery(useSession().account.sid)).data ?? []
-  const documents = useQuery(documentsQuery).data ?? []
-  const bundles = useQuery(bundlesQuery).data ?? []
-  const usesBundle = rule.proof === 'bundle'
-  const wantsAddress = rule.address !== null && (rule.address.required ?? rule.address.scope !== 'none')
-  const fitting = (prefix: string) => rule.qualifying.filter(({ sid }) => sid.startsWith(prefix)).map(({ sid }) => sid)
-  const named = (sids: string[], nameOf: (sid: string) => string | undefined) => [
-    { value: '', label: sids.length > 0 ? t.number.notAssigned : t.buy.noneYet },
-    ...sids.map(value => ({ value, label: nameOf(value) ?? value })),
-  ]
-  const addressName = (sid: string) => {
-    const address = addresses.find(one => one.sid === sid)
-    return address && `${address.customer_name}, ${addressText(address)}`
-  }
-  const local = rule.address?.scope === 'locality' || rule.address?.scope === 'country'
-  const offered =
-    fitting('AD').length > 0
-      ? fitting('AD')
-      : addresses.filter(({ iso_country }) => !local || iso_country === country).map(({ sid }) => sid)
-  const set = (part: keyof Proof) => (event: { currentTarget: HTMLSelectElement }) =>
-    setProof({ ...proof, [part]: event.currentTarget.value })
+  const needsNothing = rule.proofs.includes('none') && !wantsAddress(rule)
   return (
     <div className="stack">
-      {(wantsAddress || usesBundle) && (
-        <div className="stack-s">
-          <NativeSelect
-            label={t.number.choices.address.label}
-            value={proof.address}
-            data={named(offered, addressName)}
-            onChange={set('address')}
-          />
-          <button type="button" className="link" onClick={() => setAdding(true)}>
-            {t.addresses.add}
-          </button>
-        </div>
+      {needsNothing ? (
+        <p>{t.buy.nothingNeeded}</p>
+      ) : (
+        <Choices rule={rule} proof={proof} identitySid={identitySid} onChange={setProof} onAddAddress={() => setAdding(true)} />
       )}
-      {rule.proof === 'identity_document' && (
-        <NativeSelect
-          label={t.number.choices.identity_document.label}
-          value={proof.identity}
-          data={named(withSid(fitting('RI'), identitySid), sid => documents.find(one => one.sid === sid)?.friendly_name)}
-          onChange={set('identity')}
-        />
-      )}
-      {usesBundle && (
-        <NativeSelect
-          label={t.number.bundle}
-          value={proof.bundle}
-          data={named(fitting('BU'), sid => bundles.find(one => one.sid === sid)?.friendly_name)}
-          onChange={set('bundle')}
-        />
-      )}
-      {rule.proof === 'none' && !wantsAddress && <p>{t.buy.nothingNeeded}</p>}
       {purchase.error && <Refusal error={purchase.error} phoneNumber={phoneNumber} country={country} type={type} />}
       <div className="row">
         <Button onClick={() => purchase.mutate(proof)} loading={purchase.isPending}>
@@ -148,7 +114,7 @@ function PurchaseForm({ phoneNumber, identitySid, country, type, onClose, rule }
       </div>
       {isAdding && (
         <AddressModal
-          start={{ country, ...(rule.address?.locality ? { city: rule.address.locality } : {}) }}
+          start={{ country, ...(placesOf(rule) ? { city: rule.address?.localities[0] ?? '' } : {}) }}
           onClose={() => setAdding(false)}
           onSaved={({ sid }) => {
             setProof({ ...proof, address: sid })
@@ -157,6 +123,61 @@ function PurchaseForm({ phoneNumber, identitySid, country, type, onClose, rule }
         />
       )}
     </div>
+  )
+}
+
+interface ChoicesProps {
+  rule: Requirements
+  proof: Proof
+  identitySid: string | undefined
+  onChange: (proof: Proof) => void
+  onAddAddress: () => void
+}
+
+function Choices({ rule, proof, identitySid, onChange, onAddAddress }: ChoicesProps) {
+  const addresses = useQuery(addressesQuery(useSession().account.sid)).data ?? []
+  const documents = useQuery(documentsQuery).data ?? []
+  const bundles = useQuery(bundlesQuery).data ?? []
+  const sidsOf = (kind: Candidate['kind']) => ofKind(kind, rule.qualifying).map(({ sid }) => sid)
+  const named = (sids: readonly string[], nameOf: (sid: string) => string | undefined) => [
+    { value: '', label: sids.length > 0 ? t.number.notAssigned : t.buy.noneYet },
+    ...sids.map(value => ({ value, label: nameOf(value) ?? value })),
+  ]
+  const addressName = (sid: string) => {
+    const address = addresses.find(one => one.sid === sid)
+    return address && `${address.customer_name}, ${addressText(address)}`
+  }
+  return (
+    <>
+      {rule.proofs.includes('identity_document') && (
+        <NativeSelect
+          data-autofocus
+          label={t.number.choices.identity_document.label}
+          value={proof.identity}
+          data={named(withSid(sidsOf('identity_document'), identitySid), sid => documents.find(one => one.sid === sid)?.friendly_name)}
+          onChange={({ currentTarget: { value } }) => onChange({ ...proof, identity: value, address: partnerOf(rule, value) })}
+        />
+      )}
+      {rule.proofs.includes('bundle') && (
+        <NativeSelect
+          label={t.number.bundle}
+          value={proof.bundle}
+          data={named(sidsOf('bundle'), sid => bundles.find(one => one.sid === sid)?.friendly_name)}
+          onChange={({ currentTarget: { value } }) => onChange({ ...proof, bundle: value, address: partnerOf(rule, value) })}
+        />
+      )}
+      <div className="stack-s">
+        <NativeSelect
+          label={t.number.choices.address.label}
+          value={proof.address}
+          data={named(withSid(sidsOf('address'), proof.address || undefined), addressName)}
+          onChange={({ currentTarget: { value } }) => onChange({ ...proof, address: value })}
+        />
+        <button type="button" className="link" onClick={onAddAddress}>
+          {t.addresses.add}
+        </button>
+      </div>
+    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import { IconCircleCheck, IconFileAlert } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { documentsQuery, requirementsQuery } from '../api/queries.ts'
-import type { Requirements } from '../api/requirements.ts'
+import { ofKind, type Requirements, wantsAddress } from '../api/requirements.ts'
 import { t } from '../texts/en.ts'
 
 export interface Readiness {
@@ -9,31 +9,23 @@ export interface Readiness {
   text: string
 }
 
-const isIdentity = (sid: string): boolean => sid.startsWith('RI')
-
 /** The one line that a search result, the purchase and error 21650 agree on. */
 export function readinessOf(rule: Requirements, nameOf: (sid: string) => string | undefined): Readiness {
-  const hasAddress = rule.qualifying.some(({ sid }) => sid.startsWith('AD'))
-  const wantsAddress = rule.address !== null && (rule.address.required ?? rule.address.scope !== 'none')
-  if (rule.proof === 'none')
-    return wantsAddress && !hasAddress ? { tone: 'needs', text: t.buy.needsAddress } : { tone: 'ready', text: t.buy.nothingNeeded }
-  if (rule.proof === 'bundle') {
-    const bundle = rule.qualifying.find(({ sid }) => sid.startsWith('BU'))
-    return bundle ? { tone: 'ready', text: t.buy.bundleReady } : { tone: 'needs', text: t.buy.needsBundle }
+  const needsAddress = wantsAddress(rule) && ofKind('address', rule.qualifying).length === 0
+  if (rule.proofs.length === 0) return { tone: 'needs', text: t.buy.notAvailable }
+  if (rule.proofs.includes('none'))
+    return needsAddress ? { tone: 'needs', text: t.buy.needsAddress } : { tone: 'ready', text: t.buy.nothingNeeded }
+  const [identity] = ofKind('identity_document', rule.qualifying)
+  const [bundle] = ofKind('bundle', rule.qualifying)
+  const ready = identity ?? bundle
+  if (ready && needsAddress) return { tone: 'needs', text: t.buy.needsAddress }
+  if (ready) {
+    const name = nameOf(ready.sid)
+    return { tone: 'ready', text: name ? t.buy.readyBy(name) : bundle ? t.buy.bundleReady : t.buy.ready }
   }
-  const identity = rule.qualifying.find(({ sid }) => isIdentity(sid))
-  if (!identity)
-    return {
-      tone: 'needs',
-      text: wantsAddress
-        ? rule.address?.scope === 'locality'
-          ? t.buy.needsIdentityLocal
-          : t.buy.needsIdentityAddress
-        : t.buy.needsIdentity,
-    }
-  const name = nameOf(identity.sid) ?? identity.friendly_name
-  if (wantsAddress && !hasAddress) return { tone: 'needs', text: t.buy.needsAddress }
-  return { tone: 'ready', text: name ? t.buy.readyBy(name) : t.buy.ready }
+  if (!rule.proofs.includes('identity_document')) return { tone: 'needs', text: t.buy.needsBundle }
+  if (!wantsAddress(rule)) return { tone: 'needs', text: t.buy.needsIdentity }
+  return { tone: 'needs', text: rule.address?.scope === 'locality' ? t.buy.needsIdentityLocal : t.buy.needsIdentityAddress }
 }
 
 /** `group`: numbers of one country, type and place have one answer, so thirty results ask once. */

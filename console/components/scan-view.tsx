@@ -142,20 +142,30 @@ function Tools({ zoom, onZoom, onTurn, note }: { zoom: number; onZoom: (zoom: nu
   )
 }
 
+/** Width to height of a crop, and how much of the surroundings it shows. */
+const CROP_ASPECT = 6
+const CROP_AIR = 1.5
+
+/** The part of a page around a box, in fractions of the page, of the one aspect that all crops have. */
+function cropOf(box: Box, pageAspect: number): { x: number; y: number; width: number; height: number } {
+  const height = Math.max(box.height * CROP_AIR, (box.width * 1.08 * pageAspect) / CROP_ASPECT)
+  const width = Math.min(1, (height * CROP_ASPECT) / pageAspect)
+  const within = (start: number, size: number) => Math.max(0, Math.min(1 - size, start))
+  return { width, height, x: within(box.x + box.width / 2 - width / 2, width), y: within(box.y + box.height / 2 - height / 2, height) }
+}
+
 /** Only the place where a value stands, with a little around it. */
 export function Crop({ src, box, alt }: { src: string; box: Box; alt: string }) {
-  const [ratio, setRatio] = useState(1.4)
-  const pad = { x: Math.min(0.02, box.x), y: Math.min(0.015, box.y) }
-  const width = Math.min(1, box.width + 2 * pad.x)
-  const height = Math.min(1, box.height + 2 * pad.y)
+  const [pageAspect, setPageAspect] = useState(1.42)
+  const { x, y, width, height } = cropOf(box, pageAspect)
   return (
-    <span className="crop" style={{ aspectRatio: `${(width * ratio) / height}` }}>
+    <span className="crop">
       <img
         src={src}
         alt={alt}
         loading="lazy"
-        onLoad={({ currentTarget }) => setRatio(currentTarget.naturalWidth / Math.max(1, currentTarget.naturalHeight))}
-        style={{ width: `${100 / width}%`, left: `${(-(box.x - pad.x) * 100) / width}%`, top: `${(-(box.y - pad.y) * 100) / height}%` }}
+        onLoad={({ currentTarget }) => setPageAspect(currentTarget.naturalWidth / Math.max(1, currentTarget.naturalHeight))}
+        style={{ width: `${100 / width}%`, left: `${(-x * 100) / width}%`, top: `${(-y * 100) / height}%` }}
       />
     </span>
   )

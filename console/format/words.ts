@@ -33,9 +33,17 @@ const plural = new Intl.PluralRules('en')
 export const count = (n: number, one: string, many: string): string =>
   `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : many}`
 
-/** "+4930123456" -> "+49 30 123456" is the server's friendly name; this only guards against a missing one. */
-export const numberText = (number: { friendly_name?: string | null; phone_number: string }): string =>
-  number.friendly_name || number.phone_number
+/** Groups of digits for reading; country codes of one and two digits, others have three. */
+const CALLING_CODES = /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d+)$/
+
+export const phoneText = (phoneNumber: string): string => {
+  const [, code, rest] = CALLING_CODES.exec(phoneNumber) ?? []
+  return code && rest ? `+${code} ${rest.replace(/(\d{3})(?=\d{3})/g, '$1 ')}` : phoneNumber
+}
+
+/** The owner's own name for a number, else the number itself. */
+export const numberText = ({ friendly_name, phone_number }: { friendly_name?: string | null; phone_number: string }): string =>
+  friendly_name && friendly_name !== phone_number ? friendly_name : phoneText(phone_number)
 
 /** A detail as people write it: names of countries and kinds, dates written out. */
 export const detailText = (name: string, value: unknown): string => {

@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiError, post } from '../api/http.ts'
 import { addressesQuery, bundlesQuery, complianceQuery, documentsQuery, numberQuery, requirementsQuery } from '../api/queries.ts'
-import type { Candidate, Requirements } from '../api/requirements.ts'
+import { type Candidate, ofKind, placesOf, type Requirements } from '../api/requirements.ts'
 import { useSession } from '../api/session.ts'
 import type { Compliance, PhoneNumber } from '../api/types.ts'
 import { addressText } from '../components/address-form.tsx'
@@ -126,11 +126,9 @@ function useSave(number: PhoneNumber) {
 }
 
 function ComplianceNotice({ compliance, rule, number }: { compliance: Compliance; rule: Requirements | undefined; number: PhoneNumber }) {
-  const name =
-    rule?.friendly_name ??
-    [countryName(rule?.iso_country ?? number.iso_country), numberTypeName(rule?.number_type ?? number.type).toLowerCase()]
-      .filter(Boolean)
-      .join(' ')
+  const name = [countryName(number.iso_country ?? rule?.isoCountry), numberTypeName(number.type ?? rule?.numberType).toLowerCase()]
+    .filter(Boolean)
+    .join(' ')
   if (compliance.status === 'compliant') {
     const on = formatDay(compliance.since ?? compliance.checked_at ?? compliance.date_updated)
     return (
@@ -162,9 +160,6 @@ function useNames(kind: Candidate['kind']): (sid: string) => string {
   }
 }
 
-const sameKind = (kind: string) => (candidate: Candidate) =>
-  candidate.kind === kind || candidate.sid.startsWith(kind === 'address' ? 'AD' : 'RI')
-
 function Choice({
   kind,
   number,
@@ -179,8 +174,8 @@ function Choice({
   onChange: (sid: string) => void
 }) {
   const nameOf = useNames(kind)
-  const fitting = rule.qualifying.filter(sameKind(kind))
-  const hidden = rule.not_qualifying.filter(sameKind(kind))
+  const fitting = ofKind(kind, rule.qualifying)
+  const hidden = ofKind(kind, rule.notQualifying)
   const kept = value && !fitting.some(({ sid }) => sid === value) ? [{ value, label: t.number.noLonger(nameOf(value)) }] : []
   const texts = t.number.choices[kind]
   const options = [
@@ -195,7 +190,10 @@ function Choice({
         <p className="small quiet">
           {t.number.noneFits(hidden.length, texts.plural)}{' '}
           {kind === 'address' ? (
-            <Link to="/addresses" search={{ new: '1', ...(rule.iso_country ? { country: rule.iso_country } : {}) }}>
+            <Link
+              to="/addresses"
+              search={{ new: '1', country: rule.isoCountry, locality: placesOf(rule) ? (rule.address?.localities[0] ?? '') : '' }}
+            >
               {t.number.addOne}
             </Link>
           ) : (
@@ -212,9 +210,7 @@ function Choice({
             {hidden.map(({ sid, reasons }) => (
               <li key={sid}>
                 <span className="strong">{nameOf(sid)}</span>
-                <span className="quiet">
-                  {reasons.map(reason => (typeof reason === 'string' ? sentence(reason) : reasonText(reason))).join(' ')}
-                </span>
+                <span className="quiet">{reasons.map(reasonText).join(' ')}</span>
               </li>
             ))}
           </ul>

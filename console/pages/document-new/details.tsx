@@ -2,7 +2,7 @@ import { Button, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { addressesQuery } from '../../api/queries.ts'
-import type { NeededField, Requirements } from '../../api/requirements.ts'
+import { type NeededField, placesOf, type Requirements, wantsAddress } from '../../api/requirements.ts'
 import { useSession } from '../../api/session.ts'
 import type { IdentityDocument } from '../../api/types.ts'
 import { AddressModal, addressText } from '../../components/address-form.tsx'
@@ -10,7 +10,7 @@ import { Card } from '../../components/page.tsx'
 import { t } from '../../texts/en.ts'
 import { type Details, holderName, type Scope } from './draft.ts'
 import { DetailField } from './field.tsx'
-import { isOfDocument, isTyped, type Need, needsAddress, rowOf } from './needs.ts'
+import { isOfDocument, isTyped, type Need, rowOf } from './needs.ts'
 
 interface Props {
   rule: Requirements
@@ -33,7 +33,7 @@ export function DetailGroups(props: Props) {
   return (
     <>
       {who.length > 0 && <Group {...props} title={t.documentNew.who} fields={who} />}
-      {needsAddress(props.rule) && <AddressGroup {...props} />}
+      {wantsAddress(props.rule) && <AddressGroup {...props} />}
       {paper.length > 0 && <Group {...props} title={t.documentNew.document} fields={paper} />}
     </>
   )
@@ -83,7 +83,7 @@ function AddressGroup({ rule, scope, details, onAddress, missing }: Props) {
   const addresses = useQuery(addressesQuery(useSession().account.sid)).data ?? []
   const [isAdding, setAdding] = useState(false)
   const isLocal = rule.address?.scope === 'locality'
-  const place = rule.address?.locality ?? rule.address?.localities?.join(', ')
+  const place = placesOf(rule)
   const fitting = rule.address?.scope === 'any' ? addresses : addresses.filter(({ iso_country }) => iso_country === scope.country)
   const start = { customerName: details.values.business_name ?? '', country: scope.country, ...(place ? { city: place } : {}) }
   if (!start.customerName) start.customerName = holderName(details) === t.documents.unnamed ? '' : holderName(details)

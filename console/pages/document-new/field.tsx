@@ -68,12 +68,12 @@ function Input({ field, value, onChange, error }: Props) {
     'aria-required': field.required,
     description: field.description,
   }
-  if (field.allowed?.length) {
+  if (field.choices?.length) {
     return (
       <NativeSelect
         {...about}
         value={value}
-        data={[{ value: '', label: t.common.choose }, ...field.allowed.map(({ name, value: one }) => ({ value: one, label: name || one }))]}
+        data={[{ value: '', label: t.common.choose }, ...field.choices.map(({ name, value: one }) => ({ value: one, label: name || one }))]}
         onChange={event => onChange(event.currentTarget.value)}
       />
     )

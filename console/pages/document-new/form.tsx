@@ -49,13 +49,19 @@ export function DetailsForm(props: Props) {
         }
       </Card>
     )
-  if (rule.data.proof === 'none')
+  if (rule.data.proofs.length === 0)
+    return (
+      <Notice tone="pending" title={t.documentNew.notAvailable}>
+        {t.bundles.noRuleHint}
+      </Notice>
+    )
+  if (rule.data.proofs.includes('none'))
     return (
       <Notice tone="passed" title={t.documentNew.nothingNeeded}>
         {t.documentNew.nothingNeededHint}
       </Notice>
     )
-  if (rule.data.proof === 'bundle') {
+  if (!rule.data.proofs.includes('identity_document')) {
     return (
       <Notice tone="review" title={t.documentNew.needsBundle}>
         <Link to="/bundles/new" search={{ country: scope.country, type: scope.type, holder: scope.holder }}>

@@ -1,4 +1,4 @@
-import type { NeededDocument, NeededField, Requirements } from '../../api/requirements.ts'
+import { type NeededDocument, type NeededField, type Requirements, wantsAddress } from '../../api/requirements.ts'
 import type { IdentityDocument, ReadingRow } from '../../api/types.ts'
 import { fieldName, kindName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
@@ -22,9 +22,6 @@ const DEFAULT_PAPER: NeededDocument = {
 /** The papers to hand in; a rule without any still wants to see who it is. */
 export const papersOf = (rule: Requirements): NeededDocument[] => (rule.documents.length > 0 ? rule.documents : [DEFAULT_PAPER])
 
-export const needsAddress = (rule: Requirements): boolean =>
-  rule.address !== null && (rule.address.required ?? rule.address.scope !== 'none')
-
 export const fileOf = (document: IdentityDocument | undefined, paper: NeededDocument) =>
   document?.documents.find(({ document_type, kind }) => paper.accepted.some(({ type }) => type === document_type || type === kind))
 
@@ -42,7 +39,7 @@ export function needsOf(rule: Requirements, details: Details, document: Identity
       label: field.friendly_name || fieldName(field.name),
       isDone: isAnswered(field, details.values[field.name]),
     }))
-  const address = needsAddress(rule) ? [{ id: 'field-address', label: t.documentNew.address, isDone: details.addressSid !== '' }] : []
+  const address = wantsAddress(rule) ? [{ id: 'field-address', label: t.documentNew.address, isDone: details.addressSid !== '' }] : []
   const papers = papersOf(rule).map(paper => ({
     id: `paper-${paper.name}`,
     label: paper.friendly_name,

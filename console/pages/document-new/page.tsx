@@ -52,8 +52,8 @@ function Scoped({ start }: { start: IdentityDocument | undefined }) {
   })
   const settled: Scope = {
     ...scope,
-    country: scope.country || rule.data?.iso_country || '',
-    type: scope.type || rule.data?.number_type || '',
+    country: scope.country || rule.data?.isoCountry || '',
+    type: scope.type || rule.data?.numberType || '',
   }
   const change = (next: Scope) =>
     void navigate({
