@@ -43,7 +43,7 @@ export function updateNumber(ctx: Context, sid: string, input: NumberChanges): P
     const mapped = { ...changed, compliance: await requireProof(tx, ctx, changed, changed) }
     await updateNumberRow(tx, mapped)
     await recordPeriod(tx, mapped, ctx.now)
-    await keepProof(tx, mapped)
+    await keepProof(tx, ctx, mapped)
     return { result: mapped, audit: mappedAudit(number, mapped) }
   })
 }

@@ -6,7 +6,7 @@ import { type Way, waysOf } from '../../domain/regulations/ways.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { listAddresses } from '../addresses/store.ts'
-import { bundlesForRequirements } from '../bundles/facts.ts'
+import { bundleFactsFor } from '../bundles/facts.ts'
 import { passedIdentityDocuments } from '../identity-documents/store.ts'
 import { addressFacts, documentsPage, identityFacts, type NumberAbout, numberFacts } from '../numbers/facts.ts'
 import { regulationsFor } from '../regulations/store.ts'
@@ -42,7 +42,7 @@ export async function findRequirements(
     addresses.push(await addressFacts(tx, ctx, number, address))
   }
   const identityDocuments = (await passedIdentityDocuments(tx, ctx, MAX_ITEMS)).map(identityFacts)
-  const bundles = await bundlesForRequirements(tx, ctx, MAX_ITEMS)
+  const bundles = await bundleFactsFor(tx, ctx, number)
   // All rules judge, so that an item is offered exactly if the purchase with it goes through; `wanted` only says what to show.
   const judged = judgeItems({ number: about, rules, addresses, identityDocuments, bundles, now: ctx.now, documentsPage: page })
   const form = wanted.find(({ isAvailable }) => isAvailable)
