@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -29,7 +28,9 @@ test('after kill -9 of every process nothing acknowledged is lost', async () => 
     }
   })
   await new Promise(resolve => setTimeout(resolve, 1_500))
-  execFileSync('bash', ['-c', `kill -9 ${first.process.pid}; pkill -9 -f '^.*postgres.*${dataDir}' || true`])
+  const postmaster = Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0])
+  first.process.kill('SIGKILL')
+  process.kill(postmaster, 'SIGKILL')
   await Promise.all(writers)
   assert.ok(acknowledged.length > 10, `only ${acknowledged.length} writes before the kill`)
 
