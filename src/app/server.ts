@@ -9,14 +9,18 @@ import { addressRoutes } from '../features/addresses/routes.ts'
 import { callbackRoutes } from '../features/callbacks/routes.ts'
 import { complianceRoutes } from '../features/compliance/routes.ts'
 import { identityDocumentRoutes } from '../features/identity-documents/routes.ts'
+import { addHostedCheck } from '../features/inquiries/hosted.ts'
+import { inquiryRoutes } from '../features/inquiries/routes.ts'
 import { authenticateAccount, authenticateStaff, childStatus, type Principal, parseBasic } from '../features/keys/authenticate.ts'
 import { keyRoutes } from '../features/keys/routes.ts'
 import { availableNumberRoutes } from '../features/numbers/available-routes.ts'
 import { numberRoutes } from '../features/numbers/routes.ts'
+import { requestRoutes } from '../features/requests/routes.ts'
 import { requirementRoutes } from '../features/requirements/routes.ts'
 import { reviewRoutes } from '../features/reviews/routes.ts'
 import { sandboxRoutes } from '../features/sandbox/routes.ts'
 import { staffRoutes } from '../features/staff/routes.ts'
+import { upgradeRoutes } from '../features/upgrades/routes.ts'
 import { addSessionRoutes } from '../features/users/routes.ts'
 import { findSession, requireCsrf, SESSION_COOKIE } from '../features/users/session.ts'
 import { errorBody } from '../platform/http/error-body.ts'
@@ -25,11 +29,13 @@ import { addRoutes, createServer, type ServerOptions } from '../platform/http/se
 import type { Context } from '../platform/postgres/context.ts'
 import { addHealthRoutes } from './health.ts'
 import { addPageRoutes } from './pages.ts'
-import type { Services } from './services.ts'
+import { publicUrlOf, type Services } from './services.ts'
+import { inquiryWiring, profileKeeper } from './vendor.ts'
 import { caseViews, claimHook, deciders, simulators } from './wiring.ts'
 
 /** Every declared operation: what is served, and what the OpenAPI file describes. */
-export function allRoutes(services: Services): AnyRoute[] {
+export function allRoutes(services: Services, linkBase: () => string = () => publicUrlOf(services.config)): AnyRoute[] {
+  const inquiries = inquiryWiring(services.vendor.vendor, linkBase)
   return [
     ...accountRoutes,
     ...keyRoutes,
@@ -43,6 +49,9 @@ export function allRoutes(services: Services): AnyRoute[] {
     ...reviewRoutes({ claimHook, deciders, cases: caseViews }),
     ...staffRoutes,
     ...sandboxRoutes({ isSandbox: services.config.isSandbox, clock: services.clock, simulators }),
+    ...inquiryRoutes(inquiries),
+    ...upgradeRoutes({ ...inquiries, profiles: profileKeeper }),
+    ...requestRoutes,
   ]
 }
 
@@ -61,12 +70,20 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
     childAccount: childStatus,
   }
   const app = await createServer(options)
-  addRoutes(app, allRoutes(services), options)
+  // The port is known once the server listens: 0 asks for any.
+  const linkBase = () => publicUrlOf({ ...config, port: portOf(app) ?? config.port })
+  addRoutes(app, allRoutes(services, linkBase), options)
+  addHostedCheck(app, options, inquiryWiring(services.vendor.vendor, linkBase))
   addSessionRoutes(app, options, config.isSandbox)
   addPageRoutes(app, services, options)
   addHealthRoutes(app, services)
   await addConsole(app)
   return app
+}
+
+function portOf(app: FastifyInstance): number | undefined {
+  const address = app.server.address()
+  return typeof address === 'object' ? address?.port : undefined
 }
 
 /** Basic credentials, else the Console's cookie. Staff have keys of their own, or a user who is staff too. */

@@ -14,6 +14,7 @@ import { type Database, openDatabase } from '../platform/postgres/pool.ts'
 import { createSafeClient, type SafeClient } from '../platform/safe-fetch.ts'
 import { createVault, type Vault } from '../platform/vault/vault.ts'
 import type { Config } from './config.ts'
+import { type OpenVendor, openVendor } from './vendor.ts'
 
 /** Everything that touches the world, opened once and passed on. */
 export interface Services {
@@ -25,6 +26,7 @@ export interface Services {
   vault: Vault
   policy: Policy
   reader: Reader
+  vendor: OpenVendor
   callbacks: SafeClient
   stop(): Promise<void>
 }
@@ -53,6 +55,7 @@ export async function openServices(config: Config, options: { own: boolean; say?
     })
     const clock = createClock()
     const reader = createReader(READER)
+    const vendor = await openVendor(config, { db, reader, reserveSlots: count => reserveSlots(slots, 'vendor.key_slots', count) })
     const services: Services = {
       config,
       log,
@@ -62,12 +65,14 @@ export async function openServices(config: Config, options: { own: boolean; say?
       vault,
       policy: policyOf(config),
       reader,
+      vendor,
       callbacks: createSafeClient({ allowPrivate: config.isSandbox || config.callbackAllow }),
       async stop() {
         await reader.close()
         await db.close()
         await slots.end()
         await vault.close()
+        await vendor.close()
         await postgres.stop()
       },
     }

@@ -1,11 +1,15 @@
 import { identityDocumentCase } from '../features/identity-documents/case.ts'
 import { decideIdentityDocument } from '../features/identity-documents/decide.ts'
 import { simulateIdentityDocument } from '../features/identity-documents/simulate.ts'
+import { inquiryCase } from '../features/inquiries/case.ts'
+import { decideInquiry } from '../features/inquiries/decide.ts'
+import { decideRequest, requestCase } from '../features/requests/reply.ts'
 import type { ClaimHook } from '../features/reviews/claim.ts'
 import type { Deciders } from '../features/reviews/decide.ts'
 import type { SubjectType } from '../features/reviews/review.ts'
 import type { CaseView } from '../features/reviews/routes.ts'
 import type { Simulators } from '../features/sandbox/simulate.ts'
+import { mailAnswer } from './vendor.ts'
 
 /** Which verb a claim, a decision or a look at a case calls, by the kind of subject. */
 
@@ -18,8 +22,8 @@ export const deciders: Deciders = {
   bundle: unknown,
   customer_profile: unknown,
   trust_product: unknown,
-  inquiry: unknown,
-  request: unknown,
+  inquiry: decideInquiry,
+  request: decideRequest(mailAnswer),
 }
 
 export const caseViews: Record<SubjectType, CaseView> = {
@@ -27,8 +31,8 @@ export const caseViews: Record<SubjectType, CaseView> = {
   bundle: unknown,
   customer_profile: unknown,
   trust_product: unknown,
-  inquiry: unknown,
-  request: unknown,
+  inquiry: inquiryCase,
+  request: requestCase,
 }
 
 export const claimHook: ClaimHook = async () => undefined

@@ -4,12 +4,18 @@ import { readFile } from '../features/documents/read-file.ts'
 import { expireIdentityDocuments } from '../features/identity-documents/expire.ts'
 import { settleIdentityDocument } from '../features/identity-documents/settle.ts'
 import { unsettledIdentityDocuments } from '../features/identity-documents/store.ts'
+import { expireInquiries } from '../features/inquiries/expire.ts'
+import { judgeAttempt } from '../features/inquiries/judge.ts'
+import { eraseDueInquiries } from '../features/inquiries/redact.ts'
+import { syncInquiry } from '../features/inquiries/sync.ts'
 import { restock } from '../features/numbers/inventory-store.ts'
 import { eraseDueFiles } from '../features/retention/erase.ts'
 import { noteBreaches } from '../features/reviews/breach.ts'
+import { followInquiry } from '../features/upgrades/follow.ts'
 import type { Context } from '../platform/postgres/context.ts'
 import { type Job, type JobHandler, type Sweep, startWorker, type Worker } from '../platform/queue/jobs.ts'
 import { type Services, systemContext } from './services.ts'
+import { profileKeeper } from './vendor.ts'
 
 const JOBS_AT_ONCE = 2
 const READING_TIME_MS = 60_000
@@ -28,6 +34,9 @@ function handlers(services: Services): Record<string, JobHandler> {
       const subject = await readFile(ctx, job.sid, services.reader)
       if (subject) await AFTER_READING[subject.slice(0, 2)]?.(ctx, job.accountSid, subject)
     },
+    'inquiry.judge': job => judgeAttempt(context(job), services.vendor, job.accountSid, job.sid, job.attempts),
+    'inquiry.sync': job => syncInquiry(context(job), services.vendor, job.accountSid, job.sid),
+    'inquiry.changed': job => followInquiry(context(job), profileKeeper, job.accountSid, job.sid),
     'proof.changed': job => recheckNumbers(context(job), job.accountSid, job.sid),
   }
 }
@@ -40,6 +49,9 @@ function sweeps(services: Services): Sweep[] {
     { name: 'expiry', everyMs: 5_000, run: () => expireIdentityDocuments(context()) },
     { name: 'erasure', everyMs: 5_000, run: () => eraseDueFiles(context()) },
     { name: 'restock', everyMs: 10_000, run: () => restockDue(context()) },
+    { name: 'inquiry links', everyMs: 10_000, run: () => expireInquiries(context()) },
+    { name: 'inquiry erasure', everyMs: 5_000, run: () => eraseDueInquiries(context(), services.vendor) },
+    { name: 'vendor erasure', everyMs: 10_000, run: () => services.vendor.eraseDue(services.clock.now()) },
     { name: 'breaches', everyMs: 5_000, run: () => noteBreaches(context()) },
   ]
 }

@@ -87,7 +87,7 @@ export interface CaseResult {
 export interface CaseImage {
   side: Side
   attemptRef: string
-  mimeType: 'image/png' | 'image/jpeg'
+  mimeType: 'image/png'
   bytes: Uint8Array
 }
 

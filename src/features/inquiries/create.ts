@@ -66,7 +66,7 @@ export async function createInquiry(ctx: Context, services: InquiryServices, inp
       expiresAt: inquiry.linkExpiresAt,
     })
     return {
-      result: { inquiry, attempts: [], url: linkUrl(services.linkBase, token) },
+      result: { inquiry, attempts: [], url: linkUrl(services.linkBase(), token) },
       audit: { what: 'inquiry.created', sid, to: 'created' },
     }
   })

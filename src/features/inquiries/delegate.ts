@@ -49,7 +49,7 @@ export function createDelegation(
       isPhone: false,
       expiresAt: delegation.expiresAt,
     })
-    const url = linkUrl(services.linkBase, token)
+    const url = linkUrl(services.linkBase(), token)
     await mail(tx, ctx, { to: input.email, name: input.name, url, aboutSid: sid })
     return { result: { ...delegation, url }, audit: { what: 'inquiry.delegated', sid } }
   })

@@ -209,7 +209,7 @@ async function handOff(ctx: Context, wiring: HostedWiring, session: CheckSession
     }),
     audit: { what: 'inquiry.handed_to_phone', sid: session.inquirySid },
   }))
-  const url = linkUrl(wiring.linkBase, token)
+  const url = linkUrl(wiring.linkBase(), token)
   const { size, data } = qrcode.create(url, { errorCorrectionLevel: 'M' }).modules
   let path = ''
   for (let y = 0; y < size; y++) for (let x = 0; x < size; x++) if (data[y * size + x]) path += `M${x} ${y}h1v1h-1z`

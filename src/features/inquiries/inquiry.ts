@@ -72,8 +72,8 @@ export interface FullInquiry {
 /** What the verbs of this room need of the world. */
 export interface InquiryServices {
   vendor: Vendor
-  /** Base of one-time links: configured, never taken from a request. */
-  linkBase: string
+  /** Base of one-time links: configured, never taken from a request. Known once the server listens. */
+  linkBase(): string
 }
 
 /** Days that a link to the hosted check is good for, and with it a browser's session. */

@@ -18,7 +18,13 @@ const LAST_TRY = 5
  * Asks the vendor for the outcome of the attempt that is under way and carries it out. A job: it may run twice.
  * @throws VendorUnavailable to be tried again, until the last try gives the attempt back
  */
-export async function judgeAttempt(ctx: Context, services: InquiryServices, accountSid: string, sid: string, tries: number): Promise<void> {
+export async function judgeAttempt(
+  ctx: Context,
+  services: Pick<InquiryServices, 'vendor'>,
+  accountSid: string,
+  sid: string,
+  tries: number,
+): Promise<void> {
   const full = await read(ctx, tx => findFullInquiry(tx, ctx, accountSid, sid))
   const attempt = full?.attempts.find(({ sid: running }) => running === full.inquiry.attemptSid)
   if (!full || !attempt) return

@@ -15,7 +15,12 @@ const DECIDED = ['passed', 'failed', 'expired']
  * Has the vendor erase pictures, readings and typed details now. A result stays; a check without one becomes redacted.
  * Where the vendor is not done at once, the sweep asks again until it is. @throws AppError notFound, conflict
  */
-export async function redactInquiry(ctx: Context, services: InquiryServices, accountSid: string, sid: string): Promise<FullInquiry> {
+export async function redactInquiry(
+  ctx: Context,
+  services: Pick<InquiryServices, 'vendor'>,
+  accountSid: string,
+  sid: string,
+): Promise<FullInquiry> {
   const before = await read(ctx, async tx => {
     const inquiry = await findInquiry(tx, ctx, accountSid, sid)
     return inquiry && { inquiry, delegations: await delegationsOf(tx, ctx, accountSid, sid) }
@@ -65,7 +70,7 @@ function askAgain(ctx: Context, accountSid: string, sid: string): Promise<FullIn
 }
 
 /** Erases what is due: a sweep, as the system. One that fails does not hold the others up. Returns how many are gone. */
-export async function eraseDueInquiries(ctx: Context, services: InquiryServices): Promise<number> {
+export async function eraseDueInquiries(ctx: Context, services: Pick<InquiryServices, 'vendor'>): Promise<number> {
   const due = await read(ctx, tx => dueForErasure(tx, ctx.now, BATCH))
   const outcomes = await Promise.allSettled(due.map(({ accountSid, sid }) => redactInquiry(ctx, services, accountSid, sid)))
   return outcomes.filter(outcome => outcome.status === 'fulfilled' && outcome.value.inquiry.erasedAt !== null).length

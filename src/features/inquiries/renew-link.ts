@@ -23,7 +23,7 @@ export function renewLink(ctx: Context, services: InquiryServices, sid: string):
       expiresAt: renewed.linkExpiresAt,
     })
     return {
-      result: { inquiry: renewed, attempts: await attemptsOf(tx, ctx, renewed), url: linkUrl(services.linkBase, token) },
+      result: { inquiry: renewed, attempts: await attemptsOf(tx, ctx, renewed), url: linkUrl(services.linkBase(), token) },
       audit: { what: 'inquiry.link_renewed', sid },
     }
   })

@@ -1,9 +1,12 @@
 import { AppError } from '../../domain/errors.ts'
-import { metaList, parsePaging } from '../../platform/http/paging.ts'
+import { isoTime, metaList, parsePaging } from '../../platform/http/paging.ts'
 import { parseAttributes, parseCallbackUrl, SidParams, sidInPath } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
+import { requireRole } from '../reviews/rights.ts'
+import { findReview } from '../reviews/store.ts'
 import { requireFullInquiry, submitAttempt } from './attempt.ts'
+import { viewPapers } from './case.ts'
 import { createInquiry } from './create.ts'
 import { createDelegation, type LinkMailer, listDelegations, revokeDelegation } from './delegate.ts'
 import { escalateInquiry, type MessageKeeper } from './escalate.ts'
@@ -84,10 +87,41 @@ export function inquiryRoutes(wiring: InquiryWiring): AnyRoute[] {
       handle: (ctx, { params }) => redactOwn(ctx, wiring, params.Sid),
       view: inquiryView,
     }),
+    papersRoute(wiring),
     ...attemptRoutes(wiring),
     ...delegationRoutes(wiring),
   ]
 }
+
+/** Pictures come as data, once, and are cached nowhere. */
+const papersRoute = (wiring: InquiryWiring): AnyRoute =>
+  route({
+    method: 'GET',
+    path: '/staff/v1/Reviews/:Sid/Papers',
+    tag: 'Reviews',
+    access: 'staff',
+    summary: 'The papers of an ID check, as the vendor shows them to the reviewer who has the case',
+    params: SidParams,
+    async handle(ctx, { params }) {
+      requireRole(ctx, 'reviewer', 'supervisor')
+      const review = await read(ctx, tx => findReview(tx, sidInPath('review', params.Sid)))
+      if (review?.subjectType !== 'inquiry') throw new AppError('notFound')
+      // Only who has the case may look at its papers, and only while it is open.
+      if (review.state !== 'open' || review.claimedBy !== ctx.actor.sid) throw new AppError('forbidden')
+      return viewPapers(ctx, wiring, review)
+    },
+    view: ({ images, fields, checks, imagesDeletedBy }) => ({
+      fields,
+      checks,
+      images_deleted_by: isoTime(imagesDeletedBy),
+      images: images.map(({ side, attemptRef, mimeType, bytes }) => ({
+        side,
+        attempt: attemptRef,
+        mime_type: mimeType,
+        data: `data:${mimeType};base64,${Buffer.from(bytes).toString('base64')}`,
+      })),
+    }),
+  })
 
 function redactOwn(ctx: Parameters<typeof redactInquiry>[0], wiring: InquiryServices, sid: string) {
   if (!ctx.actor.mayWrite) throw new AppError('readOnly')

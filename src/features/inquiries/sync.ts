@@ -2,9 +2,11 @@ import { after, can } from '../../domain/lifecycle.ts'
 import type { AttemptResult, CaseResult } from '../../domain/vendor.ts'
 import { type Changed, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import { findDelegation } from './delegation-store.ts'
 import type { Attempt, Inquiry, InquiryServices } from './inquiry.ts'
 import { saveState, settleAttempt, toPerson } from './judge.ts'
-import { claimAttempt, findFullInquiry, lockInquiry, saveAttempt, saveInquiry } from './store.ts'
+import { claimAttempt, findFullInquiry, findInquiry, lockInquiry, saveAttempt, saveInquiry } from './store.ts'
 
 /**
  * Brings a check in line with a vendor that takes the pictures itself: attempts that are new here are counted and settled, oldest first,
@@ -12,14 +14,22 @@ import { claimAttempt, findFullInquiry, lockInquiry, saveAttempt, saveInquiry } 
  */
 export async function syncInquiry(
   ctx: Context,
-  { vendor }: InquiryServices,
+  { vendor }: Pick<InquiryServices, 'vendor'>,
   accountSid: string,
   sid: string,
-  vendorRef: string,
 ): Promise<void> {
+  const vendorRef = await read(ctx, tx => currentCase(tx, ctx, accountSid, sid))
+  if (!vendorRef) return
   const result = await vendor.result(vendorRef, ctx.now)
   for (const found of result.attempts) await takeAttempt(ctx, accountSid, sid, vendorRef, found)
   await follow(ctx, accountSid, sid, result)
+}
+
+/** The case that counts: the colleague's own where one agreed to do the check. */
+async function currentCase(tx: Tx, ctx: Context, accountSid: string, sid: string): Promise<string | undefined> {
+  const inquiry = await findInquiry(tx, ctx, accountSid, sid)
+  const delegation = inquiry?.delegationSid ? await findDelegation(tx, ctx, accountSid, inquiry.delegationSid) : undefined
+  return delegation?.vendorRef ?? inquiry?.vendorRef
 }
 
 async function takeAttempt(

@@ -117,7 +117,7 @@ async function view(own: Builtin, ref: string, { now }: Reviewer): Promise<CaseV
   const shown: CaseView['images'] = []
   for (const { side, attemptSid, path } of images) {
     const bytes = await own.reencode(await imageBytes(own.vault, found.keySlot, path))
-    shown.push({ side, attemptRef: attemptSid, mimeType: 'image/jpeg', bytes })
+    shown.push({ side, attemptRef: attemptSid, mimeType: 'image/png', bytes })
   }
   const judged = submissions.filter(({ sealed }) => sealed !== null).at(-1)
   // What `judgeWaiting` sealed for this very submission.

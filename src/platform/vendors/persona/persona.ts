@@ -168,7 +168,7 @@ async function viewOf(inquiry: PersonaInquiry, http: PersonaHttp, reencode: Pers
       verification.photos.map(async ({ page, url }) => ({
         side: page === 'back' ? ('back' as const) : ('front' as const),
         attemptRef: verification.id,
-        mimeType: 'image/jpeg' as const,
+        mimeType: 'image/png' as const,
         bytes: await reencode(await http.download(url)),
       })),
     ),

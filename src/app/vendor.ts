@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import type { Vendor } from '../domain/vendor.ts'
+import type { HostedWiring } from '../features/inquiries/hosted.ts'
+import type { InquiryWiring } from '../features/inquiries/routes.ts'
+import { notify } from '../features/notifications/notify.ts'
+import { createRequest, keepEscalationMessage } from '../features/requests/create.ts'
+import type { AnswerMailer } from '../features/requests/reply.ts'
+import type { ProfileKeeper } from '../features/upgrades/upgrade.ts'
+import type { Reader } from '../platform/imaging/reader.ts'
+import type { Database } from '../platform/postgres/pool.ts'
+import { createVault } from '../platform/vault/vault.ts'
+import { createBuiltinVendor } from '../platform/vendors/builtin/builtin.ts'
+import { personaHttp } from '../platform/vendors/persona/http.ts'
+import { createPersonaVendor } from '../platform/vendors/persona/persona.ts'
+import type { Config } from './config.ts'
+
+export interface OpenVendor {
+  vendor: Vendor
+  /** Erases what is due in the built-in vendor's own store, whoever asks; nothing to do for others. */
+  eraseDue(now: Date): Promise<number>
+  close(): Promise<void>
+}
+
+/** The verification vendor that the configuration names. The built-in one has a vault of its own, apart from the core's. */
+export async function openVendor(
+  config: Config,
+  world: { db: Database; reader: Reader; reserveSlots(count: number): Promise<bigint> },
+): Promise<OpenVendor> {
+  const reencode = async (bytes: Uint8Array) => (await world.reader.render(bytes, 0)) ?? new Uint8Array()
+  if (config.vendor === 'persona' && config.persona) {
+    const { baseUrl, apiKey, templateId, webhookSecrets } = config.persona
+    const http = personaHttp({ baseUrl, apiKey: apiKey.reveal() })
+    const vendor = createPersonaVendor({ http, templateId, webhookSecrets: webhookSecrets.map(secret => secret.reveal()), reencode })
+    return { vendor, eraseDue: async () => 0, close: async () => undefined }
+  }
+  const vault = await createVault({
+    keysDir: join(config.dataDir, 'keys', 'vendor'),
+    filesDir: join(config.dataDir, 'vendor-vault'),
+    reserveSlots: world.reserveSlots,
+  })
+  const vendor = createBuiltinVendor({ db: world.db, vault, reader: world.reader, reencode })
+  return { vendor, eraseDue: now => vendor.eraseDue(now), close: () => vault.close() }
+}
+
+/** What other rooms do for the ID checks. */
+export function inquiryWiring(vendor: Vendor, linkBase: () => string): HostedWiring & InquiryWiring {
+  return {
+    vendor,
+    linkBase,
+    keepMessage: keepEscalationMessage,
+    mailLink: (tx, ctx, { to, name, url, aboutSid }) =>
+      notify(tx, ctx, {
+        accountSid: ctx.accountSid,
+        subjectSid: aboutSid,
+        kind: 'check_link',
+        to,
+        subject: 'You are asked to complete an ID check',
+        text: `Hello ${name},\n\nyou were named as the person who completes an ID check with your own ID. You will be asked first and may say no.\n\n${url}\n\nThe link works once and ends after seven days.`,
+      }),
+    openRequest: async (ctx, { message, email, about }) => {
+      const { request } = await createRequest(ctx, {
+        subject: 'Question about an ID check',
+        message,
+        aboutSid: about,
+        email,
+        author: 'applicant',
+      })
+      return { sid: request.sid }
+    },
+  }
+}
+
+/** The answer goes to whoever asked: by mail to an applicant, into the inbox for an account. */
+export const mailAnswer: AnswerMailer = (tx, ctx, request, text) =>
+  notify(tx, ctx, {
+    accountSid: request.accountSid,
+    subjectSid: request.sid,
+    kind: 'request_answer',
+    to: request.email || null,
+    subject: `Answer: ${request.subject}`,
+    text,
+  })
+
+/** Trust Hub's side of an upgrade. */
+export const profileKeeper: ProfileKeeper = { create: async () => null, settle: async () => undefined }
