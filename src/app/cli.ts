@@ -2,7 +2,9 @@ import { Command } from 'commander'
 import { AppError } from '../domain/errors.ts'
 import { StartTrouble } from '../platform/postgres/embedded-trouble.ts'
 import { registerAccountCommands } from './commands/accounts.ts'
+import { registerLocalityCommands } from './commands/locality.ts'
 import { registerNumberCommands } from './commands/numbers.ts'
+import { registerRegulationCommands } from './commands/regulations.ts'
 import { registerServeCommand } from './commands/serve.ts'
 import { ConfigError } from './config.ts'
 import { ServeError } from './serve.ts'
@@ -11,10 +13,11 @@ const program = new Command('countersign')
   .description("Who is behind this phone number, and is that proven well enough for the number's rule?")
   .showHelpAfterError('(see --help)')
   .version('0.1.0')
-
 registerServeCommand(program)
 registerAccountCommands(program)
 registerNumberCommands(program)
+registerRegulationCommands(program)
+registerLocalityCommands(program)
 
 try {
   await program.parseAsync(process.argv)
