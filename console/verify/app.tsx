@@ -11,7 +11,7 @@ import { Checking, Result } from './screens/result.tsx'
 import { Send } from './screens/send.tsx'
 import { Consent, Later, Start } from './screens/start.tsx'
 import { Upload } from './screens/upload.tsx'
-import { isLanguage, LANGUAGE_NAMES, LANGUAGES, type Language, pickLanguage } from './texts/texts.ts'
+import { isLanguage, LANGUAGE_NAMES, LANGUAGES, type Language, pickLanguage } from './texts/languages.ts'
 import { sidesToTake } from './types.ts'
 
 const POLL_MS = 2000

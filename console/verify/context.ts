@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { CheckState } from './api.ts'
-import type { Language, Texts } from './texts/texts.ts'
+import type { Language } from './texts/languages.ts'
+import type { Texts } from './texts/shape.ts'
 
 /** What every screen may use. */
 export interface Check {

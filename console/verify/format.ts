@@ -1,4 +1,4 @@
-import type { Language } from './texts/texts.ts'
+import type { Language } from './texts/languages.ts'
 
 /** Day, date and time in the reader's own zone. */
 export const dateTime = (iso: string, language: Language): string =>

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useCheck } from './context.ts'
 import { countryName } from './format.ts'
-import { tellReason } from './texts/texts.ts'
+import { tellReason } from './texts/languages.ts'
 
 interface PageProps {
   title: string

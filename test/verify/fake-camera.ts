@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 
-const WIDTH = 1280
-const HEIGHT = 720
-const FRAMES = 10
+const WIDTH = 1920
+const HEIGHT = 1080
+const FRAMES = 3
 
 /**
  * Writes a video (Y4M) that shows one picture, for Chromium's fake camera. Limited-range 4:2:0: with full-range colours the browser

@@ -8,7 +8,7 @@ import { isTimeToCapture, type Steady, steady, steadyStart } from '../camera/ste
 import { type CameraTrouble, useCamera } from '../camera/use-camera.ts'
 import { useCheck } from '../context.ts'
 import { Button, Icon, Page, Spinner } from '../parts.tsx'
-import type { Texts } from '../texts/texts.ts'
+import type { Texts } from '../texts/shape.ts'
 
 const MEASURE_EVERY_MS = 160
 

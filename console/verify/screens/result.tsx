@@ -101,27 +101,23 @@ function Failed() {
   const { state, texts, setState } = useCheck()
   const [message, setMessage] = useState('')
   const [hasFailed, setFailed] = useState(false)
-  const mayEscalate = state.attempts_left === 0
+  const hasTriedAll = state.attempts_left === 0
   const send = () =>
     escalate(message)
       .then(setState)
       .catch(() => setFailed(true))
   return (
-    <Page title={mayEscalate ? texts.failedTitle : texts.declinedTitle} icon="cross" tone="failed">
+    <Page title={hasTriedAll ? texts.failedTitle : texts.declinedTitle} icon="cross" tone="failed">
       <Reasons />
-      <p>{mayEscalate ? texts.failedText : texts.declinedText}</p>
-      {mayEscalate && (
-        <>
-          <label className="field">
-            <span>{texts.escalateLabel}</span>
-            <textarea rows={3} maxLength={2000} value={message} onChange={event => setMessage(event.target.value)} />
-          </label>
-          {hasFailed && <p role="alert">{texts.error}</p>}
-          <div className="actions">
-            <Button onClick={send}>{texts.escalate}</Button>
-          </div>
-        </>
-      )}
+      <p>{hasTriedAll ? texts.failedText : texts.declinedText}</p>
+      <label className="field">
+        <span>{texts.escalateLabel}</span>
+        <textarea rows={3} maxLength={2000} value={message} onChange={event => setMessage(event.target.value)} />
+      </label>
+      {hasFailed && <p role="alert">{texts.error}</p>}
+      <div className="actions">
+        <Button onClick={send}>{texts.escalate}</Button>
+      </div>
       <Ways />
     </Page>
   )

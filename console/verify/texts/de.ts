@@ -1,4 +1,4 @@
-import type { ReasonText, Texts } from './texts.ts'
+import type { ReasonText, Texts } from './shape.ts'
 
 const reasons: Record<string, ReasonText> = {
   blurry: ['{side} ist unscharf.', 'Legen Sie den Ausweis auf einen Tisch, halten Sie still und fotografieren Sie diese Seite neu.'],

@@ -1,4 +1,4 @@
-import type { ReasonText, Texts } from './texts.ts'
+import type { ReasonText, Texts } from './shape.ts'
 
 const reasons: Record<string, ReasonText> = {
   blurry: ['{side} is blurred.', 'Rest the document on a table, hold still and retake that side.'],

@@ -1,4 +1,4 @@
-import type { ReasonText, Texts } from './texts.ts'
+import type { ReasonText, Texts } from './shape.ts'
 
 const reasons: Record<string, ReasonText> = {
   blurry: ['{side} está borroso.', 'Apoya el documento en una mesa, no te muevas y repite ese lado.'],

@@ -1,4 +1,4 @@
-import type { ReasonText, Texts } from './texts.ts'
+import type { ReasonText, Texts } from './shape.ts'
 
 const reasons: Record<string, ReasonText> = {
   blurry: ['{side} est flou.', 'Posez le document sur une table, ne bougez plus et reprenez ce côté.'],

@@ -1,4 +1,4 @@
-import type { ReasonText, Texts } from './texts.ts'
+import type { ReasonText, Texts } from './shape.ts'
 
 const reasons: Record<string, ReasonText> = {
   blurry: ['{side} está desfocada.', 'Pouse o documento numa mesa, não se mexa e repita esse lado.'],
