@@ -26,6 +26,7 @@ const TEXT_EDGES = 4
 const THICK = 4
 const WIDEST_GAP = 50
 const SLIMMEST = 3.2
+const LONG_ROW = 0.45
 const LEAST_FILL = 0.55
 /** Around a reflection the page is brighter than elsewhere, because light fades; around a white strip it is not. In grey levels. */
 const HALO = 6
@@ -172,14 +173,16 @@ function textColumns({ columns, isText }: Grid): [number, number] {
 function gaps(cells: readonly number[], start: number, end: number): [number, number][] {
   const found: [number, number][] = []
   let last = start - 1
+  // A row that ends early may simply be short; one that nearly reaches the margins has lost its end.
+  const isLong = cells.lastIndexOf(1) - cells.indexOf(1) > LONG_ROW * (end - start)
   const close = (column: number): void => {
     if (column - last > THICK && column - last <= WIDEST_GAP) found.push([last + 1, column])
   }
   for (const [column, isText] of cells.entries()) {
     if (!isText) continue
-    close(column)
+    if (last >= start || isLong) close(column)
     last = column
   }
-  close(end + 1)
+  if (isLong) close(end + 1)
   return found
 }

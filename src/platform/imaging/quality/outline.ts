@@ -47,38 +47,79 @@ export function outlineOfZone({ format, box, degrees = 0 }: MrzReading, width: n
   return { isCutOff, shorterSide: Math.round(size.height * scale) }
 }
 
-const STRIP = 0.02
-const ALIKE = 34
+const STRIP = 0.04
+const ALIKE = 44
 const APART = 52
 /** Width to height of cards, passport pages and sheets; either way up. */
 const SHAPES = [1.586, 1.42, 1.414]
 const SHAPE_PLAY = 0.07
+/** Share of a border strip that print or a picture takes when the edge of the picture cuts through it. */
+const INKED = 0.05
+const INK = 45
+/** Share of a border strip that is not ground where the document runs out of the picture. */
+const RUNNING = 0.4
 
 type Colour = readonly [number, number, number]
 
+interface Strip {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
 /**
  * The document by its colour against the ground, from a small RGB picture. Cut off: it runs out of the picture on some sides while others
- * show the ground, and what shows has the shape of no document.
+ * show the ground, and what shows has the shape of no document or is cut through.
  */
 export function outlineOfColours(small: Pixels): Outline {
   const { width, height } = small
-  const strip = Math.max(2, Math.round(STRIP * Math.max(width, height)))
-  const sides = [
-    median(small, 0, 0, width, strip),
-    median(small, 0, height - strip, width, height),
-    median(small, 0, 0, strip, height),
-    median(small, width - strip, 0, width, height),
+  const depth = Math.max(2, Math.round(STRIP * Math.max(width, height)))
+  const strips: Strip[] = [
+    { left: 0, top: 0, right: width, bottom: depth },
+    { left: 0, top: height - depth, right: width, bottom: height },
+    { left: 0, top: 0, right: depth, bottom: height },
+    { left: width - depth, top: 0, right: width, bottom: height },
   ]
-  const middle = median(small, width * 0.3, height * 0.3, width * 0.7, height * 0.7)
-  const ground = sides.filter(colour => distance(colour, middle) > APART)
-  const running = sides.filter(colour => distance(colour, middle) < ALIKE)
-  const [first] = ground
-  if (!first || ground.length < 2) return { isCutOff: false, shorterSide: Math.min(width, height) }
+  const middle = median(small, { left: width * 0.3, top: height * 0.3, right: width * 0.7, bottom: height * 0.7 })
+  const colours = strips.map(strip => median(small, strip))
+  const isApart = (colour: Colour): boolean => distance(colour, middle) > APART
+  const ground = colours.filter((colour, side) => isApart(colour) && colours.some((other, at) => at !== side && distance(other, colour) < ALIKE))
+  if (ground.length < 2) return { isCutOff: false, shorterSide: Math.min(width, height) }
+  const running = strips.filter(strip => share(small, strip, ground) > RUNNING)
   const frame = frameOf(small, ground, middle)
   const isRunningOut = running.length > 0 && running.length <= 2
   const shape = Math.max(frame.width, frame.height) / Math.max(1, Math.min(frame.width, frame.height))
   const hasShape = SHAPES.some(one => Math.abs(shape / one - 1) < SHAPE_PLAY)
-  return { isCutOff: isRunningOut && !hasShape, shorterSide: Math.min(frame.width, frame.height) }
+  const isCutThrough = running.some(strip => share(small, strip, [...ground, paperOf(small, strip, ground)]) > INKED)
+  return { isCutOff: isRunningOut && (!hasShape || isCutThrough), shorterSide: Math.min(frame.width, frame.height) }
+}
+
+/** Share of a strip that has none of these colours. */
+function share({ data, width }: Pixels, { left, top, right, bottom }: Strip, plain: readonly Colour[]): number {
+  let count = 0
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const at = (y * width + x) * 3
+      const colour: Colour = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0]
+      if (plain.every(one => distance(colour, one) > INK)) count++
+    }
+  }
+  return count / ((right - left) * (bottom - top))
+}
+
+/** The brightest quarter of the strip, which is what the document is made of. */
+function paperOf(image: Pixels, strip: Strip, ground: readonly Colour[]): Colour {
+  const found: Colour[] = []
+  for (let y = strip.top; y < strip.bottom; y++) {
+    for (let x = strip.left; x < strip.right; x++) {
+      const at = (y * image.width + x) * 3
+      const colour: Colour = [image.data[at] ?? 0, image.data[at + 1] ?? 0, image.data[at + 2] ?? 0]
+      if (ground.every(one => distance(colour, one) > INK)) found.push(colour)
+    }
+  }
+  found.sort((a, b) => b[0] + b[1] + b[2] - a[0] - a[1] - a[2])
+  return found[Math.floor(found.length / 4)] ?? [255, 255, 255]
 }
 
 /** Extent of what is nearer to the middle's colour than to the ground's. */
@@ -98,10 +139,12 @@ function frameOf({ data, width, height }: Pixels, ground: readonly Colour[], mid
   return { width: extent(columns), height: extent(rows) }
 }
 
-function median({ data, width }: Pixels, left: number, top: number, right: number, bottom: number): Colour {
+function median({ data, width }: Pixels, { left, top, right, bottom }: Strip): Colour {
   const channels: number[][] = [[], [], []]
   for (let y = Math.floor(top); y < bottom; y++) {
-    for (let x = Math.floor(left); x < right; x++) for (const [index, levels] of channels.entries()) levels.push(data[(y * width + x) * 3 + index] ?? 0)
+    for (let x = Math.floor(left); x < right; x++) {
+      for (const [index, levels] of channels.entries()) levels.push(data[(y * width + x) * 3 + index] ?? 0)
+    }
   }
   const [red = 0, green = 0, blue = 0] = channels.map(levels => levels.sort((a, b) => a - b)[levels.length >> 1] ?? 0)
   return [red, green, blue]
