@@ -117,6 +117,12 @@ test('an expired document counts for nothing and the reason says so', () => {
   assert.ok(failed.every(({ error_code, failure_reason }) => error_code === 22216 && failure_reason?.includes('expired')))
 })
 
+test('a rule for addresses abroad refuses one in the country', () => {
+  const rule = { ...german, address: { scope: 'foreign' as const, proof: true } }
+  assert.match(evaluateBundle(rule, complete).at(-1)?.failure_reason ?? '', /must lie outside DE/)
+  assert.ok(isCompliant(evaluateBundle(rule, { ...complete, addresses: [{ ...address, isoCountry: 'AT' }] })))
+})
+
 test('of several documents the one that meets the requirement counts', () => {
   const poor = { ...extract, sid: 'RD0', attributes: {} }
   assert.ok(isCompliant(evaluateBundle(german, { ...complete, documents: [poor, extract] })))
