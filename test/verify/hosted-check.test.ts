@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Api, accountApi, eventually, SPECIMENS, staffApi } from '../helpers/client.ts'
+import { startServer, type TestServer } from '../helpers/server.ts'
+import { writeCameraVideo } from './fake-camera.ts'
+
+const skip = process.env.COUNTERSIGN_NO_BROWSER
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+  locale: 'en-GB',
+  permissions: ['camera'],
+}
+const DESK: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, locale: 'en-GB' }
+const ERIKA = { first_name: 'Erika', last_name: 'Mustermann', birth_date: '1984-08-12' }
+
+let server: TestServer
+let browser: Browser
+let api: Api
+let staff: Api
+let folder = ''
+
+before(async () => {
+  if (skip) return
+  folder = await mkdtemp(join(tmpdir(), 'cs-camera-'))
+  const video = join(folder, 'passport.y4m')
+  await writeCameraVideo(await readFile(join(SPECIMENS, 'passport-erika-scan.jpg')), video, 0.86)
+  server = await startServer()
+  api = accountApi(server)
+  staff = staffApi(server)
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${video}`,
+    ],
+  })
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+  if (folder) await rm(folder, { recursive: true, force: true })
+})
+
+async function newInquiry(attributes: Record<string, string> = ERIKA, country = 'DE'): Promise<{ sid: string; url: string }> {
+  const { status, body } = await api('POST', '/v1/Inquiries', {
+    FriendlyName: 'Test',
+    IsoCountry: country,
+    Attributes: JSON.stringify(attributes),
+  })
+  assert.equal(status, 201)
+  return { sid: body.sid, url: body.url }
+}
+
+async function open(url: string, options: BrowserContextOptions = PHONE): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage()
+  await page.goto(url)
+  return page
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const status = async (sid: string) => (await api('GET', `/v1/Inquiries/${sid}`)).body.status
+
+async function chooseType(page: Page, name = 'passport'): Promise<void> {
+  await page.getByRole('radio', { name }).check()
+  await button(page, 'Continue').click()
+}
+
+async function upload(page: Page, file: string): Promise<void> {
+  await button(page, 'Upload a file').click()
+  await page.getByLabel(/Photo page|Front of/).setInputFiles(join(SPECIMENS, file))
+  await button(page, 'Send').click()
+}
+
+test('on a phone, from link to Passed by the live camera, touching nothing but the page', { skip }, async () => {
+  const { sid, url } = await newInquiry()
+  const page = await open(url)
+  await button(page, 'Start').click()
+  await chooseType(page)
+  await button(page, 'Use the camera').click()
+  await page.getByText('Looks sharp. Hold still.').waitFor()
+  await button(page, 'Use photo').click()
+  await page.getByRole('heading', { name: 'Passed' }).waitFor({ timeout: 60_000 })
+  assert.equal(await status(sid), 'passed')
+})
+
+test('three failures with reasons, then escalation, and a reviewer passes it', { skip }, async () => {
+  const { sid, url } = await newInquiry()
+  const page = await open(url)
+  await button(page, 'Start').click()
+  await chooseType(page)
+  await upload(page, 'passport-erika-dark.jpg')
+  await page.getByText('2 attempts left').waitFor({ timeout: 60_000 })
+  await page.getByText('too dark to read').waitFor()
+  await button(page, 'Try again').click()
+  await upload(page, 'passport-erika-expired.jpg')
+  await page.getByText('1 attempt left').waitFor({ timeout: 60_000 })
+  await page.getByText('This ID has ended.').waitFor()
+  await button(page, 'Try again').click()
+  await button(page, 'Back').click()
+  await page.getByLabel('Country that issued it').selectOption('ES')
+  await button(page, 'Continue').click()
+  await upload(page, 'passport-erika.jpg')
+  await page.getByRole('heading', { name: 'Three tries didn’t work' }).waitFor({ timeout: 60_000 })
+  await page.getByText('another country than you chose').waitFor()
+  assert.equal((await api('POST', `/v1/Inquiries/${sid}/Attempts`, await pictureForm('passport-erika.jpg'))).status, 400)
+
+  await page.getByLabel(/Anything we should know/).fill('I moved.')
+  await button(page, 'Ask for a review').click()
+  await page.getByRole('heading', { name: 'A person is looking at it' }).waitFor()
+  const review = await reviewOf(sid)
+  assert.ok(review.due_at)
+  await staff('POST', `/staff/v1/Reviews/${review.sid}/Claim`)
+  const papers = await staff('GET', `/staff/v1/Reviews/${review.sid}/Papers`)
+  assert.equal(papers.body.images.length, 3)
+  assert.equal((await staff('POST', `/staff/v1/Reviews/${review.sid}/Decision`, { Decision: 'approve' })).status, 200)
+  await page.getByRole('heading', { name: 'Passed' }).waitFor({ timeout: 15_000 })
+})
+
+test('a colleague is asked first, agrees, and completes the check with an ID of their own', { skip }, async () => {
+  const { sid, url } = await newInquiry({ first_name: 'Somebody', last_name: 'Else' })
+  const page = await open(url)
+  await button(page, 'Start').click()
+  await button(page, 'My document isn’t here').click()
+  await button(page, 'Send a link to a colleague').click()
+  await page.getByLabel('Their name').fill('Erika')
+  await page.getByLabel('Their email').fill('erika@example.com')
+  await button(page, 'Create link').click()
+  const link = await page.getByText(/\/verify\//).textContent()
+
+  const colleague = await open(String(link))
+  await button(colleague, 'I agree, continue').click()
+  await button(colleague, 'Start').click()
+  await chooseType(colleague)
+  await upload(colleague, 'passport-erika-scan.jpg')
+  await colleague.getByRole('heading', { name: 'Passed' }).waitFor({ timeout: 60_000 })
+  assert.equal(await status(sid), 'passed')
+})
+
+test('a colleague may say no, and then the link is over', { skip }, async () => {
+  const { sid } = await newInquiry()
+  const { body } = await api('POST', `/v1/Inquiries/${sid}/Delegations`, { Email: 'colleague@example.com', Name: 'Kim' })
+  const page = await open(body.url)
+  await button(page, 'No, I won’t do this').click()
+  await page.getByText('You said no.').waitFor()
+  const again = await open(body.url)
+  await again.getByRole('heading', { name: 'This link has ended' }).waitFor()
+})
+
+test('a desktop shows a code for the phone and follows it to the end', { skip }, async () => {
+  const { url } = await newInquiry()
+  const desktop = await open(url, DESK)
+  let handoff = ''
+  desktop.on('response', async response => {
+    if (response.url().endsWith('/handoff')) handoff = (await response.json()).url
+  })
+  await button(desktop, 'Start').click()
+  await chooseType(desktop)
+  await desktop.getByRole('img', { name: 'Code that opens this check on your phone' }).waitFor()
+  await eventually(
+    async () => handoff,
+    text => text !== '',
+  )
+  const phone = await open(handoff)
+  await desktop.getByText('Phone connected').waitFor({ timeout: 15_000 })
+  await button(phone, 'Start').click()
+  await chooseType(phone)
+  await upload(phone, 'passport-erika-scan.jpg')
+  await desktop.getByRole('heading', { name: 'Passed' }).waitFor({ timeout: 60_000 })
+})
+
+test('the link opens once: the same browser comes back, another does not', { skip }, async () => {
+  const { url } = await newInquiry()
+  const page = await open(url)
+  await button(page, 'Start').waitFor()
+  await page.reload()
+  await button(page, 'Start').waitFor()
+  const other = await open(url)
+  await other.getByRole('heading', { name: 'This link has ended' }).waitFor()
+})
+
+test('every screen is free of axe findings at 320 pixels, in the dark and in five languages', { skip }, async () => {
+  for (const locale of ['en', 'de', 'es', 'fr', 'pt']) {
+    const { url } = await newInquiry()
+    const page = await open(url, {
+      ...PHONE,
+      viewport: { width: 320, height: 640 },
+      colorScheme: locale === 'en' ? 'light' : 'dark',
+      locale,
+    })
+    await clean(page)
+    await page.locator('.button.primary').click()
+    await clean(page)
+    await page.locator('.option').first().click()
+    await page.locator('.button.primary').click()
+    await page.locator('.button.plain').waitFor()
+    await clean(page)
+    await page.locator('.button.plain').click()
+    await page.locator('.file-box').waitFor()
+    await clean(page)
+  }
+})
+
+async function clean(page: Page): Promise<void> {
+  await page.locator('h1').waitFor()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+    [],
+  )
+  assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= 320, 'the page is wider than the screen')
+}
+
+async function pictureForm(file: string): Promise<FormData> {
+  const form = new FormData()
+  form.set('IsoCountry', 'DE')
+  form.set('DocumentType', 'passport')
+  form.set('Front', new Blob([new Uint8Array(await readFile(join(SPECIMENS, file)))]), file)
+  return form
+}
+
+async function reviewOf(sid: string): Promise<{ sid: string; due_at: string }> {
+  const { body } = await staff('GET', `/staff/v1/Reviews?Status=open&SubjectSid=${sid}`)
+  return body.reviews[0]
+}
