@@ -6,8 +6,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../domain/errors.ts'
 import { accountRoutes } from '../features/accounts/routes.ts'
 import { addressRoutes } from '../features/addresses/routes.ts'
+import { bundleCopyRoutes } from '../features/bundles/copy-routes.ts'
+import { bundlePartRoutes } from '../features/bundles/part-routes.ts'
+import { bundleRoutes } from '../features/bundles/routes.ts'
 import { callbackRoutes } from '../features/callbacks/routes.ts'
 import { complianceRoutes } from '../features/compliance/routes.ts'
+import { complianceInquiryRoutes } from '../features/compliance-inquiries/routes.ts'
+import { endUserRoutes } from '../features/end-users/routes.ts'
 import { identityDocumentRoutes } from '../features/identity-documents/routes.ts'
 import { addHostedCheck } from '../features/inquiries/hosted.ts'
 import { inquiryRoutes } from '../features/inquiries/routes.ts'
@@ -15,11 +20,14 @@ import { authenticateAccount, authenticateStaff, childStatus, type Principal, pa
 import { keyRoutes } from '../features/keys/routes.ts'
 import { availableNumberRoutes } from '../features/numbers/available-routes.ts'
 import { numberRoutes } from '../features/numbers/routes.ts'
+import { profileRoutes } from '../features/profiles/routes.ts'
+import { regulationRoutes } from '../features/regulations/routes.ts'
 import { requestRoutes } from '../features/requests/routes.ts'
 import { requirementRoutes } from '../features/requirements/routes.ts'
 import { reviewRoutes } from '../features/reviews/routes.ts'
 import { sandboxRoutes } from '../features/sandbox/routes.ts'
 import { staffRoutes } from '../features/staff/routes.ts'
+import { supportingDocumentRoutes } from '../features/supporting-documents/routes.ts'
 import { upgradeRoutes } from '../features/upgrades/routes.ts'
 import { addSessionRoutes } from '../features/users/routes.ts'
 import { findSession, requireCsrf, SESSION_COOKIE } from '../features/users/session.ts'
@@ -52,6 +60,14 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...inquiryRoutes(inquiries),
     ...upgradeRoutes({ ...inquiries, profiles: profileKeeper }),
     ...requestRoutes,
+    ...regulationRoutes,
+    ...endUserRoutes,
+    ...supportingDocumentRoutes,
+    ...bundleRoutes,
+    ...bundlePartRoutes,
+    ...bundleCopyRoutes,
+    ...profileRoutes,
+    ...complianceInquiryRoutes(inquiries),
   ]
 }
 

@@ -3,6 +3,7 @@ import type { Vendor } from '../domain/vendor.ts'
 import type { HostedWiring } from '../features/inquiries/hosted.ts'
 import type { InquiryWiring } from '../features/inquiries/routes.ts'
 import { notify } from '../features/notifications/notify.ts'
+import { createPrimaryProfile, settlePrimaryProfile } from '../features/profiles/primary.ts'
 import { createRequest, keepEscalationMessage } from '../features/requests/create.ts'
 import type { AnswerMailer } from '../features/requests/reply.ts'
 import type { ProfileKeeper } from '../features/upgrades/upgrade.ts'
@@ -82,4 +83,4 @@ export const mailAnswer: AnswerMailer = (tx, ctx, request, text) =>
   })
 
 /** Trust Hub's side of an upgrade. */
-export const profileKeeper: ProfileKeeper = { create: async () => null, settle: async () => undefined }
+export const profileKeeper: ProfileKeeper = { create: createPrimaryProfile, settle: settlePrimaryProfile }

@@ -1,3 +1,6 @@
+import { bundleCase } from '../features/bundles/case.ts'
+import { claimBundle, decideBundle } from '../features/bundles/decide.ts'
+import { simulateBundle } from '../features/bundles/expire.ts'
 import { identityDocumentCase } from '../features/identity-documents/case.ts'
 import { decideIdentityDocument } from '../features/identity-documents/decide.ts'
 import { simulateIdentityDocument } from '../features/identity-documents/simulate.ts'
@@ -13,28 +16,30 @@ import { mailAnswer } from './vendor.ts'
 
 /** Which verb a claim, a decision or a look at a case calls, by the kind of subject. */
 
-const unknown = async (): Promise<never> => {
-  throw new Error('no feature decides subjects of this kind yet')
-}
-
 export const deciders: Deciders = {
   identity_document: decideIdentityDocument,
-  bundle: unknown,
-  customer_profile: unknown,
-  trust_product: unknown,
+  bundle: decideBundle,
+  customer_profile: decideBundle,
+  trust_product: decideBundle,
   inquiry: decideInquiry,
   request: decideRequest(mailAnswer),
 }
 
 export const caseViews: Record<SubjectType, CaseView> = {
   identity_document: identityDocumentCase,
-  bundle: unknown,
-  customer_profile: unknown,
-  trust_product: unknown,
+  bundle: bundleCase,
+  customer_profile: bundleCase,
+  trust_product: bundleCase,
   inquiry: inquiryCase,
   request: requestCase,
 }
 
-export const claimHook: ClaimHook = async () => undefined
+const CLAIM_HOOKS: Partial<Record<SubjectType, ClaimHook>> = {
+  bundle: claimBundle,
+  customer_profile: claimBundle,
+  trust_product: claimBundle,
+}
 
-export const simulators: Simulators = { RI: simulateIdentityDocument }
+export const claimHook: ClaimHook = async (tx, ctx, review, event) => CLAIM_HOOKS[review.subjectType]?.(tx, ctx, review, event)
+
+export const simulators: Simulators = { RI: simulateIdentityDocument, BU: simulateBundle }

@@ -1,3 +1,4 @@
+import { expireBundles } from '../features/bundles/expire.ts'
 import { deliverCallbacks } from '../features/callbacks/deliver.ts'
 import { recheckNumbers } from '../features/compliance/recheck.ts'
 import { readFile } from '../features/documents/read-file.ts'
@@ -11,6 +12,8 @@ import { syncInquiry } from '../features/inquiries/sync.ts'
 import { restock } from '../features/numbers/inventory-store.ts'
 import { eraseDueFiles } from '../features/retention/erase.ts'
 import { noteBreaches } from '../features/reviews/breach.ts'
+import { expireSupportingDocuments } from '../features/supporting-documents/expire.ts'
+import { lookAtSupportingDocument } from '../features/supporting-documents/look.ts'
 import { followInquiry } from '../features/upgrades/follow.ts'
 import type { Context } from '../platform/postgres/context.ts'
 import { type Job, type JobHandler, type Sweep, startWorker, type Worker } from '../platform/queue/jobs.ts'
@@ -24,6 +27,7 @@ const BATCH = 200
 /** What happens to a subject after one of its scans was read, by SID prefix. */
 const AFTER_READING: Record<string, (ctx: Context, accountSid: string, sid: string) => Promise<void>> = {
   RI: settleIdentityDocument,
+  RD: lookAtSupportingDocument,
 }
 
 function handlers(services: Services): Record<string, JobHandler> {
@@ -47,6 +51,8 @@ function sweeps(services: Services): Sweep[] {
     { name: 'callbacks', everyMs: 500, run: () => deliverCallbacks(context(), services.callbacks) },
     { name: 'late readings', everyMs: 10_000, run: () => settleLate(context()) },
     { name: 'expiry', everyMs: 5_000, run: () => expireIdentityDocuments(context()) },
+    { name: 'expiry of supporting documents', everyMs: 5_000, run: () => expireSupportingDocuments(context()) },
+    { name: 'expiry of bundles', everyMs: 5_000, run: () => expireBundles(context()) },
     { name: 'erasure', everyMs: 5_000, run: () => eraseDueFiles(context()) },
     { name: 'restock', everyMs: 10_000, run: () => restockDue(context()) },
     { name: 'inquiry links', everyMs: 10_000, run: () => expireInquiries(context()) },

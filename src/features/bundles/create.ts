@@ -55,7 +55,10 @@ export async function newBundle(tx: Tx, ctx: Context, input: NewBundle): Promise
   return bundle
 }
 
-async function regulationOf(tx: Tx, { ruleSid, group }: NewBundle): Promise<{ rule: { sid: string; version: number }; group: NumberGroup }> {
+async function regulationOf(
+  tx: Tx,
+  { ruleSid, group }: NewBundle,
+): Promise<{ rule: { sid: string; version: number }; group: NumberGroup }> {
   if (!ruleSid && !group) throw new AppError('regulationMissing')
   const regulation = ruleSid ? await findRegulationBySid(tx, ruleSid) : group && (await findRegulation(tx, group))
   if (!regulation?.isAvailable) throw new AppError('noRegulation')

@@ -12,7 +12,12 @@ export interface BundleChanges {
 }
 
 /** Changes name, e-mail or callback of a bundle that nobody is looking at. @throws AppError notFound, wrongState */
-export function editBundle(ctx: Context, kind: BundleKind, sid: string, { friendlyName, email, statusCallback }: BundleChanges): Promise<Bundle> {
+export function editBundle(
+  ctx: Context,
+  kind: BundleKind,
+  sid: string,
+  { friendlyName, email, statusCallback }: BundleChanges,
+): Promise<Bundle> {
   return change(ctx, async tx => {
     const bundle = await lockBundle(tx, ctx, kind, sid)
     if (!bundle) throw new AppError('notFound')

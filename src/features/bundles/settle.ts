@@ -43,13 +43,18 @@ export async function queue(
   })
   const waiting: Bundle = { ...bundle, reviewDueAt: review.dueAt }
   await saveBundle(tx, ctx, waiting)
-  return { bundle: waiting, audit: [{ what: `${bundle.kind}.queued`, sid: bundle.sid, accountSid: bundle.accountSid, from: bundle.state, to: bundle.state }] }
+  return {
+    bundle: waiting,
+    audit: [{ what: `${bundle.kind}.queued`, sid: bundle.sid, accountSid: bundle.accountSid, from: bundle.state, to: bundle.state }],
+  }
 }
 
 /** What the machine has to say to the reviewer: fields, never values. */
 function whyPerson(documents: readonly SupportingDocument[]): string[] {
   const open = documents.flatMap(({ type, verdict }) =>
-    (verdict?.comparison ?? []).filter(({ verdict: found }) => found !== 'same').map(({ field, verdict: found }) => `${type}: ${field} is ${found.replace('_', ' ')}`),
+    (verdict?.comparison ?? [])
+      .filter(({ verdict: found }) => found !== 'same')
+      .map(({ field, verdict: found }) => `${type}: ${field} is ${found.replace('_', ' ')}`),
   )
   return open.length > 0 ? [...new Set(open)] : ['Bundles are decided by a person']
 }
@@ -81,7 +86,12 @@ export async function conclude(
   else await rejectDocuments(tx, ctx, bundle, contents.documents, reasons)
   const isUsed = isApproval && (await countNumbersWithBundle(tx, bundle.accountSid, bundle.sid)) > 0
   const unusedUntil = isUsed ? null : new Date(ctx.now.getTime() + UNUSED_RETENTION_DAYS * DAY_MS)
-  const relied = await relySids(tx, ctx, bundle.sid, contents.documents.map(({ sid }) => sid))
+  const relied = await relySids(
+    tx,
+    ctx,
+    bundle.sid,
+    contents.documents.map(({ sid }) => sid),
+  )
   for (const { sid } of contents.documents) if (!relied.has(sid)) await setEraseAfter(tx, bundle.accountSid, sid, unusedUntil)
   const { sid, accountSid, kind } = bundle
   return {
@@ -95,7 +105,9 @@ async function approveContents(tx: Tx, ctx: Context, { documents, addresses }: P
   for (const document of documents) {
     if (document.state === 'approved') continue
     if (!can('supporting_document', 'approve', document.state))
-      throw new AppError('conflict', { why: `A document of this bundle is ${document.state} by now. Reject it, so that its owner can mend it` })
+      throw new AppError('conflict', {
+        why: `A document of this bundle is ${document.state} by now. Reject it, so that its owner can mend it`,
+      })
     const state = after('supporting_document', document.state, 'approve')
     await saveSupportingDocument(tx, ctx, { ...document, state, expiresOn: endOf(document), updatedAt: ctx.now })
   }
@@ -103,8 +115,19 @@ async function approveContents(tx: Tx, ctx: Context, { documents, addresses }: P
 }
 
 /** A paper that carries another approved bundle stays approved: only this use of it was refused. */
-async function rejectDocuments(tx: Tx, ctx: Context, { sid }: Bundle, documents: readonly SupportingDocument[], reasons: readonly Reason[]): Promise<void> {
-  const relied = await relySids(tx, ctx, sid, documents.map(document => document.sid))
+async function rejectDocuments(
+  tx: Tx,
+  ctx: Context,
+  { sid }: Bundle,
+  documents: readonly SupportingDocument[],
+  reasons: readonly Reason[],
+): Promise<void> {
+  const relied = await relySids(
+    tx,
+    ctx,
+    sid,
+    documents.map(document => document.sid),
+  )
   for (const document of documents) {
     if (relied.has(document.sid) || !can('supporting_document', 'reject', document.state)) continue
     const state = after('supporting_document', document.state, 'reject')
@@ -115,7 +138,7 @@ async function rejectDocuments(tx: Tx, ctx: Context, { sid }: Bundle, documents:
 
 /** The day on which the paper ends, as its owner typed it, else as the machine read it. */
 function endOf({ attributes, verdict }: SupportingDocument): string | null {
-  const typed = attributes['expiry_date'] ?? attributes['expiration_date']
+  const typed = attributes.expiry_date ?? attributes.expiration_date
   if (typeof typed === 'string' && isDay(typed)) return typed
   const read = verdict?.comparison.find(({ field }) => field === 'expiry_date')?.expected
   return read && isDay(read) ? read : null

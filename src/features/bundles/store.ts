@@ -173,7 +173,12 @@ export async function listBundles(
 }
 
 /** Bundles that could prove a number: approved ones first. Index: bundles_account. */
-export async function bundlesForNumbers(tx: Tx, ctx: Context, group: { isoCountry: string; numberType: string }, limit: number): Promise<string[]> {
+export async function bundlesForNumbers(
+  tx: Tx,
+  ctx: Context,
+  group: { isoCountry: string; numberType: string },
+  limit: number,
+): Promise<string[]> {
   const rows = await tx.query<{ sid: string }>(
     `select sid from bundles where account_sid = $1 and kind = 'bundle' and deleted_at is null and iso_country = $2 and number_type = $3
      order by (state = 'approved') desc, created_at desc, sid desc limit $4`,
@@ -205,7 +210,12 @@ export async function endedBundles(tx: Tx, now: Date, limit: number): Promise<{ 
 }
 
 /** Approved bundles of an older version of the rule that have no end yet. Index: bundles_rule. */
-export async function outdatedBundles(tx: Tx, ruleSid: string, version: number, limit: number): Promise<{ sid: string; accountSid: string }[]> {
+export async function outdatedBundles(
+  tx: Tx,
+  ruleSid: string,
+  version: number,
+  limit: number,
+): Promise<{ sid: string; accountSid: string }[]> {
   return tx.query(
     `select sid, account_sid as "accountSid" from bundles
      where rule_sid = $1 and rule_version < $2 and state in ('approved', 'provisionally-approved') and valid_until is null and deleted_at is null

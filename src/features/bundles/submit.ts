@@ -60,7 +60,9 @@ function refusal({ status, results }: Evaluation): AppError {
 /** A draft or rejected document is submitted with its bundle; one that was verified before stays verified. */
 async function takeAlong(tx: Tx, ctx: Context, document: SupportingDocument): Promise<SupportingDocument> {
   const comparison = await compareScans(tx, ctx, document, await filesOf(tx, ctx, ctx.accountSid, document.sid))
-  const state = can('supporting_document', 'submit', document.state) ? after('supporting_document', document.state, 'submit') : document.state
+  const state = can('supporting_document', 'submit', document.state)
+    ? after('supporting_document', document.state, 'submit')
+    : document.state
   const submitted: SupportingDocument = { ...document, state, verdict: { reasons: [], comparison }, updatedAt: ctx.now }
   await saveSupportingDocument(tx, ctx, submitted)
   await setEraseAfter(tx, ctx.accountSid, document.sid, null)

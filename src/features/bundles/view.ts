@@ -52,7 +52,9 @@ export function bundleView(bundle: Bundle, ctx: Pick<Context, 'publicUrl'>): Rec
   return {
     sid: bundle.sid,
     ...coreView(bundle),
-    ...(bundle.kind === 'bundle' ? { is_test: bundle.isTest } : { errors: bundle.state === 'rejected' ? errorsView(bundle.reasons) : null }),
+    ...(bundle.kind === 'bundle'
+      ? { is_test: bundle.isTest }
+      : { errors: bundle.state === 'rejected' ? errorsView(bundle.reasons) : null }),
     review_due_at: isoTime(bundle.reviewDueAt),
     url,
     links: Object.fromEntries(Object.entries(LINKS[bundle.kind]).map(([name, part]) => [name, `${url}/${part}`])),

@@ -90,3 +90,11 @@ export async function replaceRegulation(tx: Tx, regulation: Regulation, fingerpr
     ],
   )
 }
+
+/** Every rule in force that is offered to somebody: a few dozen. Index: regulations_current. */
+export async function currentRegulations(tx: Tx): Promise<Regulation[]> {
+  const rows = await tx.query<Row>(
+    `select sid, content from regulations where replaced_at is null and (content->>'isAvailable')::boolean order by id`,
+  )
+  return rows.map(({ content }) => content)
+}

@@ -39,7 +39,12 @@ export function createSupportingDocument(ctx: Context, input: NewSupportingDocum
       updatedAt: ctx.now,
     }
     await saveSupportingDocument(tx, ctx, document)
-    const scans = await attachFiles(tx, ctx, document.sid, files.map(upload => ({ upload, documentType: type })))
+    const scans = await attachFiles(
+      tx,
+      ctx,
+      document.sid,
+      files.map(upload => ({ upload, documentType: type })),
+    )
     return {
       result: document,
       audit: { what: 'supporting_document.created', sid: document.sid, to: 'draft' },

@@ -21,7 +21,12 @@ export interface SupportingDocumentChanges {
  * Changes a draft or a rejected document, which becomes a draft again. A scan replaces the one that is there.
  * @throws AppError notFound, wrongState, documentStatusAndAttributes, documentStatusUnknown, invalidParameter
  */
-export function editSupportingDocument(ctx: Context, host: Host, sid: string, input: SupportingDocumentChanges): Promise<SupportingDocument> {
+export function editSupportingDocument(
+  ctx: Context,
+  host: Host,
+  sid: string,
+  input: SupportingDocumentChanges,
+): Promise<SupportingDocument> {
   checkStatus(input)
   const { friendlyName, attributes, files } = input
   return change(ctx, async tx => {
@@ -29,7 +34,12 @@ export function editSupportingDocument(ctx: Context, host: Host, sid: string, in
     if (!document) throw new AppError('notFound')
     const state = after('supporting_document', document.state, 'edit')
     await setEraseAfter(tx, ctx.accountSid, sid, null)
-    const added = await attachFiles(tx, ctx, sid, files.map(upload => ({ upload, documentType: document.type })))
+    const added = await attachFiles(
+      tx,
+      ctx,
+      sid,
+      files.map(upload => ({ upload, documentType: document.type })),
+    )
     const changed: SupportingDocument = {
       ...document,
       state,
@@ -55,5 +65,6 @@ function checkStatus({ status, friendlyName, attributes, files }: SupportingDocu
   if (friendlyName || attributes || files.length > 0) throw new AppError('documentStatusAndAttributes')
   const wanted = status.toLowerCase().replaceAll('_', '-')
   if (!Object.hasOwn(LIFECYCLES.supporting_document, wanted)) throw new AppError('documentStatusUnknown')
-  if (wanted !== 'draft') throw new AppError('invalidParameter', { name: 'Status', why: 'a document is submitted and decided with its bundle' })
+  if (wanted !== 'draft')
+    throw new AppError('invalidParameter', { name: 'Status', why: 'a document is submitted and decided with its bundle' })
 }

@@ -88,4 +88,7 @@ function routesOf(host: Host, tag: string): AnyRoute[] {
   ]
 }
 
-export const supportingDocumentRoutes = [...routesOf('numbers', 'Supporting documents'), ...routesOf('trusthub', 'Trust Hub supporting documents')]
+export const supportingDocumentRoutes = [
+  ...routesOf('numbers', 'Supporting documents'),
+  ...routesOf('trusthub', 'Trust Hub supporting documents'),
+]

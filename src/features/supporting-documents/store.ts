@@ -56,7 +56,7 @@ export async function saveSupportingDocument(tx: Tx, ctx: Context, document: Sup
 
 /** The addresses that the attributes name, in stored form. */
 export const addressSidsIn = (attributes: Record<string, unknown>): string[] =>
-  addressSidsOf(attributes['address_sids']).map(sid => sid.slice(0, 2) + sid.slice(2).toLowerCase())
+  addressSidsOf(attributes.address_sids).map(sid => sid.slice(0, 2) + sid.slice(2).toLowerCase())
 
 /** `lock` holds it against every other change until the transaction ends. */
 export async function findSupportingDocument(

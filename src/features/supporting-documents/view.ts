@@ -5,8 +5,7 @@ import { HOST_PATHS } from '../end-users/end-user.ts'
 import type { SupportingDocument } from './supporting-document.ts'
 
 /** Trust Hub spells the states of documents in upper case. */
-const stateView = ({ host, state }: SupportingDocument): string =>
-  host === 'trusthub' ? state.toUpperCase().replaceAll('-', '_') : state
+const stateView = ({ host, state }: SupportingDocument): string => (host === 'trusthub' ? state.toUpperCase().replaceAll('-', '_') : state)
 
 export function supportingDocumentView(document: SupportingDocument, ctx: Pick<Context, 'publicUrl'>): Record<string, unknown> {
   const reasons = document.state === 'rejected' ? forApplicant(document.verdict?.reasons ?? []) : []

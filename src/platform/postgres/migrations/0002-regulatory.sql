@@ -123,21 +123,4 @@ create table channel_endpoints (
 create index channel_endpoints_bundle on channel_endpoints (account_sid, bundle_sid, created_at desc, sid desc);
 select protect('channel_endpoints');
 
--- Sessions of the embedded flow. The token opens the page once it is known; only its hash is kept.
-create table compliance_sessions (
-  id text primary key,
-  account_sid text not null references accounts (sid),
-  kind text not null check (kind in ('customer', 'registration', 'tollfree')),
-  subject_id text not null,
-  bundle_sid text,
-  token_hash bytea not null,
-  sealed bytea not null,
-  key_slot text not null,
-  expires_at timestamptz not null,
-  created_at timestamptz not null,
-  foreign key (account_sid, bundle_sid) references bundles (account_sid, sid)
-);
-create index compliance_sessions_subject on compliance_sessions (account_sid, subject_id, created_at desc);
-select protect('compliance_sessions');
-
 alter table numbers add foreign key (account_sid, bundle_sid) references bundles (account_sid, sid);
