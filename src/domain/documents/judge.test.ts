@@ -187,6 +187,16 @@ describe('the judge of a document for a number', () => {
     assert.equal(judged.verdict, 'fail')
     assert.deepEqual([...new Set(codes(judged))], ['address_mismatch'])
   })
+  it('wants the whole address: the right town with another street, house number or postal code is for a person', () => {
+    const others = [
+      ['Zeil 1', '20095 Hamburg'],
+      ['Mönckebergstr. 2', '20095 Hamburg'],
+      ['Mönckebergstr. 1', '20097 Hamburg'],
+      ['Mönckebergstr. 1', '20095 Bremen'],
+    ]
+    for (const lines of others)
+      assert.equal(judgeDocument(caseOf({}, passport(), bill(['Frau Erika Müller', ...lines]))).verdict, 'person', lines.join())
+  })
   it('takes the address from the identity card when that shows it', () => {
     const card = passport({
       kind: 'national_id_card',

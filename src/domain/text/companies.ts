@@ -170,6 +170,22 @@ const LEGAL_FORMS = [
   'LIMITED SIRKETI',
 ]
 const FORM_WORDS: readonly string[][] = LEGAL_FORMS.map(form => form.split(' ')).toSorted((a, b) => b.length - a.length)
+/** Forms that some countries write before the name. */
+const LEADING_FORMS: readonly string[][] = [
+  ...[
+    'SOCIETE A RESPONSABILITE LIMITEE',
+    'SOCIETE PAR ACTIONS SIMPLIFIEE',
+    'SOCIETE ANONYME',
+    'SARL',
+    'SASU',
+    'SAS',
+    'EURL',
+    'SNC',
+    'SCI',
+    'SCOP',
+  ],
+  ...['SPOLKA Z OGRANICZONA ODPOWIEDZIALNOSCIA', 'OOO', 'PAO', 'ZAO', 'TOV', 'UAB', 'SIA', 'FIRMA'],
+].map(form => form.split(' '))
 const CONNECTORS = new Set(['AND', 'UND', 'ET', 'Y', 'E', 'I', 'EN', 'OCH', 'OG'])
 
 /** The words that tell companies apart: upper case with marks, legal forms at either end and connectors dropped. */
@@ -212,9 +228,7 @@ function dropForms(words: string[]): string[] {
       left = left.slice(0, left.length - end.length)
       continue
     }
-    const start = FORM_WORDS.find(
-      form => form.length < left.length && form.length + (form[0]?.length ?? 0) > 3 && form.every((word, index) => plains[index] === word),
-    )
+    const start = LEADING_FORMS.find(form => form.length < left.length && form.every((word, index) => plains[index] === word))
     if (!start) return left
     left = left.slice(start.length)
   }

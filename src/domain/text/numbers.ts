@@ -16,7 +16,7 @@ export function compareNumbers(expected: string, seen: string): Likeness {
   const loose = (key: string) =>
     key.replaceAll('I', '1').replaceAll('L', '1').replaceAll('S', '5').replaceAll('B', '8').replaceAll('Z', '2')
   if (loose(wanted) === loose(found)) return 'similar'
-  if (wanted.length >= 5 && (found.endsWith(wanted) || wanted.endsWith(found)) && Math.min(wanted.length, found.length) >= 5)
-    return 'similar'
+  const [short, long] = wanted.length <= found.length ? [wanted, found] : [found, wanted]
+  if (short.length >= 5 && (long.startsWith(short) || long.endsWith(short))) return 'similar'
   return 'different'
 }

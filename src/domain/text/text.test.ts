@@ -75,6 +75,7 @@ describe('companies', () => {
     ['Dam B.V.', 'Dam BV', 'same'],
     ['Beispiel UG (haftungsbeschränkt)', 'Beispiel UG', 'same'],
     ['SA', 'SA', 'same'],
+    ['Limited Edition Ltd', 'Edition Ltd', 'similar'],
     ['Beispiel Nord GmbH', 'Beispiel Süd GmbH', 'different'],
     ['Beispiel Telefon GmbH', 'Beispiel GmbH', 'similar'],
     ['Beispiel GmbH', 'Anderes GmbH', 'different'],
@@ -85,7 +86,7 @@ describe('numbers of documents', () => {
   table(compareNumbers, [
     ['L01X00T47', 'LO1XOOT47', 'same'],
     ['L01 X00-T47', 'l01x00t47', 'same'],
-    ['HRB 123456', 'HRB123456 B', 'different'],
+    ['HRB 123456', 'HRB123456 B', 'similar'],
     ['123456', 'HRB 123456', 'similar'],
     ['L01X00T47', 'L01X00T48', 'different'],
     ['I2345678', '12345678', 'similar'],
