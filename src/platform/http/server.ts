@@ -205,7 +205,9 @@ function sendError(log: Log, thrown: unknown, request: FastifyRequest, reply: Fa
       status: error.status,
       stack: placeOf(thrown),
     })
-  if (error.status === 401) reply.header('www-authenticate', 'Basic realm="Twilio API"')
+  // A browser would answer the challenge with a dialog of its own, in front of the Console.
+  const isBrowser = request.headers['sec-fetch-site'] !== undefined
+  if (error.status === 401 && !isBrowser) reply.header('www-authenticate', 'Basic realm="Twilio API"')
   reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error, request.url))
 }
 
