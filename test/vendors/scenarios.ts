@@ -83,10 +83,10 @@ export function vendorScenarios(name: string, open: () => Promise<Harness>): voi
 
   test(`${name}: a result tells nothing that was read from the paper but countries, kinds and dates of expiry`, async () => {
     const { vendor, show } = await open()
-    const ref = await vendor.start(newCase({ details: { first_name: 'Somebody', last_name: 'Else' } }))
+    const ref = await vendor.start(newCase({ details: { first_name: 'Zebedee', last_name: 'Quillfeather' } }))
     await show(ref, 'expired')
     const text = JSON.stringify(await vendor.result(ref, now()))
-    assert.doesNotMatch(text, /somebody|else|erika|mustermann/i)
+    assert.doesNotMatch(text, /zebedee|quillfeather|erika|mustermann/i)
   })
 
   test(`${name}: a reviewer sees pictures, and after redaction nobody does`, async () => {
