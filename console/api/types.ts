@@ -36,7 +36,10 @@ export interface ReadingRow {
   verdict: 'same' | 'similar' | 'different' | 'not_found' | null
   seen: string | null
   expected: string | null
+  /** SID of the file it stands on. */
   document: string | null
+  /** Kind of that paper. */
+  kind?: string
   box: Box | null
   source: Source | null
 }

@@ -13,9 +13,6 @@ import { AddressModal, addressText } from './address-form.tsx'
 import { Notice } from './notice.tsx'
 import { say } from './toasts.tsx'
 
-const IDENTITY_NEEDED = 21650
-const BUNDLE_NEEDED = 21649
-
 interface Props {
   phoneNumber: string
   identitySid: string | undefined
@@ -98,12 +95,13 @@ function PurchaseForm({ phoneNumber, identitySid, country, type, onClose, rule }
   const needsNothing = rule.proofs.includes('none') && !wantsAddress(rule)
   return (
     <div className="stack">
+      <Missing rule={rule} proof={proof} phoneNumber={phoneNumber} country={country} type={type} />
       {needsNothing ? (
         <p>{t.buy.nothingNeeded}</p>
       ) : (
         <Choices rule={rule} proof={proof} identitySid={identitySid} onChange={setProof} onAddAddress={() => setAdding(true)} />
       )}
-      {purchase.error && <Refusal error={purchase.error} phoneNumber={phoneNumber} country={country} type={type} />}
+      {purchase.error && <Refusal error={purchase.error} />}
       <div className="row">
         <Button onClick={() => purchase.mutate(proof)} loading={purchase.isPending}>
           {t.buy.confirm}
@@ -158,7 +156,7 @@ function Choices({ rule, proof, identitySid, onChange, onAddAddress }: ChoicesPr
           onChange={({ currentTarget: { value } }) => onChange({ ...proof, identity: value, address: partnerOf(rule, value) })}
         />
       )}
-      {rule.proofs.includes('bundle') && (
+      {(sidsOf('bundle').length > 0 || !rule.proofs.includes('identity_document')) && rule.proofs.includes('bundle') && (
         <NativeSelect
           label={t.number.bundle}
           value={proof.bundle}
@@ -183,32 +181,47 @@ function Choices({ rule, proof, identitySid, onChange, onAddAddress }: ChoicesPr
 
 const withSid = (sids: string[], sid: string | undefined): string[] => (sid && !sids.includes(sid) ? [sid, ...sids] : sids)
 
-function Refusal({ error, phoneNumber, country, type }: { error: Error; phoneNumber: string; country: string; type: string }) {
+/** A refusal in the API's own words, with its code. Where to go next stands above it. */
+function Refusal({ error }: { error: Error }) {
   const code = error instanceof ApiError ? error.code : 0
-  const text = error instanceof ApiError ? error.message : t.errors.unknown
   return (
-    <Notice
-      tone="failed"
-      isLive
-      title={code === IDENTITY_NEEDED ? t.buy.identityNeeded : code === BUNDLE_NEEDED ? t.buy.bundleNeeded : t.buy.refused}
-    >
-      {code === IDENTITY_NEEDED && (
+    <Notice tone="failed" isLive title={t.buy.refused}>
+      <p>{error instanceof ApiError ? (t.buy.refusals[code] ?? error.message) : t.errors.unknown}</p>
+      {code > 0 && <p className="small">{t.buy.code(code)}</p>}
+    </Notice>
+  )
+}
+
+/** What is still missing, before the purchase is tried and after it was refused; the number stays chosen on the way. */
+function Missing({
+  rule,
+  proof,
+  phoneNumber,
+  country,
+  type,
+}: {
+  rule: Requirements
+  proof: Proof
+  phoneNumber: string
+  country: string
+  type: string
+}) {
+  if (rule.proofs.includes('none') || proof.identity || proof.bundle) return null
+  const takesIdentity = rule.proofs.includes('identity_document')
+  return (
+    <Notice tone="pending" title={takesIdentity ? t.buy.identityNeeded : t.buy.bundleNeeded}>
+      {takesIdentity ? (
         <p>
           {t.buy.identityNeededHint}{' '}
           <Link to="/documents/new" search={{ number: phoneNumber, country, type }}>
             {t.documents.add}
           </Link>
         </p>
+      ) : (
+        <Link to="/bundles/new" search={{ country, type }}>
+          {t.documentNew.startBundle}
+        </Link>
       )}
-      {code === BUNDLE_NEEDED && (
-        <p>
-          <Link to="/bundles/new" search={{ country, type }}>
-            {t.documentNew.startBundle}
-          </Link>
-        </p>
-      )}
-      {code !== IDENTITY_NEEDED && code !== BUNDLE_NEEDED && <p>{text}</p>}
-      {code > 0 && <p className="small mono">{t.buy.code(code)}</p>}
     </Notice>
   )
 }

@@ -1,6 +1,6 @@
 import { IconCheck, IconEqual, IconMinus, IconX } from '@tabler/icons-react'
 import type { ReadingRow } from '../api/types.ts'
-import { detailText, fieldName } from '../format/words.ts'
+import { detailText, fieldName, kindName } from '../format/words.ts'
 import { t } from '../texts/en.ts'
 import './reading-table.css'
 
@@ -21,6 +21,7 @@ export function ReadingTable({
   details: Record<string, unknown>
   onPoint?: (field: string | null) => void
 }) {
+  const _hasSeveral = new Set(rows.map(({ kind }) => kind)).size > 1
   return (
     <div className="reading-scroll">
       <table className="reading">
@@ -45,6 +46,16 @@ export function ReadingTable({
         </tbody>
       </table>
     </div>
+  )
+}
+
+function _PaperLine({ kind }: { kind: string }) {
+  return (
+    <tr className="reading-paper">
+      <th scope="rowgroup" colSpan={4}>
+        {kindName(kind)}
+      </th>
+    </tr>
   )
 }
 

@@ -33,12 +33,13 @@ const plural = new Intl.PluralRules('en')
 export const count = (n: number, one: string, many: string): string =>
   `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : many}`
 
-/** Groups of digits for reading; country codes of one and two digits, others have three. */
+/** Country code apart, for reading; where the area code ends only a national plan knows, so the rest stays whole. */
 const CALLING_CODES = /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d+)$/
 
 export const phoneText = (phoneNumber: string): string => {
   const [, code, rest] = CALLING_CODES.exec(phoneNumber) ?? []
-  return code && rest ? `+${code} ${rest.replace(/(\d{3})(?=\d{3})/g, '$1 ')}` : phoneNumber
+  if (code === '1' && rest?.length === 10) return `+1 ${rest.slice(0, 3)} ${rest.slice(3, 6)} ${rest.slice(6)}`
+  return code && rest ? `+${code} ${rest}` : phoneNumber
 }
 
 /** The owner's own name for a number, else the number itself. */

@@ -439,6 +439,14 @@ export const t = {
     identityNeededHint: 'Upload one; the number stays chosen and you come back here.',
     bundleNeeded: 'This number needs an approved regulatory bundle',
     refused: 'Not bought',
+    refusals: {
+      21422: 'Somebody else was quicker: this number is no longer on offer.',
+      21615: 'The address is not in the area of this prefix. Choose or add one that is.',
+      21631: 'Choose an address, or add one.',
+      21649: 'An approved regulatory bundle is needed first.',
+      21650: 'A verified identity document is needed first.',
+      21651: 'Address and proof do not belong together. Choose the pair that was verified.',
+    } as Record<number, string>,
     code: (code: number) => `Error ${code}, the same as the API's`,
   },
 

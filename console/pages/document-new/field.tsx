@@ -83,7 +83,9 @@ function Input({ field, value, onChange, error }: Props) {
       <DateField label={label} value={value} onChange={onChange} isRequired={field.required} error={error} isOptional={!field.required} />
     )
   if (COUNTRIES.test(field.name))
-    return <CountrySelect {...about} codes={COUNTRY_CODES} blank={t.common.choose} value={value} onPick={onChange} />
+    return (
+      <CountrySelect {...about} description={undefined} codes={COUNTRY_CODES} blank={t.common.choose} value={value} onPick={onChange} />
+    )
   return <TextInput {...about} value={value} onChange={event => onChange(event.currentTarget.value)} autoComplete="off" />
 }
 

@@ -41,12 +41,12 @@ function Scoped({ start }: { start: IdentityDocument | undefined }) {
     holder: isHolder(holder) ? holder : 'individual',
   }
   const number = search.number ?? search.PhoneNumber
+  // A number says more than its group: the places that its prefix serves.
+  const asked = number
+    ? { PhoneNumber: number, EndUserType: scope.holder }
+    : { IsoCountry: scope.country, NumberType: scope.type, EndUserType: scope.holder }
   const rule = useQuery({
-    ...requirementsQuery(
-      scope.country && scope.type
-        ? { IsoCountry: scope.country, NumberType: scope.type, EndUserType: scope.holder }
-        : { PhoneNumber: number, EndUserType: scope.holder },
-    ),
+    ...requirementsQuery(asked),
     enabled: Boolean((scope.country && scope.type) || number),
     placeholderData: previous => previous,
   })
@@ -62,6 +62,9 @@ function Scoped({ start }: { start: IdentityDocument | undefined }) {
         country: next.country,
         type: next.type,
         holder: next.holder,
+        // Another group than the number's is another case.
+        number: next.country === settled.country && next.type === settled.type ? (number ?? '') : '',
+        PhoneNumber: '',
         IsoCountry: '',
         NumberType: '',
         EndUserType: '',

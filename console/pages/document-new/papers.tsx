@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { IconFileCheck, IconLoader2 } from '@tabler/icons-react'
 import { useState } from 'react'
+import { DOCUMENT_KINDS, isDocumentKind } from '../../../src/domain/documents/kinds.ts'
 import { ApiError } from '../../api/http.ts'
 import type { NeededDocument } from '../../api/requirements.ts'
 import type { DocumentFile } from '../../api/types.ts'
@@ -9,6 +10,12 @@ import { Notice } from '../../components/notice.tsx'
 import { reasonFix, reasonText } from '../../components/reason-card.tsx'
 import { kindName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
+
+/** A proof of address is rarely the ID that was just shown, though some IDs would do. */
+const usualKind = ({ accepted }: NeededDocument): string => {
+  const own = accepted.find(({ type }) => isDocumentKind(type) && DOCUMENT_KINDS[type].group !== 'identity')
+  return (own ?? accepted[0])?.type ?? 'passport'
+}
 
 interface Props {
   paper: NeededDocument
@@ -19,7 +26,7 @@ interface Props {
 
 /** One paper of the rule: its kind, the scan, and what the machine made of it. */
 export function Paper({ paper, file, takesPaste, onAdd }: Props) {
-  const [kind, setKind] = useState(file?.document_type ?? paper.accepted[0]?.type ?? 'passport')
+  const [kind, setKind] = useState(file?.document_type ?? usualKind(paper))
   const [progress, setProgress] = useState<number | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   const add = async (chosen: File) => {
