@@ -26,7 +26,10 @@ const COLUMNS =
 const nameAbout = (sid: string) => `files:${sid}:name`
 const readingAbout = (sid: string) => `files:${sid}:reading`
 
-/** Makes uploaded files the scans of a subject. A file of a type that is there already replaces it; the old one is to be erased. */
+/**
+ * Makes uploaded files the scans of a subject. A file of a type that is there already replaces it; the old one is to be erased, and
+ * its position turns negative: whatever happens to the subject later does not bring it back.
+ */
 export async function attachFiles(
   tx: Tx,
   ctx: Context,
@@ -36,13 +39,14 @@ export async function attachFiles(
   const sids: string[] = []
   for (const { upload, documentType } of uploads) {
     await tx.query(
-      `update files set erase_after = $4 where account_sid = $1 and subject_sid = $2 and document_type = $3 and state <> 'erased' and not (sid = any($5))`,
+      `update files set erase_after = $4, position = -position
+       where account_sid = $1 and subject_sid = $2 and document_type = $3 and state <> 'erased' and position > 0 and not (sid = any($5))`,
       [ctx.accountSid, subjectSid, documentType, ctx.now, sids],
     )
     const sid = ctx.mint('file')
     await tx.query(
       `insert into files (sid, account_sid, subject_sid, document_type, position, state, mime_type, size_bytes, content_hash, path, key_slot, sealed, created_at)
-       values ($1, $2, $3, $4, (select coalesce(max(position), 0) + 1 from files where account_sid = $2 and subject_sid = $3), 'reading', $5, $6, $7, $8, $9, $10, $11)`,
+       values ($1, $2, $3, $4, (select coalesce(max(abs(position)), 0) + 1 from files where account_sid = $2 and subject_sid = $3), 'reading', $5, $6, $7, $8, $9, $10, $11)`,
       [
         sid,
         ctx.accountSid,
@@ -65,7 +69,7 @@ export async function attachFiles(
 /** The living scans of a subject, in the order they came. Index: files_subject. */
 export async function filesOf(tx: Tx, ctx: Context, accountSid: string, subjectSid: string): Promise<DocumentFile[]> {
   const rows = await tx.query<Row>(
-    `select ${COLUMNS} from files where account_sid = $1 and subject_sid = $2 and state <> 'erased' and (erase_after is null or erase_after > $3) order by position`,
+    `select ${COLUMNS} from files where account_sid = $1 and subject_sid = $2 and state <> 'erased' and position > 0 and (erase_after is null or erase_after > $3) order by position`,
     [accountSid, subjectSid, ctx.now],
   )
   return Promise.all(rows.map(row => toFile(ctx, row)))
@@ -91,7 +95,7 @@ export async function storeReading(tx: Tx, ctx: Context, file: DocumentFile, rea
 
 /** Sets when the scans of a subject are to be erased; null keeps them for as long as they are relied on. */
 export async function setEraseAfter(tx: Tx, accountSid: string, subjectSid: string, at: Date | null): Promise<void> {
-  await tx.query(`update files set erase_after = $3 where account_sid = $1 and subject_sid = $2 and state <> 'erased'`, [
+  await tx.query(`update files set erase_after = $3 where account_sid = $1 and subject_sid = $2 and state <> 'erased' and position > 0`, [
     accountSid,
     subjectSid,
     at,
