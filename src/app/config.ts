@@ -39,6 +39,8 @@ export interface Config {
   regulationsDir: string | undefined
   calendar: { zone: string; holidays: readonly string[]; hoursPerDay: number }
   vendor: 'builtin' | 'persona'
+  /** What the built-in vendor does about a paper or picture that another account has filed too. Reviewers are told in any case. */
+  documentReuse: 'accept' | 'review' | 'decline'
   persona: { apiKey: Secret; baseUrl: string; webhookSecrets: readonly Secret[]; templateId: string } | undefined
 }
 
@@ -79,6 +81,7 @@ export function readConfig(flags: Flags = {}, env: NodeJS.ProcessEnv = process.e
       hoursPerDay: hours(get('COUNTERSIGN_HOURS_PER_DAY') ?? '24'),
     },
     vendor,
+    documentReuse: oneOf('COUNTERSIGN_DOCUMENT_REUSE', get('COUNTERSIGN_DOCUMENT_REUSE') ?? 'accept', ['accept', 'review', 'decline']),
     persona: vendor === 'persona' ? persona(get) : undefined,
   })
 }

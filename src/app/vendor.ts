@@ -11,6 +11,7 @@ import type { Reader } from '../platform/imaging/reader.ts'
 import type { Database } from '../platform/postgres/pool.ts'
 import { createVault } from '../platform/vault/vault.ts'
 import { createBuiltinVendor } from '../platform/vendors/builtin/builtin.ts'
+import { DEFAULT_FRAUD_POLICY } from '../platform/vendors/builtin/fraud.ts'
 import { personaHttp } from '../platform/vendors/persona/http.ts'
 import { createPersonaVendor } from '../platform/vendors/persona/persona.ts'
 import type { Config } from './config.ts'
@@ -39,7 +40,9 @@ export async function openVendor(
     filesDir: join(config.dataDir, 'vendor-vault'),
     reserveSlots: world.reserveSlots,
   })
-  const vendor = createBuiltinVendor({ db: world.db, vault, reader: world.reader, reencode })
+  const reuse = config.documentReuse
+  const fraud = { ...DEFAULT_FRAUD_POLICY, number_reused: reuse, picture_reused: reuse }
+  const vendor = createBuiltinVendor({ db: world.db, vault, reader: world.reader, reencode, fraud })
   return { vendor, eraseDue: now => vendor.eraseDue(now), close: () => vault.close() }
 }
 

@@ -48,6 +48,8 @@ export class PersonaDouble {
   /** Answers a redaction and then does nothing. */
   forgetsToRedact = false
   readonly calls: string[] = []
+  /** The inquiry that was made last. */
+  latest = ''
   readonly #inquiries = new Map<string, Inquiry>()
   readonly #verifications: Verification[] = []
   readonly #remembered = new Map<string, { print: string; status: number; body: unknown }>()
@@ -195,6 +197,7 @@ export class PersonaDouble {
       isRedactionPending: false,
     }
     this.#inquiries.set(inquiry.id, inquiry)
+    this.latest = inquiry.id
     return { status: 201, body: { data: this.#resource(inquiry), meta: { 'session-token': null, 'one-time-link': null } } }
   }
 

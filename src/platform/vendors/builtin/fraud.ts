@@ -7,10 +7,13 @@ export type FraudSign = (typeof FRAUD_SIGNS)[number]
 export type FraudAnswer = 'accept' | 'review' | 'decline'
 export type FraudPolicy = Record<FraudSign, FraudAnswer>
 
-/** Everything that a person can clear up goes to a person; only what the operator blocked is declined by machine. */
+/**
+ * What a person can clear up goes to a person; only what the operator blocked is declined by machine. The same paper in two accounts
+ * is noted for staff and holds nobody up unless the operator wants it: colleagues and resellers share papers in good faith.
+ */
 export const DEFAULT_FRAUD_POLICY: FraudPolicy = {
-  number_reused: 'review',
-  picture_reused: 'review',
+  number_reused: 'accept',
+  picture_reused: 'accept',
   edited: 'review',
   print_disagrees: 'review',
   check_digits: 'review',
