@@ -8,18 +8,20 @@ import { Notice } from '../components/notice.tsx'
 import { t } from '../texts/en.ts'
 import './sign-in.css'
 
-/** The link works once, so a person presses the button: a mail scanner that opens links must not use it up. */
+/** Opening the link signs in, once; the button is there to try again when the connection dropped. */
 export function SignInPage() {
   const { token, next } = useSearch({ from: '/sign-in' })
   const [failure, setFailure] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const button = useRef<HTMLButtonElement>(null)
+  const isStarted = useRef(false)
   useEffect(() => {
     document.title = `${t.signIn.title} · Countersign`
-    button.current?.focus()
-  }, [])
+    if (isStarted.current) return
+    isStarted.current = true
+    void onSignIn()
+  })
   const onSignIn = async () => {
     if (!token) return
     setBusy(true)
@@ -43,11 +45,11 @@ export function SignInPage() {
           </Notice>
         )}
         {token ? (
-          <Button ref={button} fullWidth onClick={onSignIn} loading={isBusy}>
+          <Button fullWidth onClick={onSignIn} loading={isBusy}>
             {t.signIn.button}
           </Button>
         ) : (
-          <p className="mono sign-in-command">npx countersign account sign-in-link</p>
+          <p className="mono sign-in-command">npx countersign account sign-in --account AC...</p>
         )}
       </div>
     </main>
