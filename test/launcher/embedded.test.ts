@@ -242,18 +242,20 @@ test('works for root under a directory that nobody else may enter', { skip: !isR
 test('says that the disk is full, and starts again with every row when there is space', {
   skip: !canMount() && 'needs the right to mount a small disk',
 }, async t => {
-  const parent = await scratchDir(t)
-  const dataDir = join(parent, 'disk')
-  await mkdir(dataDir)
-  assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=30m', 'tmpfs', dataDir]).status, 0)
-  t.after(() => spawnSync('umount', ['-l', dataDir]))
-  await assert.rejects(startEmbeddedPostgres({ dataDir, log }), /no space left|is full/)
-  assert.equal(spawnSync('mount', ['-o', 'remount,size=200m', dataDir]).status, 0)
-  const postgres = await startEmbeddedPostgres({ dataDir, log })
-  assert.deepEqual(await query(postgres.url, 'select 1 as a'), [{ a: 1 }])
-  await postgres.stop()
-  assert.equal(spawnSync('mount', ['-o', 'remount,ro', dataDir]).status, 0)
-  await assert.rejects(startEmbeddedPostgres({ dataDir, log }), { name: 'StartTrouble', message: /cannot be written/ })
+  const dataDir = await mkdtemp(join(tmpdir(), 'countersign-disk-'))
+  assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=30m,mode=755', 'tmpfs', dataDir]).status, 0)
+  try {
+    await assert.rejects(startEmbeddedPostgres({ dataDir, log }), /no space left|is full/)
+    assert.equal(spawnSync('mount', ['-o', 'remount,size=200m', dataDir]).status, 0)
+    const postgres = await startEmbeddedPostgres({ dataDir, log })
+    assert.deepEqual(await query(postgres.url, 'select 1 as a'), [{ a: 1 }])
+    await postgres.stop()
+    assert.equal(spawnSync('mount', ['-o', 'remount,ro', dataDir]).status, 0)
+    await assert.rejects(startEmbeddedPostgres({ dataDir, log }), { name: 'StartTrouble', message: /cannot be written/ })
+  } finally {
+    spawnSync('umount', ['-l', dataDir])
+    await rm(dataDir, { recursive: true })
+  }
 })
 
 function canMount(): boolean {
