@@ -9,7 +9,10 @@ const LONGEST_SIDE = 2000
 async function draw(bytes: Uint8Array, page: number): Promise<Buffer> {
   const type = fileType(bytes)
   if (bytes.length === 0 || bytes.length > MAX_FILE_BYTES || type === null) throw new Error('not a file that is drawn')
-  if (type !== 'pdf') return fromPixels(await shrink(await decodeImage(bytes, type), LONGEST_SIDE)).png().toBuffer()
+  if (type !== 'pdf')
+    return fromPixels(await shrink(await decodeImage(bytes, type), LONGEST_SIDE))
+      .png()
+      .toBuffer()
   const pdf = await openPdf(bytes)
   if (pdf === null || page >= pdf.pages) throw new Error('no such page')
   return fromPixels(pdf.page(page).render(LONGEST_SIDE)).png().toBuffer()

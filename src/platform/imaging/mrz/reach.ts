@@ -7,15 +7,21 @@ export interface Reach {
   to: number
 }
 
+/** As measured: null where the ink could not be followed to an end. */
+export interface MeasuredReach {
+  from: number | null
+  to: number | null
+}
+
 /** Columns measured per character, and how many characters beyond the marks the ink is followed. */
 const COLUMNS = 8
-const BEYOND = 4
+const BEYOND = 10
 /** Characters inside the marks from where it is followed, and the widest gap within a line (beside I or 1), in characters. */
 const INSIDE = 2
 const WIDEST_GAP = 1.25
 
 /** Follows the ink from inside the marks outwards to both ends. The marks of the locator are often a character short or long. */
-export function measureReach(image: GreyImage, line: LocatedLine, pitch: number, capital: number, shift: number): Reach {
+export function measureReach(image: GreyImage, line: LocatedLine, pitch: number, capital: number, shift: number): MeasuredReach {
   const step = pitch / COLUMNS
   const first = -line.before - BEYOND * pitch
   const count = Math.ceil((line.before + line.after + 2 * BEYOND * pitch) / step)
@@ -29,8 +35,8 @@ export function measureReach(image: GreyImage, line: LocatedLine, pitch: number,
   const start = follow(contrast, inner + INSIDE * COLUMNS, -1, limit)
   const end = follow(contrast, outer - 1 - INSIDE * COLUMNS, 1, limit)
   return {
-    from: start === null ? -line.before : first + (start - 0.5) * step,
-    to: end === null ? line.after : first + (end + 0.5) * step,
+    from: start === null ? null : first + (start - 0.5) * step,
+    to: end === null ? null : first + (end + 0.5) * step,
   }
 }
 
@@ -57,25 +63,34 @@ function columnContrast(image: GreyImage, line: LocatedLine, u: number, capital:
 }
 
 /**
- * One reach for all lines of a zone: they begin and end together. Three lines: the middle one of each end;
- * two that differ: the end that leaves less to doubt, which is the one closer to where the locator saw it.
+ * Reaches that all lines of a zone may share, the likeliest first: they begin and end together, but a crease or a frame can draw one out,
+ * and a faint filler can cut one short.
  */
-export function commonReach(reaches: readonly Reach[], marked: Reach, pitch: number): Reach {
-  const settle = (ends: number[], seen: number): number => {
-    const sorted = [...ends].sort((a, b) => a - b)
-    const [low = seen, high = seen] = [sorted[0], sorted.at(-1)]
-    if (sorted.length === 3) return sorted[1] ?? seen
-    if (high - low < 0.7 * pitch) return (low + high) / 2
-    return Math.abs(low - seen) < Math.abs(high - seen) ? low : high
+export function commonReaches(reaches: readonly MeasuredReach[], marked: Reach, pitch: number): Reach[] {
+  const starts = ends(
+    reaches.map(({ from }) => from),
+    marked.from,
+    pitch,
+  )
+  const stops = ends(
+    reaches.map(({ to }) => to),
+    marked.to,
+    pitch,
+  )
+  const [from = marked.from] = starts
+  const [to = marked.to] = stops
+  return [{ from, to }, ...starts.slice(1).map(other => ({ from: other, to })), ...stops.slice(1).map(other => ({ from, to: other }))]
+}
+
+/** Ends that agree to within a part of a character count as one; the one most lines have comes first, else the one nearest to the marks. */
+function ends(measured: readonly (number | null)[], marked: number, pitch: number): number[] {
+  const groups: number[][] = []
+  for (const end of measured.filter(value => value !== null).sort((a, b) => a - b)) {
+    const own = groups.at(-1)
+    if (own !== undefined && end - (own[0] ?? end) < 0.7 * pitch) own.push(end)
+    else groups.push([end])
   }
-  return {
-    from: settle(
-      reaches.map(({ from }) => from),
-      marked.from,
-    ),
-    to: settle(
-      reaches.map(({ to }) => to),
-      marked.to,
-    ),
-  }
+  const middle = (group: readonly number[]): number => group.reduce((sum, value) => sum + value, 0) / group.length
+  const ordered = groups.sort((a, b) => b.length - a.length || Math.abs(middle(a) - marked) - Math.abs(middle(b) - marked)).map(middle)
+  return ordered.length === 0 ? [marked] : ordered
 }

@@ -18,6 +18,7 @@ export interface MrzOptions {
 /** Longer sides at which the picture is searched; the second finds small documents in large pictures. */
 const LOOKS = [512, 1024]
 const MOST_ZONES = 3
+const MOST_REACHES = 3
 /** A reading with a character less sure than this is never confirmed; measured on training/make_pictures.py. */
 const LEAST_COVERED = 0.4
 const LEAST_UNCOVERED = 0.7
@@ -68,13 +69,16 @@ async function readZone(
   trace: (note: string) => void,
 ): Promise<Attempt | null> {
   let best: { reading: ZoneReading; cuts: Cut[]; count: number } | null = null
-  const measured = measureZone(image, zone)
-  for (const count of countsOf(measured)) {
-    const cuts = cutsFor(measured, count)
-    const reading = fitFormat(await scoreLines(loaded.lines, image, cuts, STRAIGHT), count, today)
-    if (reading) trace(`${count}: ${note(reading)}`)
-    if (reading && (best === null || reading.score > best.reading.score)) best = { reading, cuts, count }
-    if (best && isSound(best.reading) && best.reading.edits <= 2) break
+  for (const measured of measureZone(image, zone).slice(0, MOST_REACHES)) {
+    for (const count of countsOf(measured)) {
+      const cuts = cutsFor(measured, count)
+      const reading = fitFormat(await scoreLines(loaded.lines, image, cuts, STRAIGHT), count, today)
+      if (reading) trace(`${count}: ${note(reading)}`)
+      if (reading && (best === null || reading.score > best.reading.score)) best = { reading, cuts, count }
+      if (best && isSound(best.reading) && best.reading.edits <= 2) break
+    }
+    // Hopeless here, or good: another reach would not change it.
+    if (best && (best.reading.score < -2 || (isSound(best.reading) && best.reading.edits <= 2))) break
   }
   if (best === null || best.reading.score < -1) return best && { reading: best.reading, cuts: best.cuts, isConfirmed: false }
   return { ...(await readAgain(loaded, image, best.reading, best.cuts, best.count, today, trace)), cuts: best.cuts }

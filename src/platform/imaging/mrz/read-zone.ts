@@ -6,7 +6,7 @@ import { type DecodedLine, decodeAs, decodeFreely, distributions, type LineScore
 import type { GreyImage } from './grey.ts'
 import type { LocatedLine, LocatedZone } from './locate.ts'
 import { infer, type Nets } from './nets.ts'
-import { commonReach, measureReach } from './reach.ts'
+import { commonReaches, measureReach } from './reach.ts'
 import { type Cut, cutStrip, type Jitter, measureRows, STRIP_HEIGHT } from './strip.ts'
 
 /** Shares of the pitch: a capital of OCR-B; how much of the first and last character the locator leaves out; paper beside the ink in a cell. */
@@ -27,8 +27,11 @@ export interface ZoneReading {
   score: number
 }
 
-/** Lines of a zone measured in the picture: reach and height of the ink, before the number of characters is settled. */
-export function measureZone(image: GreyImage, zone: LocatedZone): Omit<Cut, 'pitch'>[] {
+/** A line measured in the picture, before the number of its characters is settled. */
+export type MeasuredLine = Omit<Cut, 'pitch'>
+
+/** Lines of a zone with height and reach of their ink; several answers, the likeliest first, where the reach is in doubt. */
+export function measureZone(image: GreyImage, zone: LocatedZone): MeasuredLine[][] {
   const lines = sameReach(zone)
   const count = zone.length === 3 ? 30 : 40
   const measured = lines.map(line => {
@@ -46,11 +49,11 @@ export function measureZone(image: GreyImage, zone: LocatedZone): Omit<Cut, 'pit
     shiftBefore: isSound ? rows.shiftBefore : 0,
     shiftAfter: isSound ? rows.shiftAfter : 0,
   }))
-  return withReach(image, cuts)
+  return withReaches(image, cuts)
 }
 
-/** Draws each line out, or in, to where the ink of the zone ends. Reaches are compared along the first line. */
-function withReach(image: GreyImage, cuts: readonly Cut[]): Omit<Cut, 'pitch'>[] {
+/** Draws all lines out, or in, to where the ink of the zone ends. Reaches are compared along the first line. */
+function withReaches(image: GreyImage, cuts: readonly Cut[]): MeasuredLine[][] {
   const [first] = cuts
   if (first === undefined) return []
   const offsets = cuts.map(({ line }) => {
@@ -59,17 +62,19 @@ function withReach(image: GreyImage, cuts: readonly Cut[]): Omit<Cut, 'pitch'>[]
   })
   const reaches = cuts.map(({ line, pitch, capital, shiftBefore, shiftAfter }, index) => {
     const { from, to } = measureReach(image, line, pitch, capital, (shiftBefore + shiftAfter) / 2)
-    return { from: from + (offsets[index] ?? 0), to: to + (offsets[index] ?? 0) }
-  })
-  const reach = commonReach(reaches, { from: -first.line.before, to: first.line.after }, first.pitch)
-  return cuts.map(({ line, capital, shiftBefore, shiftAfter }, index) => {
     const offset = offsets[index] ?? 0
-    return { line: { ...line, before: offset - reach.from, after: reach.to - offset }, capital, shiftBefore, shiftAfter }
+    return { from: from === null ? null : from + offset, to: to === null ? null : to + offset }
   })
+  return commonReaches(reaches, { from: -first.line.before, to: first.line.after }, first.pitch).map(reach =>
+    cuts.map(({ line, capital, shiftBefore, shiftAfter }, index) => {
+      const offset = offsets[index] ?? 0
+      return { line: { ...line, before: offset - reach.from, after: reach.to - offset }, capital, shiftBefore, shiftAfter }
+    }),
+  )
 }
 
 /** The lengths of line that the zone may have, the likeliest first: capitals of OCR-B are nearly as high as characters are apart. */
-export function countsOf(cuts: readonly Omit<Cut, 'pitch'>[]): number[] {
+export function countsOf(cuts: readonly MeasuredLine[]): number[] {
   if (cuts.length === 3) return [30]
   const [first] = cuts
   const estimate = first ? ((first.line.before + first.line.after) / first.capital) * CAPITAL_TO_PITCH : 40
@@ -77,7 +82,7 @@ export function countsOf(cuts: readonly Omit<Cut, 'pitch'>[]): number[] {
 }
 
 /** Cuts for `count` characters from end to end. */
-export const cutsFor = (cuts: readonly Omit<Cut, 'pitch'>[], count: number): Cut[] =>
+export const cutsFor = (cuts: readonly MeasuredLine[], count: number): Cut[] =>
   cuts.map(cut => {
     const pitch = (cut.line.before + cut.line.after) / (count - 2 * SIDE_BEARING)
     const { before, after } = cut.line

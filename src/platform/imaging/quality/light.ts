@@ -68,14 +68,26 @@ export function glare(image: Pixels, page: number): { share: number; box?: Box }
   }
   if (covered === 0) return { share: 0 }
   const [x, y] = [(frame.left * CELL) / image.width, (frame.top * CELL) / image.height]
-  const box = { page, x, y, width: ((frame.right - frame.left) * CELL) / image.width, height: ((frame.bottom - frame.top) * CELL) / image.height }
+  const box = {
+    page,
+    x,
+    y,
+    width: ((frame.right - frame.left) * CELL) / image.width,
+    height: ((frame.bottom - frame.top) * CELL) / image.height,
+  }
   return { share: covered / (covered + text), box }
 }
 
 function gridOf({ data, width, height }: Pixels): Grid {
   const columns = Math.floor(width / CELL)
   const rows = Math.floor(height / CELL)
-  const grid = { columns, rows, mean: new Uint8Array(columns * rows), isBurnt: new Uint8Array(columns * rows), isText: new Uint8Array(columns * rows) }
+  const grid = {
+    columns,
+    rows,
+    mean: new Uint8Array(columns * rows),
+    isBurnt: new Uint8Array(columns * rows),
+    isText: new Uint8Array(columns * rows),
+  }
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       let [burnt, edges, sum] = [0, 0, 0]
@@ -151,7 +163,12 @@ function halo(blob: readonly number[], { columns, rows, mean, isBurnt, isText }:
   const around = new Set<number>()
   for (const cell of blob) {
     const [column, row] = [cell % columns, Math.floor(cell / columns)]
-    for (const [x, y] of [[column - 2, row], [column + 2, row], [column, row - 2], [column, row + 2]] as const) {
+    for (const [x, y] of [
+      [column - 2, row],
+      [column + 2, row],
+      [column, row - 2],
+      [column, row + 2],
+    ] as const) {
       const at = y * columns + x
       if (x >= 0 && y >= 0 && x < columns && y < rows && !isBurnt[at] && !isText[at]) around.add(at)
     }
@@ -165,7 +182,10 @@ function medianOf(values: readonly number[]): number {
 
 /** Columns between which nearly all print stands. */
 function textColumns({ columns, isText }: Grid): [number, number] {
-  const found = [...isText.keys()].filter(cell => isText[cell]).map(cell => cell % columns).sort((a, b) => a - b)
+  const found = [...isText.keys()]
+    .filter(cell => isText[cell])
+    .map(cell => cell % columns)
+    .sort((a, b) => a - b)
   return [found[Math.floor(found.length * 0.03)] ?? 0, found[Math.floor(found.length * 0.97)] ?? columns - 1]
 }
 

@@ -12,7 +12,9 @@ export interface Outline {
  * Sizes in millimetres (ICAO 9303-3 to 7): the paper, the width of its zone, the distance of the zone's middle from the lower edge,
  * and the height of the zone.
  */
-const SIZES: Readonly<Record<MrzReading['format'], { width: number; height: number; zone: number; fromBottom: number; zoneHeight: number }>> = {
+const SIZES: Readonly<
+  Record<MrzReading['format'], { width: number; height: number; zone: number; fromBottom: number; zoneHeight: number }>
+> = {
   TD1: { width: 85.6, height: 54, zone: 75.4, fromBottom: 12.5, zoneHeight: 16 },
   TD2: { width: 105, height: 74, zone: 91, fromBottom: 12, zoneHeight: 10 },
   TD3: { width: 125, height: 88, zone: 111.5, fromBottom: 12, zoneHeight: 10 },
@@ -51,7 +53,7 @@ const STRIP = 0.04
 const ALIKE = 44
 const APART = 52
 /** Width to height of cards, passport pages and sheets; either way up. */
-const SHAPES = [1.586, 1.42, 1.414]
+const SHAPES = [1.586, 1.42, Math.SQRT2]
 const SHAPE_PLAY = 0.07
 /** Share of a border strip that print or a picture takes when the edge of the picture cuts through it. */
 const INKED = 0.05
@@ -84,7 +86,9 @@ export function outlineOfColours(small: Pixels): Outline {
   const middle = median(small, { left: width * 0.3, top: height * 0.3, right: width * 0.7, bottom: height * 0.7 })
   const colours = strips.map(strip => median(small, strip))
   const isApart = (colour: Colour): boolean => distance(colour, middle) > APART
-  const ground = colours.filter((colour, side) => isApart(colour) && colours.some((other, at) => at !== side && distance(other, colour) < ALIKE))
+  const ground = colours.filter(
+    (colour, side) => isApart(colour) && colours.some((other, at) => at !== side && distance(other, colour) < ALIKE),
+  )
   if (ground.length < 2) return { isCutOff: false, shorterSide: Math.min(width, height) }
   const running = strips.filter(strip => share(small, strip, ground) > RUNNING)
   const frame = frameOf(small, ground, middle)
