@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../domain/errors.ts'
 import { parseSid } from '../domain/ids.ts'
+import { holdsObject } from '../features/bundles/assignment-store.ts'
 import type { DocumentFile } from '../features/documents/file.ts'
 import { findFile } from '../features/documents/store.ts'
 import { authenticateAccount, authenticateStaff, parseBasic } from '../features/keys/authenticate.ts'
@@ -39,7 +40,9 @@ export function addPageRoutes(app: FastifyInstance, services: Services, options:
     const file = await change(ctx, async tx => {
       const review = await findReview(tx, parseSid('review', request.params.Sid) ?? '')
       const found = await findFile(tx, ctx, parseSid('file', request.params.File) ?? '')
-      if (!review || !found || found.subjectSid !== review.subjectSid) throw new AppError('notFound')
+      if (!review || !found) throw new AppError('notFound')
+      const isOfCase = found.subjectSid === review.subjectSid || (await holdsObject(tx, review.subjectSid, found.subjectSid))
+      if (!isOfCase) throw new AppError('notFound')
       // Only who has the case may look at its papers, and only while it is open.
       if (review.state !== 'open' || review.claimedBy !== ctx.actor.sid) throw new AppError('forbidden')
       return { result: found, audit: { what: 'file.viewed', sid: found.sid, accountSid: found.accountSid } }

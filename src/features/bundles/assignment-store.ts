@@ -74,3 +74,12 @@ export async function relySids(tx: Tx, ctx: Context, bundleSid: string, objectSi
   )
   return new Set(rows.map(({ sid }) => sid))
 }
+
+/** Whether the object is in the bundle. Index: assignments_bundle_sid_object_sid_key. */
+export async function holdsObject(tx: Tx, bundleSid: string, objectSid: string): Promise<boolean> {
+  const row = await tx.one<{ found: boolean }>(
+    'select exists (select 1 from assignments where bundle_sid = $1 and object_sid = $2) as found',
+    [bundleSid, objectSid],
+  )
+  return row?.found ?? false
+}
