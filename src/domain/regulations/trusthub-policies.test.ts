@@ -64,6 +64,7 @@ test('a supporting profile must be of the right policy and approved, and the res
     judge([{ ...starter, state: 'draft' }])?.invalid.map(({ object_field }) => object_field),
     ['bundle_status'],
   )
+  assert.equal(judge([{ ...starter, state: 'rejected' }])?.passed, false)
   assert.deepEqual(
     judge([{ ...starter, policySid: policyOf('cnam').sid }])?.invalid.map(({ object_field }) => object_field),
     ['bundle_sid'],
