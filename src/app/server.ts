@@ -32,14 +32,18 @@ import { upgradeRoutes } from '../features/upgrades/routes.ts'
 import { addSessionRoutes } from '../features/users/routes.ts'
 import { findSession, requireCsrf, SESSION_COOKIE } from '../features/users/session.ts'
 import { errorBody } from '../platform/http/error-body.ts'
+import { describeApi } from '../platform/http/openapi.ts'
 import type { Access, AnyRoute } from '../platform/http/route.ts'
-import { addRoutes, createServer, type ServerOptions } from '../platform/http/server.ts'
+import { addRoutes, baseContext, createServer, type ServerOptions } from '../platform/http/server.ts'
 import type { Context } from '../platform/postgres/context.ts'
 import { addHealthRoutes } from './health.ts'
 import { addPageRoutes } from './pages.ts'
 import { publicUrlOf, type Services } from './services.ts'
 import { inquiryWiring, profileKeeper } from './vendor.ts'
+import { addStreamRoute } from './stream.ts'
 import { caseViews, claimHook, deciders, simulators } from './wiring.ts'
+
+const API_VERSION = '1.0'
 
 /** Every declared operation: what is served, and what the OpenAPI file describes. */
 export function allRoutes(services: Services, linkBase: () => string = () => publicUrlOf(services.config)): AnyRoute[] {
@@ -88,7 +92,10 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
   const app = await createServer(options)
   // The port is known once the server listens: 0 asks for any.
   const linkBase = () => publicUrlOf({ ...config, port: portOf(app) ?? config.port })
-  addRoutes(app, allRoutes(services, linkBase), options)
+  const routes = allRoutes(services, linkBase)
+  addRoutes(app, routes, options)
+  const description = { title: 'Countersign', version: API_VERSION }
+  app.get('/openapi.json', async request => describeApi(routes, { ...description, publicUrl: baseContext(request, options).publicUrl }))
   addHostedCheck(app, options, inquiryWiring(services.vendor.vendor, linkBase))
   addSessionRoutes(app, options, config.isSandbox)
   addPageRoutes(app, services, options)
