@@ -6,6 +6,7 @@ import { decideIdentityDocument } from '../features/identity-documents/decide.ts
 import { simulateIdentityDocument } from '../features/identity-documents/simulate.ts'
 import { inquiryCase } from '../features/inquiries/case.ts'
 import { decideInquiry } from '../features/inquiries/decide.ts'
+import { simulateInquiry } from '../features/inquiries/simulate.ts'
 import { decideRequest, requestCase } from '../features/requests/reply.ts'
 import type { ClaimHook } from '../features/reviews/claim.ts'
 import type { Deciders } from '../features/reviews/decide.ts'
@@ -42,4 +43,4 @@ const CLAIM_HOOKS: Partial<Record<SubjectType, ClaimHook>> = {
 
 export const claimHook: ClaimHook = async (tx, ctx, review, event) => CLAIM_HOOKS[review.subjectType]?.(tx, ctx, review, event)
 
-export const simulators: Simulators = { RI: simulateIdentityDocument, BU: simulateBundle }
+export const simulators: Simulators = { RI: simulateIdentityDocument, BU: simulateBundle, IQ: simulateInquiry }

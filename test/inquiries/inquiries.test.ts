@@ -189,6 +189,22 @@ test('an upgrade makes a trial account full once the ID check is passed', async 
   )
   assert.equal(done.body.status, 'passed')
   assert.equal((await trial.api('GET', `/2010-04-01/Accounts/${trial.sid}.json`)).body.type, 'Full')
+  const profile = await eventually(
+    () => trial.api('GET', `/v1/CustomerProfiles/${upgrade.body.customer_profile_sid}`),
+    ({ body }) => body.status !== 'draft',
+  )
+  assert.equal(profile.body.status, 'twilio-approved')
+})
+
+test('an approval can be taken back by a supervisor when something is found later, with its reason and an event', async () => {
+  const sid = await newInquiry()
+  await staff('POST', '/staff/v1/Sandbox/Simulate', { Sid: sid, Status: 'passed' })
+  assert.equal((await judged(sid)).status, 'passed')
+  assert.equal((await staff('POST', `/staff/v1/Inquiries/${sid}/Reverse`)).status, 400)
+  const reversed = await staff('POST', `/staff/v1/Inquiries/${sid}/Reverse`, { ReasonCodes: 'suspected_fraud' })
+  assert.deepEqual([reversed.status, reversed.body.status], [200, 'failed'])
+  const { body } = await api('GET', '/v1/Events?PageSize=1000')
+  assert.ok(JSON.stringify(body).includes('inquiry.reversed'))
 })
 
 test('a person can be asked, answers in the queue, and the thread is kept', async () => {

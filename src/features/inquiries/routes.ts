@@ -13,7 +13,8 @@ import { escalateInquiry, type MessageKeeper } from './escalate.ts'
 import type { InquiryServices } from './inquiry.ts'
 import { redactInquiry } from './redact.ts'
 import { renewLink } from './renew-link.ts'
-import { AttemptCreate, DelegationCreate, DelegationParams, EscalationCreate, InquiryCreate, InquiryList } from './schema.ts'
+import { reverseInquiry } from './reverse.ts'
+import { AttemptCreate, DelegationCreate, DelegationParams, EscalationCreate, InquiryCreate, InquiryList, ReverseBody } from './schema.ts'
 import { attemptsOf, listInquiries } from './store.ts'
 import { delegationView, inquiryView, PATH } from './view.ts'
 
@@ -88,10 +89,24 @@ export function inquiryRoutes(wiring: InquiryWiring): AnyRoute[] {
       view: inquiryView,
     }),
     papersRoute(wiring),
+    reverseRoute,
     ...attemptRoutes(wiring),
     ...delegationRoutes(wiring),
   ]
 }
+
+const reverseRoute = route({
+  method: 'POST',
+  path: '/staff/v1/Inquiries/:Sid/Reverse',
+  tag: 'Reviews',
+  access: 'staff',
+  summary: 'Take the approval of an ID check back after a later finding',
+  params: SidParams,
+  body: ReverseBody,
+  handle: (ctx, { params, body }) =>
+    reverseInquiry(ctx, sidInPath('inquiry', params.Sid), { reasonCodes: body.ReasonCodes ?? [], note: body.Note || undefined }),
+  view: inquiryView,
+})
 
 /** Pictures come as data, once, and are cached nowhere. */
 const papersRoute = (wiring: InquiryWiring): AnyRoute =>

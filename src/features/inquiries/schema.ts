@@ -22,4 +22,6 @@ export const DelegationCreate = Type.Object({
   Name: Text(200),
 })
 
+export const ReverseBody = Type.Object({ ReasonCodes: Type.Optional(Type.Array(Type.String())), Note: Text(2000) })
+
 export const DelegationParams = Type.Object({ Sid: Type.String(), DelegationSid: Type.String() })

@@ -161,6 +161,10 @@ export async function listInquiries(
   return { ...rows, items: await Promise.all(rows.items.map(row => toInquiry(ctx, row))) }
 }
 
+/** Whose inquiry it is, for work that knows the sid only. */
+export const findOwner = async (tx: Tx, sid: string): Promise<string | undefined> =>
+  (await tx.one<{ account_sid: string }>('select account_sid from inquiries where sid = $1', [sid]))?.account_sid
+
 /** Whose inquiry a vendor's case is. Index: inquiries_vendor. */
 export const ownerOfCase = (tx: Tx, vendorRef: string): Promise<{ sid: string; accountSid: string } | undefined> =>
   tx.one(

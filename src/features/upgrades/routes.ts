@@ -80,10 +80,10 @@ function upgradeView(upgrade: Upgrade & { url?: string }, ctx: Pick<Context, 'pu
     customer_profile_sid: upgrade.customerProfileSid,
     status_callback: upgrade.statusCallback,
     // The one-time link to the ID check, told once.
-    verify_url: upgrade.url ?? null,
+    inquiry_url: upgrade.url ?? null,
     date_created: isoTime(upgrade.createdAt),
     date_updated: isoTime(upgrade.updatedAt),
-    url: `${ctx.publicUrl}${PATH}/${upgrade.sid}`,
+    url: upgrade.url ?? `${ctx.publicUrl}${PATH}/${upgrade.sid}`,
     links: { ...(upgrade.inquirySid && { inquiry: `${ctx.publicUrl}/v1/Inquiries/${upgrade.inquirySid}` }) },
   }
 }

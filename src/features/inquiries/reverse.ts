@@ -1,0 +1,42 @@
+import { AppError } from '../../domain/errors.ts'
+import { after } from '../../domain/lifecycle.ts'
+import { parseReasonCode, reason } from '../../domain/reasons.ts'
+import { change } from '../../platform/postgres/change.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import { requireRole } from '../reviews/rights.ts'
+import type { FullInquiry } from './inquiry.ts'
+import { saveState } from './judge.ts'
+import { attemptsOf, findOwner, lockInquiry, saveAttempt } from './store.ts'
+
+/**
+ * Takes an approval back when something is found later, with its reasons; what relied on the check follows by its own job.
+ * @throws AppError forbidden, notFound, wrongState, reasonRequired, invalidParameter
+ */
+export function reverseInquiry(
+  ctx: Context,
+  sid: string,
+  input: { reasonCodes: readonly string[]; note: string | undefined },
+): Promise<FullInquiry> {
+  requireRole(ctx, 'supervisor')
+  if (input.reasonCodes.length === 0) throw new AppError('reasonRequired')
+  const reasons = input.reasonCodes.map(text => {
+    const parsed = parseReasonCode(text)
+    if (!parsed) throw new AppError('invalidParameter', { name: 'ReasonCodes', why: 'not a code of the reason catalogue' })
+    return { ...reason(parsed.code, input.note ? { note: input.note } : {}), twilioCode: parsed.twilioCode }
+  })
+  return change(ctx, async tx => {
+    const owner = await findOwner(tx, sid)
+    const inquiry = owner && (await lockInquiry(tx, ctx, owner, sid))
+    if (!inquiry) throw new AppError('notFound')
+    if (inquiry.state !== 'passed') throw new AppError('wrongState', { event: 'reverse', state: inquiry.state })
+    const last = (await attemptsOf(tx, ctx, inquiry)).at(-1)
+    if (last) await saveAttempt(tx, ctx, inquiry.keySlot, { ...last, reasons, judgedAt: ctx.now })
+    const reversed = { ...inquiry, state: after('inquiry', inquiry.state, 'fail'), reviewDueAt: null }
+    const audit = await saveState(tx, ctx, reversed, inquiry.state)
+    return {
+      result: { inquiry: reversed, attempts: await attemptsOf(tx, ctx, reversed) },
+      audit: { ...audit, what: 'inquiry.reversed' },
+      jobs: [{ kind: 'inquiry.changed', sid, accountSid: inquiry.accountSid }],
+    }
+  })
+}
