@@ -13,6 +13,7 @@ import { callbackRoutes } from '../features/callbacks/routes.ts'
 import { complianceRoutes } from '../features/compliance/routes.ts'
 import { complianceInquiryRoutes } from '../features/compliance-inquiries/routes.ts'
 import { endUserRoutes } from '../features/end-users/routes.ts'
+import { holdRoutes } from '../features/holds/routes.ts'
 import { identityDocumentRoutes } from '../features/identity-documents/routes.ts'
 import { addHostedCheck } from '../features/inquiries/hosted.ts'
 import { inquiryRoutes } from '../features/inquiries/routes.ts'
@@ -20,6 +21,7 @@ import { authenticateAccount, authenticateStaff, childStatus, type Principal, pa
 import { keyRoutes } from '../features/keys/routes.ts'
 import { availableNumberRoutes } from '../features/numbers/available-routes.ts'
 import { numberRoutes } from '../features/numbers/routes.ts'
+import { staffNumberRoutes } from '../features/numbers/staff-routes.ts'
 import { profileRoutes } from '../features/profiles/routes.ts'
 import { regulationRoutes } from '../features/regulations/routes.ts'
 import { requestRoutes } from '../features/requests/routes.ts'
@@ -39,8 +41,8 @@ import type { Context } from '../platform/postgres/context.ts'
 import { addHealthRoutes } from './health.ts'
 import { addPageRoutes } from './pages.ts'
 import { publicUrlOf, type Services } from './services.ts'
-import { inquiryWiring, profileKeeper } from './vendor.ts'
 import { addStreamRoute } from './stream.ts'
+import { inquiryWiring, profileKeeper } from './vendor.ts'
 import { caseViews, claimHook, deciders, simulators } from './wiring.ts'
 
 const API_VERSION = '1.0'
@@ -54,6 +56,8 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...addressRoutes,
     ...availableNumberRoutes,
     ...numberRoutes,
+    ...holdRoutes,
+    ...staffNumberRoutes,
     ...identityDocumentRoutes,
     ...requirementRoutes,
     ...complianceRoutes,
@@ -99,6 +103,7 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
   addHostedCheck(app, options, inquiryWiring(services.vendor.vendor, linkBase))
   addSessionRoutes(app, options, config.isSandbox)
   addPageRoutes(app, services, options)
+  addStreamRoute(app, options)
   addHealthRoutes(app, services)
   await addConsole(app)
   return app

@@ -1,7 +1,8 @@
 import { expireBundles } from '../features/bundles/expire.ts'
 import { deliverCallbacks } from '../features/callbacks/deliver.ts'
-import { recheckNumbers } from '../features/compliance/recheck.ts'
+import { recheckGroup, recheckNumbers } from '../features/compliance/recheck.ts'
 import { readFile } from '../features/documents/read-file.ts'
+import { endDueHolds } from '../features/holds/hold.ts'
 import { expireIdentityDocuments } from '../features/identity-documents/expire.ts'
 import { settleIdentityDocument } from '../features/identity-documents/settle.ts'
 import { unsettledIdentityDocuments } from '../features/identity-documents/store.ts'
@@ -11,10 +12,12 @@ import { eraseDueInquiries } from '../features/inquiries/redact.ts'
 import { syncInquiry } from '../features/inquiries/sync.ts'
 import { restock } from '../features/numbers/inventory-store.ts'
 import { eraseDueFiles } from '../features/retention/erase.ts'
+import { eraseOrphans } from '../features/retention/orphans.ts'
 import { noteBreaches } from '../features/reviews/breach.ts'
 import { expireSupportingDocuments } from '../features/supporting-documents/expire.ts'
 import { lookAtSupportingDocument } from '../features/supporting-documents/look.ts'
 import { followInquiry } from '../features/upgrades/follow.ts'
+import { forgetOldKeys } from '../platform/http/idempotency.ts'
 import type { Context } from '../platform/postgres/context.ts'
 import { type Job, type JobHandler, type Sweep, startWorker, type Worker } from '../platform/queue/jobs.ts'
 import { type Services, systemContext } from './services.ts'
@@ -42,6 +45,7 @@ function handlers(services: Services): Record<string, JobHandler> {
     'inquiry.sync': job => syncInquiry(context(job), services.vendor, job.accountSid, job.sid),
     'inquiry.changed': job => followInquiry(context(job), profileKeeper, job.accountSid, job.sid),
     'proof.changed': job => recheckNumbers(context(job), job.accountSid, job.sid),
+    'rule.changed': job => recheckGroup(context(job), job.sid),
   }
 }
 
@@ -54,10 +58,13 @@ function sweeps(services: Services): Sweep[] {
     { name: 'expiry of supporting documents', everyMs: 5_000, run: () => expireSupportingDocuments(context()) },
     { name: 'expiry of bundles', everyMs: 5_000, run: () => expireBundles(context()) },
     { name: 'erasure', everyMs: 5_000, run: () => eraseDueFiles(context()) },
+    { name: 'holds', everyMs: 5_000, run: () => endDueHolds(context()) },
     { name: 'restock', everyMs: 10_000, run: () => restockDue(context()) },
     { name: 'inquiry links', everyMs: 10_000, run: () => expireInquiries(context()) },
     { name: 'inquiry erasure', everyMs: 5_000, run: () => eraseDueInquiries(context(), services.vendor) },
     { name: 'vendor erasure', everyMs: 10_000, run: () => services.vendor.eraseDue(services.clock.now()) },
+    { name: 'old idempotency keys', everyMs: 60_000, run: () => forgetOldKeys(context()) },
+    { name: 'orphaned uploads', everyMs: 600_000, run: () => eraseOrphans(context()) },
     { name: 'breaches', everyMs: 5_000, run: () => noteBreaches(context()) },
   ]
 }

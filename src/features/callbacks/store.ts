@@ -57,6 +57,16 @@ export async function eventsOf(tx: Tx, subjectSid: string): Promise<JournalEvent
   return tx.query<JournalEvent>(`select ${EVENT} from events where subject_sid = $1 order by seq limit 200`, [subjectSid])
 }
 
+/** Where the journal ends now. */
+export async function newestEvent(tx: Tx): Promise<number> {
+  return (await tx.one<{ seq: number }>('select coalesce(max(seq), 0)::bigint as seq from events'))?.seq ?? 0
+}
+
+/** Everybody's events after a position, for live pages. Index: primary key. */
+export async function newEvents(tx: Tx, after: number, limit: number): Promise<JournalEvent[]> {
+  return tx.query<JournalEvent>(`select ${EVENT} from events where seq > $1 and xid < pg_snapshot_xmin(pg_current_snapshot()) order by seq limit $2`, [after, limit])
+}
+
 /** Index: callback_deliveries_account. */
 export async function listDeliveries(
   tx: Tx,

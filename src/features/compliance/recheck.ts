@@ -1,30 +1,45 @@
 import { type Audit, change } from '../../platform/postgres/change.ts'
-import type { Context } from '../../platform/postgres/context.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
 import { judgeStanding } from '../numbers/judge.ts'
-import { lockNumbersWithProof, recordPeriod, updateNumberRow } from '../numbers/store.ts'
+import type { OwnedNumber } from '../numbers/number.ts'
+import { lockNumbersOfGroup, lockNumbersWithProof, recordPeriod, updateNumberRow } from '../numbers/store.ts'
+import { findRegulationBySid } from '../regulations/store.ts'
 
 const BATCH = 100
 
 /** Judges the numbers that rely on a proof anew, after it changed: a job. Only those whose standing changes are written. */
 export async function recheckNumbers(ctx: Context, accountSid: string, proofSid: string): Promise<void> {
-  const owner: Context = { ...ctx, accountSid }
-  let after = ''
-  for (;;) {
-    const last = await change(owner, async tx => {
-      const numbers = await lockNumbersWithProof(tx, accountSid, proofSid, after, BATCH)
+  await inBatches(ctx, (tx, after) => lockNumbersWithProof(tx, accountSid, proofSid, after, BATCH))
+}
+
+/** Judges the numbers of a rule's country and type anew, after a version was published: a job. Others cost nothing. */
+export async function recheckGroup(ctx: Context, regulationSid: string): Promise<void> {
+  const regulation = await read(ctx, tx => findRegulationBySid(tx, regulationSid))
+  if (regulation) await inBatches(ctx, (tx, after) => lockNumbersOfGroup(tx, regulation, after, BATCH))
+}
+
+async function inBatches(ctx: Context, next: (tx: Tx, after: string) => Promise<OwnedNumber[]>): Promise<void> {
+  let after: string | undefined = ''
+  while (after !== undefined) {
+    const from: string = after
+    after = await change(ctx, async tx => {
+      const numbers = await next(tx, from)
       const audit: Audit[] = []
-      for (const number of numbers) {
-        const compliance = await judgeStanding(tx, owner, number, number, number.compliance)
-        if (compliance.status === number.compliance.status && compliance.regulationVersion === number.compliance.regulationVersion) continue
-        const judged = { ...number, compliance, updatedAt: ctx.now }
-        await updateNumberRow(tx, judged)
-        await recordPeriod(tx, judged, ctx.now)
-        audit.push({ what: 'number.compliance_changed', sid: number.sid, from: number.compliance.status, to: compliance.status })
-      }
+      for (const number of numbers) audit.push(...(await recheck(tx, ctx, number)))
       const [first, ...rest] = audit
       return { result: numbers.length === BATCH ? numbers.at(-1)?.sid : undefined, audit: first ? [first, ...rest] : 'unchanged' }
     })
-    if (!last) return
-    after = last
   }
+}
+
+async function recheck(tx: Tx, ctx: Context, number: OwnedNumber): Promise<Audit[]> {
+  const before = number.compliance
+  const compliance = await judgeStanding(tx, { ...ctx, accountSid: number.accountSid }, number, number, before)
+  if (compliance.status === before.status && compliance.regulationVersion === before.regulationVersion) return []
+  const judged = { ...number, compliance, updatedAt: ctx.now }
+  await updateNumberRow(tx, judged)
+  if (compliance.status === before.status) return []
+  await recordPeriod(tx, judged, ctx.now)
+  return [{ what: 'number.compliance_changed', sid: number.sid, accountSid: number.accountSid, from: before.status, to: compliance.status }]
 }

@@ -159,6 +159,20 @@ export async function lockNumbersWithProof(
   return rows.map(toNumber)
 }
 
+/** Living numbers of a country and type that need not stand under this version of its rule, locked. Index: numbers_group. */
+export async function lockNumbersOfGroup(
+  tx: Tx,
+  group: { isoCountry: string; numberType: string },
+  after: string,
+  limit: number,
+): Promise<OwnedNumber[]> {
+  const rows = await tx.query<Row>(
+    `select ${COLUMNS} ${FROM} where n.iso_country = $1 and n.number_type = $2 and n.released_at is null and n.sid > $3 order by n.sid limit ${limit} for update of n`,
+    [group.isoCountry, group.numberType, after],
+  )
+  return rows.map(toNumber)
+}
+
 /** Closes the running period of a number and opens the next one, so that every moment has one answer. */
 export async function recordPeriod(tx: Tx, number: OwnedNumber, now: Date): Promise<void> {
   await endPeriod(tx, number.phoneNumber, now)

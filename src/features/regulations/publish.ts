@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fingerprint } from '../../domain/regulations/fingerprint.ts'
 import { parseRegulationFile } from '../../domain/regulations/parse.ts'
 import type { Regulation } from '../../domain/regulations/regulation.ts'
-import { type Audit, change } from '../../platform/postgres/change.ts'
+import { type Audit, change, type JobDraft } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { currentFingerprints, replaceRegulation } from './store.ts'
 
@@ -29,15 +29,17 @@ export function publishRegulations(ctx: Context, regulations: readonly Regulatio
   return change(ctx, async tx => {
     const current = await currentFingerprints(tx)
     const audit: Audit[] = []
+    const jobs: JobDraft[] = []
     for (const regulation of regulations) {
       const print = fingerprint(regulation)
       const present = current.get(regulation.id)
       if (present?.fingerprint === print) continue
       const version = (present?.version ?? 0) + 1
       await replaceRegulation(tx, { ...regulation, version }, print, ctx.now)
+      if (present) jobs.push({ kind: 'rule.changed', sid: regulation.sid })
       audit.push({ what: 'regulation.published', sid: regulation.sid, from: present ? String(present.version) : null, to: String(version) })
     }
     const [first, ...rest] = audit
-    return { result: audit.length, audit: first ? [first, ...rest] : 'unchanged' }
+    return { result: audit.length, audit: first ? [first, ...rest] : 'unchanged', jobs }
   })
 }

@@ -16,3 +16,9 @@ export async function dueFiles(
 export async function markErased(tx: Tx, sid: string, now: Date): Promise<void> {
   await tx.query(`update files set state = 'erased', erased_at = $2, sealed = '', reading_sealed = null where sid = $1`, [sid, now])
 }
+
+/** Which of these vault paths a living row names. Index: files_path. */
+export async function namedPaths(tx: Tx, paths: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ path: string }>(`select path from files where path = any($1) and state <> 'erased'`, [paths])
+  return new Set(rows.map(({ path }) => path))
+}

@@ -87,3 +87,19 @@ interface Row {
   key_slot: string | null
   mine: boolean
 }
+
+const KEPT_MS = 48 * 60 * 60_000
+const BATCH = 500
+
+/** Forgets answers after two days and destroys their keys: a sweep. Returns how many. */
+export async function forgetOldKeys(ctx: Context): Promise<number> {
+  const before = new Date(ctx.now.getTime() - KEPT_MS)
+  const old = await ctx.db.begin({ scope: 'system' }, tx =>
+    tx.query<{ key_slot: string | null }>(
+      `delete from idempotency_keys where (account_sid, key) in (select account_sid, key from idempotency_keys where created_at < $1 limit ${BATCH}) returning key_slot`,
+      [before],
+    ),
+  )
+  await ctx.vault.destroyKeys(old.flatMap(({ key_slot }) => (key_slot ? [key_slot] : [])))
+  return old.length
+}

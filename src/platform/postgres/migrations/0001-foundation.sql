@@ -309,6 +309,7 @@ create table files (
   unique (account_sid, sid)
 );
 create index files_subject on files (account_sid, subject_sid, position) where state <> 'erased';
+create index files_path on files (path) where state <> 'erased';
 create index files_erase on files (erase_after) where state <> 'erased';
 select protect('files');
 
