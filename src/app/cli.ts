@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { AppError } from '../domain/errors.ts'
 import { StartTrouble } from '../platform/postgres/embedded-trouble.ts'
 import { registerAccountCommands } from './commands/accounts.ts'
+import { registerDocumentCommands } from './commands/document-read.ts'
 import { registerLocalityCommands } from './commands/locality.ts'
 import { registerNumberCommands } from './commands/numbers.ts'
 import { registerRegulationCommands } from './commands/regulations.ts'
@@ -16,6 +17,7 @@ const program = new Command('countersign')
 registerServeCommand(program)
 registerAccountCommands(program)
 registerNumberCommands(program)
+registerDocumentCommands(program)
 registerRegulationCommands(program)
 registerLocalityCommands(program)
 

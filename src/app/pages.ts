@@ -10,7 +10,6 @@ import { findReview } from '../features/reviews/store.ts'
 import { findSession, SESSION_COOKIE } from '../features/users/session.ts'
 import { baseContext, type ServerOptions } from '../platform/http/server.ts'
 import { fileAbout } from '../platform/http/upload.ts'
-import { renderPage } from '../platform/imaging/render-page.ts'
 import { change } from '../platform/postgres/change.ts'
 import { type Context, read } from '../platform/postgres/context.ts'
 import type { Services } from './services.ts'
@@ -56,7 +55,7 @@ async function sendPage(ctx: Context, services: Services, file: DocumentFile, pa
   if (!Number.isInteger(number) || number < 0 || number >= Math.max(file.reading?.pages ?? 1, 1)) throw new AppError('notFound')
   const chunks: Buffer[] = []
   for await (const chunk of services.vault.readFile(file.keySlot, fileAbout(file.keySlot), file.path)) chunks.push(chunk)
-  const picture = await renderPage(Buffer.concat(chunks), number)
+  const picture = await services.reader.render(Buffer.concat(chunks), number)
   if (!picture) throw new AppError('notFound')
   return reply
     .headers({ 'content-security-policy': 'sandbox', 'cache-control': 'no-store', 'content-disposition': 'inline' })
