@@ -32,8 +32,7 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     await services.stop()
   }
   try {
-    const directories = [rulesDir(), ...(config.regulationsDir ? [config.regulationsDir] : [])]
-    const changed = await publishRegulations(systemContext(services), await loadRegulations(directories))
+    const changed = await publishRegulations(systemContext(services), await loadRegulations(rulesDir(), config.regulationsDir))
     if (changed > 0) say(`${changed} rules published`)
     app = await buildServer(services)
     const port = await listen(app, services)

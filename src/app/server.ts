@@ -17,8 +17,10 @@ import { holdRoutes } from '../features/holds/routes.ts'
 import { identityDocumentRoutes } from '../features/identity-documents/routes.ts'
 import { addHostedCheck } from '../features/inquiries/hosted.ts'
 import { inquiryRoutes } from '../features/inquiries/routes.ts'
-import { authenticateAccount, authenticateStaff, childStatus, type Principal, parseBasic } from '../features/keys/authenticate.ts'
+import { authenticateAccount, authenticateStaff, type Principal, parseBasic } from '../features/keys/authenticate.ts'
+import { findChildStatus } from '../features/keys/credential-store.ts'
 import { keyRoutes } from '../features/keys/routes.ts'
+import { notificationRoutes } from '../features/notifications/routes.ts'
 import { availableNumberRoutes } from '../features/numbers/available-routes.ts'
 import { numberRoutes } from '../features/numbers/routes.ts'
 import { staffNumberRoutes } from '../features/numbers/staff-routes.ts'
@@ -68,6 +70,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...inquiryRoutes(inquiries),
     ...upgradeRoutes({ ...inquiries, profiles: profileKeeper }),
     ...requestRoutes,
+    ...notificationRoutes,
     ...regulationRoutes,
     ...endUserRoutes,
     ...supportingDocumentRoutes,
@@ -91,7 +94,7 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
     authenticate,
-    childAccount: childStatus,
+    childAccount: (ctx, child, parent) => findChildStatus(ctx.db, child, parent),
   }
   const app = await createServer(options)
   // The port is known once the server listens: 0 asks for any.

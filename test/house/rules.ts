@@ -6,18 +6,19 @@ export type Rule = (tree: Tree) => string[]
 const FLOORS = ['domain', 'platform', 'features', 'app']
 
 /**
- * Features by row (docs/ARCHITECTURE.md): one imports from lower rows only. The architecture's rows 1 and 2 are split where one
+ * Features by row (docs/ARCHITECTURE.md): one imports from lower rows only. The architecture's rows 1, 2 and 4 are split where one
  * of their features stands on another.
  */
 const ROWS: readonly (readonly string[])[] = [
   ['accounts', 'audit', 'regulations', 'notifications'],
-  ['keys', 'callbacks'],
+  ['keys', 'callbacks', 'staff', 'users'],
   ['usage'],
   ['addresses', 'end-users', 'documents', 'reviews'],
   ['supporting-documents'],
   ['inquiries', 'bundles', 'identity-documents', 'requests'],
   ['profiles', 'compliance-inquiries'],
-  ['numbers', 'requirements', 'compliance', 'evidence', 'imports', 'retention', 'upgrades', 'sandbox'],
+  ['numbers', 'retention', 'upgrades', 'sandbox'],
+  ['holds', 'requirements', 'compliance', 'evidence', 'imports'],
 ]
 
 const floorOf = (path: string): number => FLOORS.indexOf(path.split('/')[1] ?? '')

@@ -66,13 +66,15 @@ function parseUntil(text: string | undefined): Date | undefined {
   return until
 }
 
-const holdView = (hold: NumberHold, ctx: Pick<Context, 'publicUrl'>): Record<string, unknown> => ({
-  sid: hold.sid,
-  account_sid: hold.accountSid,
-  phone_number: hold.phoneNumber,
-  status: hold.state,
-  until: isoTime(hold.until),
-  date_created: isoTime(hold.createdAt),
-  date_updated: isoTime(hold.updatedAt),
-  url: `${ctx.publicUrl}${PATH}/${hold.sid}`,
-})
+function holdView(hold: NumberHold, ctx: Pick<Context, 'publicUrl'>): Record<string, unknown> {
+  return {
+    sid: hold.sid,
+    account_sid: hold.accountSid,
+    phone_number: hold.phoneNumber,
+    status: hold.state,
+    until: isoTime(hold.until),
+    date_created: isoTime(hold.createdAt),
+    date_updated: isoTime(hold.updatedAt),
+    url: `${ctx.publicUrl}${PATH}/${hold.sid}`,
+  }
+}

@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import { AppError } from '../../domain/errors.ts'
 import { parseSid } from '../../domain/ids.ts'
-import type { Actor, Context, StaffRole } from '../../platform/postgres/context.ts'
+import type { Actor, Context } from '../../platform/postgres/context.ts'
 import { hashSecret } from '../accounts/store.ts'
+import { findAccountCredential, findKeyCredential, findStaffCredential } from './credential-store.ts'
 
 export interface Principal {
   accountSid: string
@@ -33,12 +34,7 @@ export async function authenticateAccount(ctx: Context, name: string, secret: st
 
 async function findByAccount(ctx: Context, name: string, secret: string): Promise<(Principal & { status: string }) | undefined> {
   const sid = parseSid('account', name)
-  const row = await ctx.db.begin({ scope: 'system' }, tx =>
-    tx.one<{ account_sid: string; secret_hash: Buffer; status: string }>(
-      'select account_sid, secret_hash, status from find_account_credential($1)',
-      [sid ?? ''],
-    ),
-  )
+  const row = await findAccountCredential(ctx.db, sid ?? '')
   if (!timingSafeEqual(row?.secret_hash ?? NOBODY, hashSecret(secret)) || !row) return undefined
   return {
     accountSid: row.account_sid,
@@ -48,12 +44,7 @@ async function findByAccount(ctx: Context, name: string, secret: string): Promis
 }
 
 async function findByKey(ctx: Context, sid: string, secret: string): Promise<(Principal & { status: string }) | undefined> {
-  const row = await ctx.db.begin({ scope: 'system' }, tx =>
-    tx.one<{ account_sid: string; secret_hash: Buffer; kind: string; may_write: boolean; status: string }>(
-      'select account_sid, secret_hash, kind, may_write, status from find_key_credential($1)',
-      [sid],
-    ),
-  )
+  const row = await findKeyCredential(ctx.db, sid)
   if (!timingSafeEqual(row?.secret_hash ?? NOBODY, hashSecret(secret)) || !row) return undefined
   return {
     accountSid: row.account_sid,
@@ -64,19 +55,7 @@ async function findByKey(ctx: Context, sid: string, secret: string): Promise<(Pr
 
 /** A member of staff by key and secret. @throws AppError notAuthenticated */
 export async function authenticateStaff(ctx: Context, name: string, secret: string): Promise<Principal> {
-  const row = await ctx.db.begin({ scope: 'system' }, tx =>
-    tx.one<{ sid: string; secret_hash: Buffer; roles: StaffRole[] }>('select sid, secret_hash, roles from find_staff_credential($1)', [
-      parseSid('staff', name) ?? '',
-    ]),
-  )
+  const row = await findStaffCredential(ctx.db, parseSid('staff', name) ?? '')
   if (!timingSafeEqual(row?.secret_hash ?? NOBODY, hashSecret(secret)) || !row) throw new AppError('notAuthenticated')
   return { accountSid: '', actor: { kind: 'staff', sid: row.sid, mayWrite: true, mayManage: true, staffRoles: row.roles } }
-}
-
-/** The status of a subaccount of this parent, or undefined. */
-export async function childStatus(ctx: Context, child: string, parent: string): Promise<string | undefined> {
-  const row = await ctx.db.begin({ scope: 'system' }, tx =>
-    tx.one<{ status: string }>('select status from is_child_account($1, $2)', [child, parent]),
-  )
-  return row?.status
 }

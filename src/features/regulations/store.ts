@@ -65,11 +65,16 @@ export async function listRegulations(
 }
 
 /** Rules in force, as the publisher compares them. */
-export async function currentFingerprints(tx: Tx): Promise<Map<string, { version: number; fingerprint: string }>> {
-  const rows = await tx.query<{ id: string; version: number; fingerprint: string }>(
-    'select id, version, fingerprint from regulations where replaced_at is null',
+export async function currentFingerprints(tx: Tx): Promise<Map<string, { sid: string; version: number; fingerprint: string }>> {
+  const rows = await tx.query<{ id: string; sid: string; version: number; fingerprint: string }>(
+    'select id, sid, version, fingerprint from regulations where replaced_at is null',
   )
-  return new Map(rows.map(({ id, version, fingerprint }) => [id, { version, fingerprint }]))
+  return new Map(rows.map(({ id, sid, version, fingerprint }) => [id, { sid, version, fingerprint }]))
+}
+
+/** Ends a rule: the version stays for old verdicts, no number is judged by it any more. */
+export async function endRegulation(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.query('update regulations set replaced_at = $2 where id = $1 and replaced_at is null', [id, now])
 }
 
 export async function replaceRegulation(tx: Tx, regulation: Regulation, fingerprint: string, now: Date): Promise<void> {

@@ -5,7 +5,8 @@ import type { EndUserType, Regulation } from '../../domain/regulations/regulatio
 import { type Way, waysOf } from '../../domain/regulations/ways.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
-import { listAddresses } from '../addresses/store.ts'
+import type { Address } from '../addresses/address.ts'
+import { findAddress, listAddresses } from '../addresses/store.ts'
 import { bundleFactsFor } from '../bundles/facts.ts'
 import { passedIdentityDocuments } from '../identity-documents/store.ts'
 import { addressFacts, documentsPage, identityFacts, type NumberAbout, numberFacts } from '../numbers/facts.ts'
@@ -37,12 +38,11 @@ export async function findRequirements(
   const wanted = endUserType ? rules.filter(rule => rule.endUserType === endUserType) : rules
   const page = documentsPage(ctx, number)
   const about = await numberFacts(ctx, number)
-  const addresses: AddressFacts[] = []
-  for (const address of (await listAddresses(tx, ctx, {}, { size: MAX_ITEMS, number: 0, cursor: undefined })).items) {
-    addresses.push(await addressFacts(tx, ctx, number, address))
-  }
   const identityDocuments = (await passedIdentityDocuments(tx, ctx, MAX_ITEMS)).map(identityFacts)
   const bundles = await bundleFactsFor(tx, ctx, number)
+  const addresses: AddressFacts[] = []
+  for (const address of await offeredAddresses(tx, ctx, [...identityDocuments, ...bundles]))
+    addresses.push(await addressFacts(tx, ctx, number, address))
   // All rules judge, so that an item is offered exactly if the purchase with it goes through; `wanted` only says what to show.
   const judged = judgeItems({ number: about, rules, addresses, identityDocuments, bundles, now: ctx.now, documentsPage: page })
   const form = wanted.find(({ isAvailable }) => isAvailable)
@@ -78,4 +78,16 @@ async function knownDetails(tx: Tx, ctx: Context): Promise<Record<string, string
   return Object.fromEntries(
     PREFILLED.flatMap(name => (typeof latest.attributes[name] === 'string' ? [[name, String(latest.attributes[name])]] : [])),
   )
+}
+
+/** The newest addresses, and those that a proof holds however old they are. */
+async function offeredAddresses(tx: Tx, ctx: Context, proofs: readonly { addressSids: readonly string[] }[]): Promise<Address[]> {
+  const newest = (await listAddresses(tx, ctx, {}, { size: MAX_ITEMS, number: 0, cursor: undefined })).items
+  const known = new Set(newest.map(({ sid }) => sid))
+  const held: Address[] = []
+  for (const sid of new Set(proofs.flatMap(({ addressSids }) => addressSids))) {
+    const address = known.has(sid) ? undefined : await findAddress(tx, ctx, sid)
+    if (address) held.push(address)
+  }
+  return [...newest, ...held]
 }

@@ -8,6 +8,7 @@ import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { parseDuration } from './duration.ts'
 import { type Simulators, simulate } from './simulate.ts'
+import { storeOffset } from './store.ts'
 
 const ClockBody = Type.Object({ Advance: Type.String({ minLength: 2, maxLength: 40 }) })
 const SimulateBody = Type.Object({ Sid: Text(34), ObjectSid: Text(34), Status: Text(40), ValidUntil: Text(40) })
@@ -64,11 +65,7 @@ export function sandboxRoutes(about: { isSandbox: boolean; clock: Clock; simulat
 async function moveClock(ctx: Context, clock: Clock, byMs: number): Promise<void> {
   const offset = clock.offsetMs() + byMs
   await change(ctx, async tx => {
-    await tx.query(
-      `insert into settings (name, value) values ('clock_offset_ms', to_jsonb($1::bigint)) on conflict (name) do update set value = excluded.value`,
-      [offset],
-    )
-    await tx.query(`select pg_notify('countersign_clock', '')`)
+    await storeOffset(tx, offset)
     return { result: undefined, audit: { what: 'sandbox.clock_moved', sid: 'clock', to: String(offset) } }
   })
   clock.setOffset(offset)

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { AppError } from '../../domain/errors.ts'
-import type { Actor, Context, StaffRole } from '../../platform/postgres/context.ts'
+import type { Actor, Context } from '../../platform/postgres/context.ts'
 import { hashSecret } from '../accounts/store.ts'
+import { findSessionRow, type SessionRow, touchSession } from './store.ts'
 
 export const SESSION_COOKIE = 'countersign_session'
 const IDLE_MS = 30 * 60_000
@@ -15,28 +16,12 @@ export interface Session {
   actor: Actor
 }
 
-interface Row {
-  user_sid: string
-  account_sid: string
-  csrf_token: string
-  created_at: Date
-  seen_at: Date
-  role: 'owner' | 'admin' | 'member'
-  staff_sid: string | null
-  staff_roles: StaffRole[] | null
-  status: string
-}
-
 /** The living session of a cookie: 30 minutes idle, 12 hours at most. @throws AppError notAuthenticated, accountNotActive */
 export async function findSession(ctx: Context, token: string): Promise<Session> {
   const hash = hashSecret(token)
   const row = await ctx.db.begin({ scope: 'system' }, async tx => {
-    const found = await tx.one<Row>(
-      'select user_sid, account_sid, csrf_token, created_at, seen_at, role, staff_sid, staff_roles, status from find_session($1)',
-      [hash],
-    )
-    if (found && ctx.now.getTime() - found.seen_at.getTime() > TOUCH_MS && isAlive(found, ctx.now))
-      await tx.query('select touch_session($1, $2)', [hash, ctx.now])
+    const found = await findSessionRow(tx, hash)
+    if (found && ctx.now.getTime() - found.seen_at.getTime() > TOUCH_MS && isAlive(found, ctx.now)) await touchSession(tx, hash, ctx.now)
     return found
   })
   if (!row || !isAlive(row, ctx.now)) throw new AppError('notAuthenticated')
@@ -59,5 +44,5 @@ export function requireCsrf(session: Session, method: string, header: string | s
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new AppError('forbidden')
 }
 
-const isAlive = (row: Pick<Row, 'created_at' | 'seen_at'>, now: Date): boolean =>
+const isAlive = (row: Pick<SessionRow, 'created_at' | 'seen_at'>, now: Date): boolean =>
   now.getTime() - row.seen_at.getTime() < IDLE_MS && now.getTime() - row.created_at.getTime() < LONGEST_MS

@@ -1,4 +1,4 @@
-import type { Context } from '../../platform/postgres/context.ts'
+import type { Context, StaffRole } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 
 export interface User {
@@ -92,4 +92,28 @@ export async function insertSession(
 
 export async function endSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<void> {
   await tx.query('update sessions set ended_at = $2 where token_hash = $1', [tokenHash, now])
+}
+
+export interface SessionRow {
+  user_sid: string
+  account_sid: string
+  csrf_token: string
+  created_at: Date
+  seen_at: Date
+  role: 'owner' | 'admin' | 'member'
+  staff_sid: string | null
+  staff_roles: StaffRole[] | null
+  status: string
+}
+
+/** The session of a cookie with its user's rights; a function of the database's owner, as nobody is known yet. */
+export async function findSessionRow(tx: Tx, tokenHash: Buffer): Promise<SessionRow | undefined> {
+  return tx.one(
+    'select user_sid, account_sid, csrf_token, created_at, seen_at, role, staff_sid, staff_roles, status from find_session($1)',
+    [tokenHash],
+  )
+}
+
+export async function touchSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<void> {
+  await tx.query('select touch_session($1, $2)', [tokenHash, now])
 }
