@@ -7,6 +7,7 @@ import { type Clock, createClock } from '../platform/clock.ts'
 import { createReader, type Reader } from '../platform/imaging/reader.ts'
 import { createLocality } from '../platform/locality.ts'
 import { createLog, type Log } from '../platform/log.ts'
+import { createMailer, type Mailer } from '../platform/mail.ts'
 import type { Context, Policy } from '../platform/postgres/context.ts'
 import { joinEmbeddedPostgres, startEmbeddedPostgres } from '../platform/postgres/embedded.ts'
 import { migrate } from '../platform/postgres/migrate.ts'
@@ -27,6 +28,8 @@ export interface Services {
   policy: Policy
   reader: Reader
   vendor: OpenVendor
+  /** Only where an SMTP server is configured; without it messages wait in the Console's inbox. */
+  mailer: Mailer | undefined
   callbacks: SafeClient
   stop(): Promise<void>
 }
@@ -66,6 +69,7 @@ export async function openServices(config: Config, options: { own: boolean; say?
       policy: policyOf(config),
       reader,
       vendor,
+      mailer: config.smtpUrl && createMailer(config.smtpUrl.reveal()),
       callbacks: createSafeClient({ allowPrivate: config.isSandbox || config.callbackAllow }),
       async stop() {
         await reader.close()
@@ -73,6 +77,7 @@ export async function openServices(config: Config, options: { own: boolean; say?
         await slots.end()
         await vault.close()
         await vendor.close()
+        services.mailer?.close()
         await postgres.stop()
       },
     }

@@ -10,6 +10,7 @@ import { expireInquiries } from '../features/inquiries/expire.ts'
 import { judgeAttempt } from '../features/inquiries/judge.ts'
 import { eraseDueInquiries } from '../features/inquiries/redact.ts'
 import { syncInquiry } from '../features/inquiries/sync.ts'
+import { sendPendingMails } from '../features/notifications/send.ts'
 import { restock } from '../features/numbers/inventory-store.ts'
 import { eraseDueFiles } from '../features/retention/erase.ts'
 import { eraseOrphans } from '../features/retention/orphans.ts'
@@ -18,6 +19,7 @@ import { expireSupportingDocuments } from '../features/supporting-documents/expi
 import { lookAtSupportingDocument } from '../features/supporting-documents/look.ts'
 import { followInquiry } from '../features/upgrades/follow.ts'
 import { forgetOldKeys } from '../platform/http/idempotency.ts'
+import type { Mailer } from '../platform/mail.ts'
 import type { Context } from '../platform/postgres/context.ts'
 import { type Job, type JobHandler, type Sweep, startWorker, type Worker } from '../platform/queue/jobs.ts'
 import { type Services, systemContext } from './services.ts'
@@ -65,9 +67,12 @@ function sweeps(services: Services): Sweep[] {
     { name: 'vendor erasure', everyMs: 10_000, run: () => services.vendor.eraseDue(services.clock.now()) },
     { name: 'old idempotency keys', everyMs: 60_000, run: () => forgetOldKeys(context()) },
     { name: 'orphaned uploads', everyMs: 600_000, run: () => eraseOrphans(context()) },
+    ...(services.mailer ? [{ name: 'mail', everyMs: 2_000, run: mailRun(services, services.mailer) }] : []),
     { name: 'breaches', everyMs: 5_000, run: () => noteBreaches(context()) },
   ]
 }
+
+const mailRun = (services: Services, mailer: Mailer) => () => sendPendingMails(systemContext(services), mailer)
 
 /** Documents that were submitted but not read in time go to a person. */
 async function settleLate(ctx: Context): Promise<number> {

@@ -1,0 +1,1 @@
+create index notifications_pending on notifications (created_at) where send_state = 'pending';
