@@ -11,13 +11,13 @@ const FLOORS = ['domain', 'platform', 'features', 'app']
  */
 const ROWS: readonly (readonly string[])[] = [
   ['accounts', 'audit', 'regulations', 'notifications'],
-  ['keys', 'callbacks', 'staff', 'users'],
+  ['keys', 'callbacks', 'users'],
   ['usage'],
   ['addresses', 'end-users', 'documents', 'reviews'],
   ['supporting-documents'],
   ['inquiries', 'bundles', 'identity-documents', 'requests'],
   ['profiles', 'compliance-inquiries'],
-  ['numbers', 'retention', 'upgrades', 'sandbox'],
+  ['numbers', 'retention', 'upgrades', 'sandbox', 'staff'],
   ['holds', 'requirements', 'compliance', 'evidence', 'imports'],
 ]
 

@@ -1,0 +1,40 @@
+import type { StaffRole } from '../../platform/postgres/context.ts'
+import type { Database } from '../../platform/postgres/pool.ts'
+
+/** Credentials are looked up before anybody is known, by functions of the database's owner that give just what is needed. */
+
+export interface AccountCredential {
+  account_sid: string
+  secret_hash: Buffer
+  status: string
+}
+
+export interface KeyCredential extends AccountCredential {
+  kind: string
+  may_write: boolean
+}
+
+export function findAccountCredential(db: Database, sid: string): Promise<AccountCredential | undefined> {
+  return db.begin({ scope: 'system' }, tx => tx.one('select account_sid, secret_hash, status from find_account_credential($1)', [sid]))
+}
+
+export function findKeyCredential(db: Database, sid: string): Promise<KeyCredential | undefined> {
+  return db.begin({ scope: 'system' }, tx =>
+    tx.one('select account_sid, secret_hash, kind, may_write, status from find_key_credential($1)', [sid]),
+  )
+}
+
+export function findStaffCredential(
+  db: Database,
+  sid: string,
+): Promise<{ sid: string; secret_hash: Buffer; roles: StaffRole[] } | undefined> {
+  return db.begin({ scope: 'system' }, tx => tx.one('select sid, secret_hash, roles from find_staff_credential($1)', [sid]))
+}
+
+/** The status of a subaccount of this parent, or undefined. */
+export async function findChildStatus(db: Database, child: string, parent: string): Promise<string | undefined> {
+  const row = await db.begin({ scope: 'system' }, tx =>
+    tx.one<{ status: string }>('select status from is_child_account($1, $2)', [child, parent]),
+  )
+  return row?.status
+}
