@@ -31,7 +31,7 @@ const reading: fc.Arbitrary<Reading> = fc
     country: fc.constantFrom('DE', 'DE', 'ES', 'UTO', null),
     specimen: fc.boolean(),
     hasPortrait: fc.constantFrom(true, true, false, null),
-    findings: fc.oneof(fc.constant([]), fc.array(finding, { maxLength: 1 })),
+    findings: fc.oneof(fc.constant<ReadingFinding['code'][]>([]), fc.array(finding, { maxLength: 1 })),
     printed: fc.constantFrom(null, 'C01X00T47', 'Z99Z99Z99'),
     sharpness: fc.constantFrom(0.9, 0.9, 0.65, 0.4),
   })

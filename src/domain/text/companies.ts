@@ -170,6 +170,10 @@ const LEGAL_FORMS = [
   'LIMITED SIRKETI',
 ]
 const FORM_WORDS: readonly string[][] = LEGAL_FORMS.map(form => form.split(' ')).toSorted((a, b) => b.length - a.length)
+/** The forms by their last word, longest first. */
+const BY_LAST_WORD = new Map<string, string[][]>()
+for (const form of FORM_WORDS) BY_LAST_WORD.set(form.at(-1) ?? '', [...(BY_LAST_WORD.get(form.at(-1) ?? '') ?? []), [...form]])
+
 /** Forms that some countries write before the name. */
 const LEADING_FORMS: readonly string[][] = [
   ...[
@@ -219,18 +223,18 @@ function joinLetters(words: string[]): string[] {
 
 function dropForms(words: string[]): string[] {
   let left = words
+  let plains = words.map(plain)
   for (;;) {
-    const plains = left.map(plain)
-    const end = FORM_WORDS.find(
+    const ending = BY_LAST_WORD.get(plains.at(-1) ?? '') ?? []
+    const end = ending.find(
       form => form.length < left.length && form.every((word, index) => plains[left.length - form.length + index] === word),
     )
-    if (end) {
-      left = left.slice(0, left.length - end.length)
-      continue
-    }
-    const start = LEADING_FORMS.find(form => form.length < left.length && form.every((word, index) => plains[index] === word))
-    if (!start) return left
-    left = left.slice(start.length)
+    const start = end
+      ? undefined
+      : LEADING_FORMS.find(form => form.length < left.length && form.every((word, index) => plains[index] === word))
+    if (!end && !start) return left
+    left = end ? left.slice(0, -end.length) : left.slice(start?.length)
+    plains = end ? plains.slice(0, -end.length) : plains.slice(start?.length)
   }
 }
 

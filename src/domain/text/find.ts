@@ -2,11 +2,17 @@ import type { Box, Source, TextLine } from '../reading/reading.ts'
 import { type AddressFacts, cityWords, compareCities, comparePostalCodes, compareStreets } from './addresses.ts'
 import { companyWords, compareCompanies } from './companies.ts'
 import { findDates } from './dates.ts'
+import { weigher } from './look-up.ts'
 import { compareNames, nameWords } from './names.ts'
 import { compareNumbers, numberKey } from './numbers.ts'
 import { better, type Likeness } from './verdict.ts'
 
 export type DetailKind = 'name' | 'company' | 'date' | 'number' | 'street' | 'city' | 'postal_code' | 'text'
+
+/** Lines looked at closely for one detail, and words of a line: bounds the work that a hostile file can make. */
+const MOST_LOOKS = 100
+const MOST_DATED = 3000
+const MOST_WORDS = 40
 
 /** Two-digit years are read as the year nearest to the one looked for. */
 const HALF_A_CENTURY = 49
@@ -49,12 +55,23 @@ export function compareText(expected: string, seen: string): Likeness {
 export function findInText(detail: string, kind: DetailKind, lines: readonly TextLine[], country: string | null = null): Found | null {
   if (detail.trim() === '') return null
   let best: Found | null = null
-  for (const line of lines) {
-    const found = kind === 'date' ? findDate(detail, line, country) : findWindow(detail, kind, line)
+  const weigh = kind === 'date' ? () => 1 : weigher(detail, kind)
+  for (const line of likeliest(lines, weigh, kind === 'date' ? MOST_DATED : MOST_LOOKS)) {
+    const found = kind === 'date' ? findDate(detail, line, country) : findWindow(detail, kind, line, weigh)
     if (found && (!best || isBetter(found, best))) best = found
     if (best?.verdict === 'same' && best.confidence === 1) return best
   }
   return best
+}
+
+/** The lines worth a closer look, those that hold most of the detail first. */
+function likeliest(lines: readonly TextLine[], weigh: (text: string) => number, most: number): TextLine[] {
+  return lines
+    .map(line => ({ line, weight: weigh(line.text) }))
+    .filter(({ weight }) => weight > 0)
+    .toSorted((a, b) => b.weight - a.weight)
+    .slice(0, most)
+    .map(({ line }) => line)
 }
 
 function isBetter(found: Found, best: Found): boolean {
@@ -70,9 +87,9 @@ function findDate(detail: string, line: TextLine, country: string | null): Found
   return null
 }
 
-function findWindow(detail: string, kind: Exclude<DetailKind, 'date'>, line: TextLine): Found | null {
+function findWindow(detail: string, kind: Exclude<DetailKind, 'date'>, line: TextLine, weigh: (text: string) => number): Found | null {
   const compare = COMPARE[kind]
-  const words = line.text.split(/\s+/).filter(Boolean)
+  const words = line.text.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
   const wanted = detail.split(/\s+/).filter(Boolean).length
   let best: { verdict: 'same' | 'similar'; seen: string } | null = null
   for (let size = 1; size <= Math.min(words.length, wanted + EXTRA_WORDS[kind]); size++) {
@@ -81,7 +98,7 @@ function findWindow(detail: string, kind: Exclude<DetailKind, 'date'>, line: Tex
         .slice(start, start + size)
         .join(' ')
         .replace(/^[([:;,]+|[)\]:;,]+$/g, '')
-      if (!couldBe(detail, kind, seen)) continue
+      if (weigh(seen) === 0 || !couldBe(detail, kind, seen)) continue
       const verdict = compare(detail, seen)
       if (verdict === 'different' || (best && better(best.verdict, verdict) === best.verdict && best.verdict === 'same')) continue
       if (!best || verdict === 'same' || seen.length > best.seen.length) best = { verdict, seen }
