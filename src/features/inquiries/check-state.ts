@@ -6,7 +6,7 @@ import { type Context, read } from '../../platform/postgres/context.ts'
 import { findAccount } from '../accounts/store.ts'
 import { findDelegation } from './delegation-store.ts'
 import type { FullInquiry, InquiryServices } from './inquiry.ts'
-import { type CheckSession, phoneState } from './links.ts'
+import { type CheckSession, phoneState } from './link-store.ts'
 import { findFullInquiry } from './store.ts'
 import { reasonsOf, statusOf } from './view.ts'
 

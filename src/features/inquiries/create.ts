@@ -5,7 +5,7 @@ import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { findAccount } from '../accounts/store.ts'
 import { DAY_MS, type FullInquiry, type Inquiry, type InquiryServices, LINK_DAYS } from './inquiry.ts'
-import { linkUrl, makeLink } from './links.ts'
+import { linkUrl, makeLink } from './link-store.ts'
 import { saveInquiry } from './store.ts'
 
 export interface NewInquiry {

@@ -4,7 +4,7 @@ import { type Context, read } from '../../platform/postgres/context.ts'
 import { findAccount } from '../accounts/store.ts'
 import { delegationsOf, findDelegation, saveDelegation } from './delegation-store.ts'
 import { DAY_MS, type Delegation, type Inquiry, type InquiryServices } from './inquiry.ts'
-import { endLinks, linkUrl, makeLink } from './links.ts'
+import { endLinks, linkUrl, makeLink } from './link-store.ts'
 import { findInquiry, lockInquiry, saveInquiry } from './store.ts'
 
 const DELEGATION_DAYS = 7

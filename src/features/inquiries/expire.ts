@@ -2,7 +2,7 @@ import { after } from '../../domain/lifecycle.ts'
 import { type Changed, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { saveState } from './judge.ts'
-import { dropOldLinks } from './links.ts'
+import { dropOldLinks } from './link-store.ts'
 import { dueForExpiry, lockInquiry } from './store.ts'
 
 const BATCH = 100

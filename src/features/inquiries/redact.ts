@@ -5,7 +5,7 @@ import { type Context, read } from '../../platform/postgres/context.ts'
 import { withdrawReview } from '../reviews/store.ts'
 import { delegationsOf } from './delegation-store.ts'
 import type { FullInquiry, InquiryServices } from './inquiry.ts'
-import { endLinks } from './links.ts'
+import { endLinks } from './link-store.ts'
 import { attemptsOf, dueForErasure, findInquiry, hurryErasure, lockInquiry, saveInquiry } from './store.ts'
 
 const BATCH = 50

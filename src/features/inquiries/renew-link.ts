@@ -2,7 +2,7 @@ import { AppError } from '../../domain/errors.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { DAY_MS, type FullInquiry, type InquiryServices, LINK_DAYS } from './inquiry.ts'
-import { endLinks, linkUrl, makeLink } from './links.ts'
+import { endLinks, linkUrl, makeLink } from './link-store.ts'
 import { attemptsOf, lockInquiry, saveInquiry } from './store.ts'
 
 /** A new link for somebody who lost the old one; earlier links and open browsers end. @throws AppError notFound, wrongState */

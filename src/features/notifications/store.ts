@@ -2,7 +2,6 @@ import type { Page, PageRequest } from '../../platform/http/paging.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { listPage } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
-import { noticeAbout } from './notify.ts'
 
 export interface Notification {
   sid: string
@@ -32,6 +31,22 @@ interface Row {
 }
 
 const COLUMNS = 'sid, account_sid, subject_sid, kind, key_slot, sealed, send_state, attempts, read_at, created_at'
+
+const noticeAbout = (sid: string) => `notifications:${sid}:content`
+
+export async function insertNotification(
+  tx: Tx,
+  ctx: Context,
+  message: Pick<Notification, 'accountSid' | 'subjectSid' | 'kind' | 'sendState' | 'to' | 'subject' | 'text'>,
+): Promise<void> {
+  const sid = ctx.mint('message')
+  const keySlot = await ctx.vault.createKey()
+  const sealed = await ctx.vault.seal(keySlot, noticeAbout(sid), { to: message.to, subject: message.subject, text: message.text })
+  await tx.query(
+    'insert into notifications (sid, account_sid, subject_sid, kind, key_slot, sealed, send_state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [sid, message.accountSid, message.subjectSid, message.kind, keySlot, sealed, message.sendState, ctx.now],
+  )
+}
 
 /** Index: notifications_account. */
 export async function listNotifications(tx: Tx, ctx: Context, page: PageRequest): Promise<Page<Notification>> {
