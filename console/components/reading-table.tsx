@@ -1,4 +1,5 @@
 import { IconCheck, IconEqual, IconMinus, IconX } from '@tabler/icons-react'
+import { Fragment } from 'react'
 import type { ReadingRow } from '../api/types.ts'
 import { detailText, fieldName, kindName } from '../format/words.ts'
 import { t } from '../texts/en.ts'
@@ -21,7 +22,7 @@ export function ReadingTable({
   details: Record<string, unknown>
   onPoint?: (field: string | null) => void
 }) {
-  const _hasSeveral = new Set(rows.map(({ kind }) => kind)).size > 1
+  const hasSeveral = new Set(rows.map(({ kind }) => kind)).size > 1
   return (
     <div className="reading-scroll">
       <table className="reading">
@@ -35,13 +36,11 @@ export function ReadingTable({
           </tr>
         </thead>
         <tbody>
-          {rows.map(row => (
-            <ReadingLine
-              key={`${row.field}-${row.document ?? ''}`}
-              row={row}
-              typed={row.expected ?? details[row.field]}
-              onPoint={onPoint}
-            />
+          {rows.map((row, index) => (
+            <Fragment key={`${row.field}-${row.document ?? ''}`}>
+              {hasSeveral && row.kind && row.kind !== rows[index - 1]?.kind && <PaperLine kind={row.kind} />}
+              <ReadingLine row={row} typed={row.expected ?? details[row.field]} onPoint={onPoint} />
+            </Fragment>
           ))}
         </tbody>
       </table>
@@ -49,7 +48,7 @@ export function ReadingTable({
   )
 }
 
-function _PaperLine({ kind }: { kind: string }) {
+function PaperLine({ kind }: { kind: string }) {
   return (
     <tr className="reading-paper">
       <th scope="rowgroup" colSpan={4}>

@@ -462,6 +462,8 @@ export const t = {
     rule: 'Rule',
     noRule: 'No rule',
     whyHere: 'Why here',
+    subject: 'Case',
+    andMore: (n: number) => `and ${n} more`,
     person: 'The rule asks for a person',
     tries: 'Tries',
     assignee: 'Assignee',

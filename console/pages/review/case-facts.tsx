@@ -9,17 +9,21 @@ import { Timeline } from '../../components/timeline.tsx'
 import { formatMoment } from '../../format/dates.ts'
 import { countryName, detailText, eventName, fieldName, holderTypeName, numberTypeName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
-import { whyText } from './order.ts'
+import { whyTexts } from './order.ts'
 
 /** What is known of the case beside its scans: why it is here, typed against read, details, history. */
 export function CaseFacts({ review, onPoint }: { review: ReviewDetail; onPoint: (field: string | null) => void }) {
   const { details = {}, reading, messages, reasons = [], history = [] } = review.case ?? {}
-  const why = whyText(review.why)
+  const why = whyTexts(review.why)
   return (
     <div className="stack">
-      {why && (
+      {why.length > 0 && (
         <Notice tone="pending" title={t.review.whyHere}>
-          {why}
+          <ul>
+            {why.map(one => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
         </Notice>
       )}
       {reading && reading.length > 0 && (

@@ -1,3 +1,4 @@
+import { REASONS } from '../../../src/domain/reasons.ts'
 import type { Review, ReviewSubject } from '../../api/types.ts'
 import { reasonText } from '../../components/reason-card.tsx'
 import { hoursUntil } from '../../format/dates.ts'
@@ -41,7 +42,9 @@ export const dueTone = (dueAt: string): 'draft' | 'pending' | 'failed' => {
   return hours < CLOSE_HOURS ? 'failed' : hours < NEAR_HOURS ? 'pending' : 'draft'
 }
 
-export const whyText = (why: Review['why']): string =>
-  why.map(one => (typeof one === 'string' ? (t.review.why[one] ?? reasonText({ code: one })) : reasonText(one))).join(' ')
+const oneWhy = (one: Review['why'][number]): string =>
+  typeof one === 'string' ? (t.review.why[one] ?? (Object.hasOwn(REASONS, one) ? reasonText({ code: one }) : one)) : reasonText(one)
+
+export const whyTexts = (why: Review['why']): string[] => why.map(oneWhy)
 export const subjectName = (type: ReviewSubject): string => t.review.subjects[type] ?? sentence(type)
 export const holderOf = (review: Review): string => review.holder ?? subjectName(review.subject_type)

@@ -18,7 +18,7 @@ import { t } from '../../texts/en.ts'
 import { usePendingDecisions } from './decisions.ts'
 import { KeyHelp } from './key-help.tsx'
 import { useKeys } from './keys.ts'
-import { byDue, dueTone, holderOf, inView, isClaimed, isMine, isQueueView, QUEUE_VIEWS, subjectName, whyText } from './order.ts'
+import { byDue, dueTone, holderOf, inView, isClaimed, isMine, isQueueView, QUEUE_VIEWS, subjectName, whyTexts } from './order.ts'
 import './review.css'
 
 export function DueChip({ review }: { review: Review }) {
@@ -34,39 +34,62 @@ export function DueChip({ review }: { review: Review }) {
   )
 }
 
-const columnsOf = (me: readonly string[]): Column<Review>[] => [
-  { key: 'due', header: t.review.dueHead, width: '190px', cell: review => <DueChip review={review} /> },
+const MOST_REASONS = 2
+
+function WhyCell({ review }: { review: Review }) {
+  const why = whyTexts(review.why)
+  if (why.length === 0) return <span className="quiet">{t.review.person}</span>
+  return (
+    <ul>
+      {why.slice(0, MOST_REASONS).map(one => (
+        <li key={one}>{one}</li>
+      ))}
+      {why.length > MOST_REASONS && <li className="quiet small">{t.review.andMore(why.length - MOST_REASONS)}</li>}
+    </ul>
+  )
+}
+
+/** Rule and tries are shown as soon as the server tells them for some case. */
+const columnsOf = (rows: readonly Review[], me: readonly string[]): Column<Review>[] => [
+  { key: 'due', header: t.review.dueHead, width: '172px', cell: review => <DueChip review={review} /> },
   {
     key: 'holder',
-    header: t.documents.holder,
+    header: t.review.subject,
     cell: review => (
       <div>
         <Link to="/review/$sid" params={{ sid: review.sid }} className="table-link">
           {holderOf(review)}
         </Link>
         <div className="row small quiet">
-          {subjectName(review.subject_type)} · <Sid sid={review.subject_sid} />
+          {review.holder && subjectName(review.subject_type)} <Sid sid={review.subject_sid} />
         </div>
       </div>
     ),
   },
+  ...(rows.some(({ rule }) => rule)
+    ? [
+        {
+          key: 'rule',
+          header: t.review.rule,
+          width: '16%',
+          cell: ({ rule }: Review) => rule ?? <span className="quiet">{t.review.noRule}</span>,
+        },
+      ]
+    : []),
+  { key: 'why', header: t.review.whyHere, width: '34%', cell: review => <WhyCell review={review} /> },
   {
-    key: 'rule',
-    header: t.review.rule,
-    width: '17%',
-    cell: ({ rule, account_name }) => rule ?? account_name ?? <span className="quiet">{t.review.noRule}</span>,
+    key: 'account',
+    header: t.review.account,
+    width: '172px',
+    cell: ({ account_name, account_sid }) => account_name ?? <Sid sid={account_sid} />,
   },
-  {
-    key: 'why',
-    header: t.review.whyHere,
-    width: '23%',
-    cell: ({ why }) => whyText(why) || <span className="quiet">{t.review.person}</span>,
-  },
-  { key: 'tries', header: t.review.tries, width: '64px', isNumeric: true, cell: ({ tries }) => tries ?? 1 },
+  ...(rows.some(({ tries }) => tries)
+    ? [{ key: 'tries', header: t.review.tries, width: '64px', isNumeric: true, cell: ({ tries }: Review) => tries ?? 1 }]
+    : []),
   {
     key: 'who',
     header: t.review.assignee,
-    width: '130px',
+    width: '116px',
     cell: review =>
       isMine(review, me) ? (
         t.review.you
@@ -134,7 +157,7 @@ export function QueuePage() {
         query={query}
         rows={rows}
         rowKey={({ sid }) => sid}
-        columns={columnsOf(me)}
+        columns={columnsOf(rows ?? [], me)}
         empty={empty}
         isSelected={row => row === current}
       />

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { startServer, type TestServer } from '../helpers/server.ts'
+
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+
+/** Why browser tests are skipped, or undefined. CI never skips: there a missing browser is a failure. */
+export const skipReason: string | undefined =
+  process.env.CI || existsSync(executablePath) ? undefined : (process.env.COUNTERSIGN_NO_BROWSER ?? `no browser at ${executablePath}`)
+
+export const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme: 'light' }
+export const DARK: BrowserContextOptions = { ...DESK, colorScheme: 'dark' }
+export const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, locale: 'en-GB', isMobile: true, hasTouch: true }
+
+const PATIENCE_MS = 20_000
+
+/** A real server and a browser that is signed in as the owner of the demo account, who is staff of every role too. */
+export interface Workplace {
+  server: TestServer
+  /** A new page of the signed-in person; what the page's scripts complained about is in `complaints`. */
+  open(path: string, options?: BrowserContextOptions): Promise<Page>
+  complaints: string[]
+  close(): Promise<void>
+}
+
+export async function openWorkplace(): Promise<Workplace> {
+  const server = await startServer()
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  const close = async () => {
+    await browser.close()
+    await server.stop()
+  }
+  try {
+    return workplaceOf(server, browser, await signIn(browser, server), close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
+
+function workplaceOf(server: TestServer, browser: Browser, storageState: StorageState, close: () => Promise<void>): Workplace {
+  const complaints: string[] = []
+  return {
+    server,
+    complaints,
+    close,
+    async open(path, options = DESK) {
+      const context = await browser.newContext({ ...options, storageState })
+      context.setDefaultTimeout(PATIENCE_MS)
+      const page = await context.newPage()
+      page.on('pageerror', error => complaints.push(`${page.url()}: ${error.message}`))
+      await page.goto(server.url + path)
+      return page
+    },
+  }
+}
+
+/** Opening the one-time link signs in. */
+async function signIn(browser: Browser, server: TestServer): Promise<StorageState> {
+  const context = await browser.newContext(DESK)
+  const page = await context.newPage()
+  await page.goto(server.signInUrl)
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+  const state = await context.storageState()
+  await context.close()
+  return state
+}
+
+/** No violation of axe's rules for WCAG 2.2 AA, and nothing wider than the window. */
+export async function assertAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+  assert.deepEqual(found, [], what)
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+  assert.equal(overflow, 0, `${what} is wider than the window`)
+}
