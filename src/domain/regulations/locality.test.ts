@@ -103,6 +103,16 @@ describe('German prefixes and addresses', () => {
       'different',
     )
   })
+  it("takes a town for contradictory that the operator's postal data does not know at its code", () => {
+    const postal = parsePostalData(
+      'DE\t14467\tPotsdam\tBrandenburg\tBB\t\t\t\t\t52.4009\t13.0591\t6\nDE\t10117\tBerlin\tBerlin\tBE\t\t\t\t\t52.517\t13.3872\t6\n',
+      'DE',
+    )
+    const closer = makeSources({ ...sources, postal })
+    const at = (postalCode: string, city = 'Berlin') =>
+      judgeLocality({ isoCountry: 'DE', prefix: '30', postalCode, city, street: '' }, closer).verdict
+    assert.deepEqual([at('10117'), at('10117', 'Berlin-Mitte'), at('14467')], ['same', 'same', 'unknown'])
+  })
   it('takes under a millisecond', () => {
     const started = performance.now()
     for (let round = 0; round < 200; round++) judge('69', '60311', 'Frankfurt am Main')

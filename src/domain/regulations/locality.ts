@@ -130,6 +130,8 @@ type Verdict = [LocalityVerdict, LocalityJudgement['evidence']]
 function judgeGerman(prefix: string, city: PlaceName, postalCode: string, sources: LocalitySources): Verdict {
   const place = germanPrefixPlace(prefix)
   const exact = sources.postal?.get(postalCode)
+  // A town that the operator's data does not know at this postal code contradicts itself: nothing is the same then.
+  const isContradictory = exact !== undefined && !exact.places.some(text => isTownAt(city, placeName(text)))
   const region = exact ?? germanRegion(postalCode)
   if (!place || !region) return [judgeWithoutPostalCode(prefix, city, sources), 'name']
   const away = distanceKm(place, region) - region.radiusKm
@@ -142,16 +144,19 @@ function judgeGerman(prefix: string, city: PlaceName, postalCode: string, source
     const listed = split.places.get(postalCode)
     if (listed === prefix) return ['same', 'postal_code']
     if (listed !== undefined || split.unsure.has(postalCode)) return ['unknown', 'none']
-    if (prefix === split.main && away <= NEAR_KM) return ['same', 'postal_code']
+    if (prefix === split.main && away <= NEAR_KM && !isContradictory) return ['same', 'postal_code']
     return ['unknown', 'none']
   }
-  if (!isNamed || away > NEAR_KM) return ['unknown', 'none']
+  if (!isNamed || isContradictory || away > NEAR_KM) return ['unknown', 'none']
   const isExact = own.some(name => isSamePlace(city, name))
   const rivals = prefixesNear(city, region, sources).filter(
     other => other !== prefix && (!isExact || city.town === null || sources.byHead.get(city.head)?.includes(other)),
   )
   return rivals.length === 0 && own.some(name => isNameOf(city, name)) ? ['same', 'name'] : ['unknown', 'none']
 }
+
+/** Whether the town, or the town of the district, is one of the postal code's places. */
+const isTownAt = (city: PlaceName, place: PlaceName): boolean => names(city, place) || names(place, city)
 
 /** Whether the postal code lies around the town itself: a namesake's code far off proves nothing. */
 function isTownOf(main: string, region: Coordinates & { radiusKm: number }): boolean {
