@@ -1,5 +1,6 @@
 import { type Aamva, parseAamva } from '../../domain/reading/aamva.ts'
 import { mrzFields } from '../../domain/reading/mrz-fields.ts'
+import { printedFields } from '../../domain/reading/print-fields.ts'
 import { kindFromPrint } from '../../domain/reading/print-kind.ts'
 import type { Box, MrzReading, ReadField, Reading, ReadingFinding, Side, TextLine } from '../../domain/reading/reading.ts'
 import { saysSpecimen } from '../../domain/reading/specimen.ts'
@@ -14,7 +15,12 @@ export function assemble(digital: TextLine[], pictures: PictureReading[], hints:
   const mrz = bearer?.mrz ?? null
   const licence = licenceOf(pictures)
   const coded = mrz ? mrzFields(mrz, hints.today) : []
-  const fields: ReadField[] = [...coded, ...(licence?.record.fields.map(field => ({ ...field, box: licence.box })) ?? [])]
+  const fields: ReadField[] = [
+    ...coded,
+    ...(licence?.record.fields.map(field => ({ ...field, box: licence.box })) ?? []),
+    ...pictures.flatMap(({ printed }) => printed),
+    ...digitalFields(digital, hints),
+  ]
   const kind = coded.find(({ name }) => name === 'document_type')?.value ?? (licence ? 'drivers_license' : kindFromPrint(whole))
   return {
     kind,
@@ -29,6 +35,14 @@ export function assemble(digital: TextLine[], pictures: PictureReading[], hints:
     hasPortrait: bearer?.hasPortrait ?? null,
     findings: [...pictures.flatMap(picture => picture.findings), ...mrzFindings(mrz)],
   }
+}
+
+/** Labelled values of a digital letter. */
+function digitalFields(lines: readonly TextLine[], hints: ReadHints): ReadField[] {
+  return printedFields(lines, true, hints.country ?? null).flatMap(({ name, value, line }): ReadField[] => {
+    const from = lines[line]
+    return from ? [{ name, value, source: 'text_layer', confidence: from.confidence, box: from.box }] : []
+  })
 }
 
 function licenceOf(pictures: readonly PictureReading[]): { record: Aamva; box: Box } | null {

@@ -1,5 +1,8 @@
+import { DOCUMENT_KINDS } from '../../domain/documents/kinds.ts'
+import { printedFields } from '../../domain/reading/print-fields.ts'
+import { kindFromPrint } from '../../domain/reading/print-kind.ts'
 import { guessLanguage, languageOf, type PrintLanguage } from '../../domain/reading/print-language.ts'
-import type { MrzReading, TextLine } from '../../domain/reading/reading.ts'
+import type { MrzReading, ReadField, TextLine } from '../../domain/reading/reading.ts'
 import type { ReadHints } from './outcome.ts'
 import { type Pixels, shrink } from './pixels.ts'
 import { recognise } from './print-engine.ts'
@@ -14,11 +17,21 @@ const TILT_SIDE = 800
 const LEAST_LETTERS = 30
 const SURE = 0.6
 
+/** Lines as they stand in the picture, and the labelled values among them. */
+export interface Print {
+  lines: TextLine[]
+  fields: ReadField[]
+}
+
+const NOTHING: Print = { lines: [], fields: [] }
+
 /** The print above a zone that was read: the zone says where the page lies and which way is up. */
-export async function readPrintAbove(level: Pixels, mrz: MrzReading, country: string | null, page: number): Promise<TextLine[]> {
+export async function readPrintAbove(level: Pixels, mrz: MrzReading, country: string | null, page: number): Promise<Print> {
   const degrees = mrz.degrees ?? 0
   const part = await straighten(level, degrees, CARD_SIDE, windowAbove(mrz, level, degrees))
-  return await linesOf(part, languageOf(country ?? undefined) ?? 'eng', true, page)
+  const print = await printOf(part, languageOf(country ?? undefined) ?? 'eng', false, country, page)
+  // O and 0 look alike in print: the number under check digits needs no second opinion of that kind.
+  return { lines: print.lines, fields: print.fields.filter(({ name }) => name !== 'document_number') }
 }
 
 /** The part of the upright picture that a document with this zone covers, less the zone; from the centre of the picture. */
@@ -39,34 +52,60 @@ function windowAbove({ box }: MrzReading, level: Pixels, degrees: number): Windo
 }
 
 /** The print of a picture that nothing else is known of: levelled, and turned until words appear. */
-export async function readPrint(level: Pixels, page: number, hints: ReadHints, isLetter: boolean): Promise<TextLine[]> {
+export async function readPrint(level: Pixels, page: number, hints: ReadHints, isLetter: boolean): Promise<Print> {
   const look = await shrink(level, TILT_SIDE)
   const tilt = estimateTilt(look, 'rows')
-  if (tilt === null) return []
+  if (tilt === null) return NOTHING
   const known = languageOf(hints.country)
+  const country = hints.country ?? null
   const side = isLetter ? LETTER_SIDE : Math.round((CARD_SIDE + LETTER_SIDE) / 2)
-  let best: { lines: TextLine[]; part: Straightened; letters: number } | null = null
+  let best: { print: Print; part: Straightened; letters: number } | null = null
   for (const quarter of [0, 90, 270, 180]) {
     const part = await straighten(level, tilt + quarter, side)
-    const lines = await linesOf(part, known ?? 'eng', !isLetter, page)
-    const letters = sureLetters(lines)
-    if (best === null || letters > best.letters) best = { lines, part, letters }
+    const print = await printOf(part, known ?? 'eng', isLetter, country, page)
+    const letters = sureLetters(print.lines)
+    if (best === null || letters > best.letters) best = { print, part, letters }
     if (letters >= LEAST_LETTERS) break
   }
-  if (best === null) return []
-  const language = known ?? guessLanguage(best.lines.map(({ text }) => text).join('\n'))
-  if (known === null && language !== null && language !== 'eng') return await linesOf(best.part, language, !isLetter, page)
-  return best.lines
+  if (best === null) return NOTHING
+  const language = known ?? guessLanguage(best.print.lines.map(({ text }) => text).join('\n'))
+  if (known === null && language !== null && language !== 'eng') return await printOf(best.part, language, isLetter, country, page)
+  return best.print
 }
 
-async function linesOf(part: Straightened, language: PrintLanguage, isSparse: boolean, page: number): Promise<TextLine[]> {
-  const lines = await recognise(part.image, language, isSparse)
-  return lines.map(({ text, confidence, left, top, right, bottom }) => ({
-    text,
-    source: 'print',
-    confidence,
-    box: part.toBox(left, top, right, bottom, page),
-  }))
+async function printOf(
+  part: Straightened,
+  language: PrintLanguage,
+  isLetter: boolean,
+  country: string | null,
+  page: number,
+): Promise<Print> {
+  const { width, height } = part.image
+  const found = await recognise(part.image, language, !isLetter)
+  // Labels and values are matched where the page is upright; places are then given in the picture as it is.
+  const upright = found.map(
+    ({ text, confidence, left, top, right, bottom }): TextLine => ({
+      text,
+      source: 'print',
+      confidence,
+      box: { page, x: left / width, y: top / height, width: (right - left) / width, height: (bottom - top) / height },
+    }),
+  )
+  const lines = upright.map((line, index) => {
+    const { left = 0, top = 0, right = 0, bottom = 0 } = found[index] ?? {}
+    return { ...line, box: part.toBox(left, top, right, bottom, page) }
+  })
+  const isOfLetter = isLetter || groupOfPrint(upright) === 'letter'
+  const fields = printedFields(upright, isOfLetter, country).flatMap(({ name, value, line }): ReadField[] => {
+    const from = lines[line]
+    return from ? [{ name, value, source: 'print', confidence: from.confidence, box: from.box }] : []
+  })
+  return { lines, fields }
+}
+
+function groupOfPrint(lines: readonly TextLine[]): 'letter' | 'identity' {
+  const kind = kindFromPrint(lines.map(({ text }) => text).join('\n'))
+  return kind !== null && DOCUMENT_KINDS[kind].group !== 'identity' ? 'letter' : 'identity'
 }
 
 const sureLetters = (lines: readonly TextLine[]): number =>

@@ -1,11 +1,11 @@
 import { parseMrz } from '../../domain/reading/mrz-parse.ts'
-import type { MrzReading, Quality, ReadingFinding, TextLine } from '../../domain/reading/reading.ts'
+import type { MrzReading, Quality, ReadField, ReadingFinding, TextLine } from '../../domain/reading/reading.ts'
 import { type Barcode, readSymbols } from './barcode.ts'
 import { findAndReadMrz } from './mrz/read-mrz.ts'
 import type { ReadHints } from './outcome.ts'
 import { grey, type Pixels, shrink } from './pixels.ts'
 import { findPortrait } from './portrait.ts'
-import { readPrint, readPrintAbove } from './print.ts'
+import { type Print, readPrint, readPrintAbove } from './print.ts'
 import { measureQuality } from './quality/measure.ts'
 import { straighten } from './straighten.ts'
 
@@ -14,6 +14,8 @@ export interface PictureReading {
   mrz: MrzReading | null
   barcodes: Barcode[]
   text: TextLine[]
+  /** Labelled values of the print. */
+  printed: ReadField[]
   quality: Quality | null
   hasPortrait: boolean | null
   findings: ReadingFinding[]
@@ -30,10 +32,18 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
   const mrz = isLetter ? null : await findAndReadMrz(level, { today: hints.today, page })
   const barcodes = mrz ? [] : await readSymbols(level, page)
   const quality = isPhotograph ? await measureQuality(picture, level, mrz, page) : null
-  const text = await printOf(level, mrz, barcodes, page, isLetter, hints)
+  const print = await printOf(level, mrz, barcodes, page, isLetter, hints)
   const hasPortrait = isLetter ? null : await portraitOf(level, mrz)
-  const isEmpty = mrz === null && barcodes.length === 0 && hasPortrait === null && !hasWords(text)
-  return { mrz, barcodes, text, quality, hasPortrait, findings: isEmpty && isSharpAndLit(quality) ? [{ code: 'not_a_document' }] : [] }
+  const isEmpty = mrz === null && barcodes.length === 0 && hasPortrait === null && !hasWords(print.lines)
+  return {
+    mrz,
+    barcodes,
+    text: print.lines,
+    printed: print.fields,
+    quality,
+    hasPortrait,
+    findings: isEmpty && isSharpAndLit(quality) ? [{ code: 'not_a_document' }] : [],
+  }
 }
 
 async function printOf(
@@ -43,10 +53,10 @@ async function printOf(
   page: number,
   isLetter: boolean,
   hints: ReadHints,
-): Promise<TextLine[]> {
+): Promise<Print> {
   if (mrz) return await readPrintAbove(level, mrz, parseMrz(mrz.lines, hints.today)?.issuingCountry ?? hints.country ?? null, page)
   // What a licence's barcode says needs no print beside it.
-  if (barcodes.some(({ format }) => format === 'PDF417')) return []
+  if (barcodes.some(({ format }) => format === 'PDF417')) return { lines: [], fields: [] }
   return await readPrint(level, page, hints, isLetter)
 }
 

@@ -15,6 +15,8 @@ export interface LocatedLine {
   thickness: number
   /** Mean mark of its cells, 0..1. */
   strength: number
+  /** How clearly the net saw the direction of reading, 0..1: at 0 it may as well be the reverse. */
+  clarity: number
 }
 
 /** Lines that belong together, top first in reading order. */
@@ -130,6 +132,7 @@ function fitLine({ width, core, cos, sin }: Marks, cells: readonly number[]): Lo
     bend: 0,
     thickness: thickness * CELL,
     strength: weight / cells.length,
+    clarity: Math.min(1, Math.abs(along.x * cx + along.y * cy) / weight),
   }
 }
 

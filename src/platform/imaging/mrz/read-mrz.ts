@@ -19,9 +19,11 @@ export interface MrzOptions {
 const LOOKS = [512, 1024]
 const MOST_ZONES = 3
 const MOST_REACHES = 3
+/** Above, a zone is not read the other way round as well. */
+const CLEAR_DIRECTION = 0.6
 /** A reading with a character less sure than this is never confirmed; measured on training/make_pictures.py. */
-const LEAST_COVERED = 0.4
-const LEAST_UNCOVERED = 0.7
+const LEAST_COVERED = 0.5
+const LEAST_UNCOVERED = 0.9
 /** Nor one that needed more changes than this to fit its format. */
 const MOST_EDITS = 3
 const SECOND: Jitter = { scaleX: 0.95, scaleY: 1.05, shiftY: 0.4, marginPitches: 1.0 }
@@ -44,7 +46,8 @@ export async function findAndReadMrz(image: GreyImage, { today, page = 0, trace 
     const zones = await locateZones(loaded.locator, image, look)
     trace(`look ${look}: zones of ${zones.map(zone => zone.length).join(', ') || 'none'}`)
     for (const zone of zones.filter(({ length }) => length > 1).slice(0, MOST_ZONES)) {
-      for (const turned of [zone, reverse(zone)]) {
+      const isClear = zone.every(({ clarity }) => clarity > CLEAR_DIRECTION)
+      for (const turned of isClear ? [zone] : [zone, reverse(zone)]) {
         const attempt = await readZone(loaded, image, turned, today, trace)
         if (attempt && (best === null || rank(attempt) > rank(best))) best = attempt
         if (best?.isConfirmed) return toReading(best, image, page)

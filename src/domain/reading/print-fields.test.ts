@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { printedFields } from './print-fields.ts'
+import { kindFromPrint } from './print-kind.ts'
+import { guessLanguage } from './print-language.ts'
+import type { TextLine } from './reading.ts'
+import { saysSpecimen } from './specimen.ts'
+
+const at = (x: number, y: number, text: string): TextLine => ({
+  text,
+  source: 'print',
+  confidence: 0.95,
+  box: { page: 0, x, y, width: 0.02 * text.length, height: 0.02 },
+})
+
+const values = (lines: TextLine[], isLetter: boolean, country: string | null = 'DE'): Record<string, string> =>
+  Object.fromEntries(printedFields(lines, isLetter, country).map(({ name, value }) => [name, value]))
+
+describe('printed fields', () => {
+  it('takes the value that stands under its label on a card', () => {
+    const card = [
+      at(0.3, 0.1, 'Name / Surname / Nom (1)'),
+      at(0.3, 0.13, 'MUSTERMANN'),
+      at(0.3, 0.2, 'Vornamen / Given names / Prénoms (2)'),
+      at(0.3, 0.23, 'ERIKA'),
+      at(0.3, 0.3, 'Geburtsdatum / Date of birth (4)'),
+      at(0.3, 0.33, '12.08.1984'),
+      at(0.7, 0.3, 'Gültig bis / Date of expiry (8)'),
+      at(0.7, 0.33, '01.11.2031'),
+    ]
+    assert.deepEqual(values(card, false), {
+      last_name: 'MUSTERMANN',
+      first_name: 'ERIKA',
+      birth_date: '1984-08-12',
+      expiry_date: '2031-11-01',
+    })
+  })
+  it('takes the value behind its label on a letter', () => {
+    assert.deepEqual(values([at(0.6, 0.2, 'Rechnungsdatum: 05.10.2026')], true), { issue_date: '2026-10-05' })
+  })
+  it('reads firm and number of a register extract', () => {
+    const extract = [
+      at(0.6, 0.1, 'Nummer der Firma: HRB 123456'),
+      at(0.1, 0.2, '2. a) Firma:'),
+      at(0.12, 0.225, 'Conformance Example GmbH'),
+    ]
+    assert.deepEqual(values(extract, true), { business_registration_number: 'HRB 123456', business_name: 'Conformance Example GmbH' })
+  })
+  it('gives nothing for a label whose place is empty or holds another label', () => {
+    assert.deepEqual(values([at(0.3, 0.1, 'Date of birth'), at(0.3, 0.5, '12.08.1984')], false), {})
+    assert.deepEqual(values([at(0.3, 0.1, 'Surname / Nom'), at(0.3, 0.13, 'Given names / Prénoms')], false), {})
+  })
+  it('leaves a date alone whose day and month may be exchanged', () => {
+    assert.deepEqual(values([at(0.3, 0.1, 'Bill date: 03/04/2026')], true, null), {})
+  })
+})
+
+describe('what print says of the whole paper', () => {
+  it('names the kind by its words, and none when they are weak', () => {
+    assert.equal(kindFromPrint('Stadtwerke Musterstadt\nStromrechnung\nVerbrauch 1751 kWh'), 'utility_bill')
+    assert.equal(kindFromPrint('Handelsregister B des Amtsgericht Charlottenburg'), 'commercial_registrar_excerpt')
+    assert.equal(kindFromPrint('Relevé de compte\nNouveau solde'), 'bank_statement')
+    assert.equal(kindFromPrint('The quick brown fox jumped over the lazy dog'), null)
+  })
+  it('knows a specimen by the word of its own, in capitals', () => {
+    for (const text of ['SPECIMEN', 'PASSEPORT SPÉCIMEN', 'MUSTER', 'WZÓR']) assert.equal(saysSpecimen(text), true, text)
+    for (const text of ['MUSTERMANN', 'Muster', 'specimen signature', '']) assert.equal(saysSpecimen(text), false, text)
+  })
+  it('guesses the language by small words', () => {
+    assert.equal(guessLanguage('Rechnung fur das Konto der Gesellschaft und Datum von Nummer'), 'deu')
+    assert.equal(guessLanguage('Numer klienta Data wystawienia Do zaplaty Adres ul. Okres faktura'), 'pol')
+    assert.equal(guessLanguage('Example Energy'), null)
+  })
+})
