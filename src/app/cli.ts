@@ -2,7 +2,10 @@ import { Command } from 'commander'
 import { AppError } from '../domain/errors.ts'
 import { StartTrouble } from '../platform/postgres/embedded-trouble.ts'
 import { registerAccountCommands } from './commands/accounts.ts'
+import { registerBackupCommands } from './commands/backup.ts'
+import { registerDoctorCommand } from './commands/doctor.ts'
 import { registerDocumentCommands } from './commands/document-read.ts'
+import { registerKeysCommands } from './commands/keys.ts'
 import { registerLocalityCommands } from './commands/locality.ts'
 import { registerNumberCommands } from './commands/numbers.ts'
 import { registerRegulationCommands } from './commands/regulations.ts'
@@ -20,6 +23,9 @@ registerNumberCommands(program)
 registerDocumentCommands(program)
 registerRegulationCommands(program)
 registerLocalityCommands(program)
+registerBackupCommands(program)
+registerKeysCommands(program)
+registerDoctorCommand(program)
 
 try {
   await program.parseAsync(process.argv)
@@ -27,6 +33,7 @@ try {
   // What somebody can mend is said in a sentence; a bug keeps its stack.
   const isMendable =
     error instanceof AppError || error instanceof ConfigError || error instanceof ServeError || error instanceof StartTrouble
-  process.stderr.write(isMendable ? `countersign: ${error.message}\n` : `${error instanceof Error ? error.stack : error}\n`)
+  const fix = error instanceof StartTrouble ? ` ${error.fix}` : ''
+  process.stderr.write(isMendable ? `countersign: ${error.message}${fix}\n` : `${error instanceof Error ? error.stack : error}\n`)
   process.exitCode = 1
 }

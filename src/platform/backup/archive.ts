@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Readable, type Writable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { syncDir } from '../vault/durable-file.ts'
@@ -107,7 +107,7 @@ function header(path: string, kind: Entry['kind'], sizeBytes: number): Buffer {
 export async function readArchive(file: string, keep: (entry: Entry) => Promise<void>): Promise<Manifest> {
   const seen: Manifest['files'] = []
   let manifest: Manifest | undefined
-  const consume = async (source: AsyncIterable<Buffer>) => {
+  const work = async (source: AsyncIterable<Buffer>): Promise<void> => {
     const reader = chunkReader(source)
     for (;;) {
       const block = await reader.take(BLOCK)
@@ -125,9 +125,16 @@ export async function readArchive(file: string, keep: (entry: Entry) => Promise<
       if (kind === 'file' && path !== MANIFEST) seen.push({ path, sizeBytes, sha256: hash.digest('hex') })
     }
   }
+  let working: Promise<void> = Promise.resolve()
+  const consume = (source: AsyncIterable<Buffer>): Promise<void> => {
+    working = work(source)
+    return working
+  }
   try {
-    await pipeline(createReadStream(file), createGunzip(), consume as unknown as Writable)
+    await pipeline(createReadStream(file), createGunzip(), consume)
   } catch (cause) {
+    // The stream may fail while the keeper still writes: whoever clears up after us must be alone.
+    await working.catch(() => undefined)
     if (cause instanceof BrokenBackup || isOurs(cause)) throw cause
     throw new BrokenBackup('this is no backup of Countersign, or it was changed', { cause })
   }
