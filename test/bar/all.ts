@@ -1,0 +1,6 @@
+import type { Proof } from './proof.ts'
+import { idem } from './proofs/idem.ts'
+import { race } from './proofs/race.ts'
+
+/** Every proof, in the order they run: those that change the shared clock come last. */
+export const PROOFS: readonly Proof[] = [race, idem]
