@@ -37,6 +37,9 @@ describe('printed fields', () => {
   })
   it('takes the value behind its label on a letter', () => {
     assert.deepEqual(values([at(0.6, 0.2, 'Rechnungsdatum: 05.10.2026')], true), { issue_date: '2026-10-05' })
+    assert.deepEqual(values([at(0.1, 0.05, 'Handelsregister B des Amtsgericht Charlottenburg Abruf vom 20.10.2026')], true), {
+      issue_date: '2026-10-20',
+    })
   })
   it('reads firm and number of a register extract', () => {
     const extract = [

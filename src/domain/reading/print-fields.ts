@@ -67,7 +67,7 @@ export function printedFields(lines: readonly TextLine[], isLetter: boolean, cou
     for (const { field, shape, words } of isLetter ? LETTER_LABELS : IDENTITY_LABELS) {
       const match = words.exec(text)
       if (!match || found.some(({ name }) => name === field)) continue
-      const behind = shaped(text.slice(match.index + match[0].length).replace(/^[\s:.)\d]*?[:.]\s*/, ''), shape, country, isLetter)
+      const behind = shaped(text.slice(match.index + match[0].length).replace(/^\s*(?:\(\d+\))?\s*[:.]?\s*/, ''), shape, country, isLetter)
       const below = behind === null && !isSentence(text, shape) ? lineBelow(lines, index) : null
       const value = behind ?? (below === null ? null : shaped(lines[below]?.text ?? '', shape, country, isLetter))
       if (value === null) continue

@@ -118,6 +118,7 @@ function launch({ denyNetwork, memoryMb }: ChildOptions): ChildProcess {
   return spawn(file, args, {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
-    env: {},
+    // Two arenas: decoders leave holes in each arena of glibc's allocator.
+    env: { MALLOC_ARENA_MAX: '2' },
   })
 }
