@@ -1,4 +1,4 @@
-import { expireBundles } from '../features/bundles/expire.ts'
+import { expireBundles, updateBundlesForRule } from '../features/bundles/expire.ts'
 import { deliverCallbacks } from '../features/callbacks/deliver.ts'
 import { recheckGroup, recheckNumbers } from '../features/compliance/recheck.ts'
 import { readFile } from '../features/documents/read-file.ts'
@@ -47,7 +47,10 @@ function handlers(services: Services): Record<string, JobHandler> {
     'inquiry.sync': job => syncInquiry(context(job), services.vendor, job.accountSid, job.sid),
     'inquiry.changed': job => followInquiry(context(job), profileKeeper, job.accountSid, job.sid),
     'proof.changed': job => recheckNumbers(context(job), job.accountSid, job.sid),
-    'rule.changed': job => recheckGroup(context(job), job.sid),
+    'rule.changed': async job => {
+      await updateBundlesForRule(context(job), job.sid)
+      await recheckGroup(context(job), job.sid)
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/errors.ts'
 import { reason } from '../../domain/reasons.ts'
 import { evaluateBundle, isCompliant } from '../../domain/regulations/evaluate.ts'
+import type { Regulation } from '../../domain/regulations/regulation.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
@@ -34,25 +35,28 @@ export async function expireBundles(ctx: Context): Promise<number> {
 
 /**
  * After a rule has a new version: an approved bundle that still meets it goes on under it, any other gets an end date and its owner a
- * callback. A job; returns how many it looked at, so that a full batch is followed by another.
+ * callback. A job: it may run twice.
  */
-export async function updateBundlesForRule(ctx: Context, regulationSid: string): Promise<number> {
+export async function updateBundlesForRule(ctx: Context, regulationSid: string): Promise<void> {
   const regulation = await read(ctx, tx => findRegulationBySid(tx, regulationSid))
-  if (!regulation) return 0
-  const outdated = await read(ctx, tx => outdatedBundles(tx, regulationSid, regulation.version, BATCH))
-  for (const { sid, accountSid } of outdated) {
-    const owner: Context = { ...ctx, accountSid }
-    await change(owner, async tx => {
-      const bundle = await lockBundle(tx, owner, 'bundle', sid)
-      if (!bundle || !isApproved(bundle) || bundle.ruleVersion >= regulation.version) return { result: undefined, audit: 'unchanged' }
-      const filed = await contentsOf(tx, owner, bundle)
-      const meets = isCompliant(evaluateBundle(regulation, { ...filed, today: ctx.now.toISOString().slice(0, 10) }))
-      if (!meets) return changed(await endOn(tx, owner, bundle, new Date(ctx.now.getTime() + UPDATE_DAYS * DAY_MS)))
-      await saveBundle(tx, owner, { ...bundle, ruleVersion: regulation.version, updatedAt: ctx.now })
-      return { result: undefined, audit: { what: 'bundle.rule_updated', sid, from: bundle.state, to: bundle.state } }
-    })
+  if (!regulation) return
+  for (;;) {
+    const outdated = await read(ctx, tx => outdatedBundles(tx, regulationSid, regulation.version, BATCH))
+    for (const { sid, accountSid } of outdated) await updateForRule({ ...ctx, accountSid }, sid, regulation)
+    if (outdated.length < BATCH) return
   }
-  return outdated.length
+}
+
+function updateForRule(owner: Context, sid: string, regulation: Regulation): Promise<void> {
+  return change(owner, async tx => {
+    const bundle = await lockBundle(tx, owner, 'bundle', sid)
+    if (!bundle || !isApproved(bundle) || bundle.ruleVersion >= regulation.version) return { result: undefined, audit: 'unchanged' }
+    const filed = await contentsOf(tx, owner, bundle)
+    const meets = isCompliant(evaluateBundle(regulation, { ...filed, today: owner.now.toISOString().slice(0, 10) }))
+    if (!meets) return changed(await endOn(tx, owner, bundle, new Date(owner.now.getTime() + UPDATE_DAYS * DAY_MS)))
+    await saveBundle(tx, owner, { ...bundle, ruleVersion: regulation.version, updatedAt: owner.now })
+    return { result: undefined, audit: { what: 'bundle.rule_updated', sid, from: bundle.state, to: bundle.state } }
+  })
 }
 
 /** Sets when the approval of a bundle, profile or product ends. @throws AppError notFound, wrongState */
