@@ -75,7 +75,17 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
 const messageOf = (answer: unknown): string =>
   typeof answer === 'object' && answer !== null && 'message' in answer && typeof answer.message === 'string' ? answer.message : ''
 
-export const openLink = (token: string): Promise<CheckState> => call('session', { token })
+/** A secret of this tab, so that a link whose answer got lost opens again here and nowhere else. */
+function browserSecret(): string {
+  const key = 'countersign-check'
+  const known =
+    sessionStorage.getItem(key) ??
+    Array.from(crypto.getRandomValues(new Uint8Array(24)), byte => byte.toString(16).padStart(2, '0')).join('')
+  sessionStorage.setItem(key, known)
+  return known
+}
+
+export const openLink = (token: string): Promise<CheckState> => call('session', { token, browser: browserSecret() })
 export const readState = (): Promise<CheckState> => call('state')
 export const choose = (country: string, documentType: string): Promise<CheckState> =>
   call('choice', { country, document_type: documentType })

@@ -16,6 +16,7 @@ import { sidesToTake } from './types.ts'
 
 const POLL_MS = 2000
 const POLL_CHECKING_MS = 700
+const REOPEN_MS = 3000
 
 export function App() {
   const [language, setLanguage] = useState<Language>(() => pickLanguage(navigator.languages))
@@ -124,6 +125,12 @@ function useServerState() {
     openLink(token).then(heard, failed)
   }, [heard, failed])
   useEffect(reload, [reload])
+  const isShut = state === null && trouble === 'offline'
+  useEffect(() => {
+    if (!isShut) return
+    const timer = setInterval(reload, REOPEN_MS)
+    return () => clearInterval(timer)
+  }, [isShut, reload])
   const isChecking = state?.status === 'processing'
   useEffect(() => {
     const timer = setInterval(

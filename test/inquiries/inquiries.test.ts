@@ -88,6 +88,24 @@ test('the same picture again uses no attempt', async () => {
   assert.equal((await judged(sid)).attempts_left, 2)
 })
 
+test('a failure keeps the good side: only the other is sent again', async () => {
+  const sid = await newInquiry()
+  const [front, back] = [await specimen('id-card-erika-front.jpg'), await specimen('id-card-erika-back.jpg')]
+  const blurred = await sharp(back).blur(9).jpeg().toBuffer()
+  await submit(sid, pictures(front, { type: 'national_id_card', back: blurred }))
+  const first = await judged(sid)
+  assert.equal(first.status, 'retry', JSON.stringify(first))
+  assert.ok(
+    first.reasons.every(({ side }: { side: string }) => side === 'back'),
+    JSON.stringify(first.reasons),
+  )
+  assert.deepEqual(first.attempts[0].kept_sides, ['front'])
+  await submit(sid, pictures(null, { type: 'national_id_card', back }))
+  const second = await judged(sid)
+  assert.equal(second.status, 'passed', JSON.stringify(second))
+  assert.equal(second.attempts_left, 1)
+})
+
 test('a type that is not supported is refused with the list of those that are, and uses no attempt', async () => {
   const sid = await newInquiry()
   const { status, body } = await submit(sid, pictures(await noise(), { type: 'visa' }))

@@ -130,7 +130,7 @@ async function startSession(request: FastifyRequest, reply: FastifyReply, option
   const known = await currentSession(request, ctx)
   if (known && isSameLink(known, linkToken)) return checkState(applicantContext(request, options, known), wiring, known)
   const opened = await ctx.db.begin({ scope: 'system' }, async tx => {
-    const link = await useLink(tx, linkToken, ctx.now)
+    const link = await useLink(tx, linkToken, textIn(request.body, 'browser', 100), ctx.now)
     const full = link && (await findFullInquiry(tx, ctx, link.accountSid, link.inquirySid))
     return link && full ? openSession(tx, ctx, link, linkToken, full.inquiry.eraseAfter) : undefined
   })

@@ -31,12 +31,16 @@ export async function makeLink(tx: Tx, ctx: Context, link: CheckLink): Promise<s
 
 export const linkUrl = (base: string, token: string): string => `${base}/verify/${token}`
 
-/** Uses a link up: one conditional update, so that it opens once. Undefined when it ended, was used or never was. */
-export const useLink = (tx: Tx, token: string, now: Date): Promise<CheckLink | undefined> =>
-  tx.one<CheckLink>(`update check_links set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2 returning ${LINK}`, [
-    hashOf(token),
-    now,
-  ])
+/**
+ * Uses a link up: one conditional update, so that it opens in one browser only. That browser, known by its secret, may ask again:
+ * the first answer may have got lost. Undefined when it ended, was used by another or never was.
+ */
+export const useLink = (tx: Tx, token: string, browserSecret: string, now: Date): Promise<CheckLink | undefined> =>
+  tx.one<CheckLink>(
+    `update check_links set used_at = coalesce(used_at, $3), used_by = $2
+     where token_hash = $1 and expires_at > $3 and (used_at is null or used_by = $2) returning ${LINK}`,
+    [hashOf(token), browserSecret ? hashOf(browserSecret) : null, now],
+  )
 
 /** The link without using it up: for a vendor that makes its own one-time link behind ours. */
 export const peekLink = (tx: Tx, token: string, now: Date): Promise<CheckLink | undefined> =>
