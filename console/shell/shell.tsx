@@ -65,9 +65,9 @@ export function Shell() {
           <IconSearch size={20} aria-hidden />
         </button>
       </header>
-      <div className="side" id="navigation" data-open={isMenuOpen}>
+      <aside className="side" id="navigation" aria-label={t.shell.product} data-open={isMenuOpen}>
         <Side onCommand={() => setCommandOpen(true)} />
-      </div>
+      </aside>
       <main id="main" tabIndex={-1}>
         <SandboxNote />
         <Outlet />
