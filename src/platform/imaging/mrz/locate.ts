@@ -205,9 +205,10 @@ function group(lines: readonly LocatedLine[]): LocatedZone[] {
         zones.push(chosen.map(({ other }) => other))
     }
   }
+  // Two of three lines come after the three: a row of other print may have been taken for the third.
   const inLarger = (zone: LocatedZone): boolean =>
     zone.length === 2 && zones.some(other => other.length === 3 && zone.every(line => other.includes(line)))
-  const ordered = zones.filter(zone => !inLarger(zone)).sort((a, b) => worth(b) - worth(a))
+  const ordered = zones.sort((a, b) => Number(inLarger(a)) - Number(inLarger(b)) || worth(b) - worth(a))
   const lone = lines.filter(line => !zones.some(zone => zone.includes(line))).map(line => [line])
   return [...ordered, ...lone.sort((a, b) => worth(b) - worth(a))]
 }

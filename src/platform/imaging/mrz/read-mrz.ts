@@ -23,7 +23,7 @@ const MOST_REACHES = 3
 const CLEAR_DIRECTION = 0.6
 /** A reading with a character less sure than this is never confirmed; measured on training/make_pictures.py. */
 const LEAST_COVERED = 0.5
-const LEAST_UNCOVERED = 0.9
+const LEAST_UNCOVERED = 0.85
 /** Nor one that needed more changes than this to fit its format. */
 const MOST_EDITS = 3
 const SECOND: Jitter = { scaleX: 0.95, scaleY: 1.05, shiftY: 0.4, marginPitches: 1.0 }
