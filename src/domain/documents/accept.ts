@@ -10,7 +10,7 @@ export interface Acceptance {
 
 /**
  * Whether one file alone is good: a reading confirmed twice, and nothing that refuses it. Details are not judged here.
- * That it is a specimen is no refusing reason.
+ * That it is a specimen is no refusing reason, and neither is print that differs from the lines: that is for staff to see.
  * @param country ISO alpha-2 that the paper has to be of, or null
  * @param today YYYY-MM-DD
  */
@@ -35,8 +35,12 @@ function identityReasons(reading: Reading, today: string): Reason[] {
   // One side of a card may carry the lines without the portrait.
   const hasNoOtherSide = reading.mrz === null || reading.mrz.lines.length < 3
   const kept = refusals.filter(({ code }) => code !== 'portrait_missing' || hasNoOtherSide)
-  return [...kept, ...staffReasons].map(({ document: _document, ...rest }) => rest)
+  const doubts = staffReasons.filter(({ code }) => code === 'mrz_check_digit')
+  return firstOfEach([...kept, ...doubts]).map(({ document: _document, ...rest }) => rest)
 }
+
+const firstOfEach = (reasons: readonly Reason[]): Reason[] =>
+  reasons.filter(({ code, field }, index) => reasons.findIndex(other => other.code === code && other.field === field) === index)
 
 /** Bills and extracts count as read when the file is digital: its letters are exact. A scan of one is for comparing, not for trusting. */
 const isDigitalPaper = (reading: Reading): boolean =>

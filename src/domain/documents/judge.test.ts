@@ -339,6 +339,18 @@ describe('what the reader alone accepts', () => {
     assert.deepEqual(codes(isAccepted(passport(), 'ES', TODAY)), ['country_mismatch'])
     assert.deepEqual(codes(isAccepted(passport({ mrz: mrzOf([], { confirmed: false }) }), null, TODAY)), ['not_read'])
   })
+  it('names a fault once, and leaves print that differs from the lines to staff', () => {
+    const id = passport()
+    assert.equal(
+      isAccepted({ ...id, fields: [...id.fields, field('birth_date', '1994-08-12', 'print', 0.95)] }, null, TODAY).accepted,
+      true,
+    )
+    const glaring = passport({
+      mrz: mrzOf([], { confirmed: false }),
+      quality: { sharpness: 0.9, brightness: 0.6, glare: 0.2, isCutOff: false, resolution: 1200 },
+    })
+    assert.deepEqual(codes(isAccepted(glaring, null, TODAY)), ['glare'])
+  })
   it('accepts a digital bill and no picture of a landscape', () => {
     assert.equal(isAccepted(bill(), null, TODAY).accepted, true)
     assert.deepEqual(codes(isAccepted(bill([], { kind: null, findings: [{ code: 'not_a_document' }] }), null, TODAY)), ['not_a_document'])
