@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { ApiError } from './api/http.ts'
 import { sessionQuery } from './api/session.ts'
-import { NotFound, RouteFailed } from './shell/failures.tsx'
+import { NotFound, RootFailed, RootNotFound, RouteFailed } from './shell/failures.tsx'
 import { Shell } from './shell/shell.tsx'
 
 export interface RouterContext {
@@ -18,7 +18,7 @@ const texts =
     return kept
   }
 
-const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteFailed })
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: RootNotFound, errorComponent: RootFailed })
 
 const signInRoute = createRoute({
   getParentRoute: () => root,

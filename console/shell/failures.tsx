@@ -17,6 +17,19 @@ export function NotFound() {
   )
 }
 
+/** The same outside the shell, where no landmark stands around it. */
+export const RootNotFound = () => (
+  <main>
+    <NotFound />
+  </main>
+)
+
+export const RootFailed = (props: { error: unknown; reset: () => void }) => (
+  <main>
+    <RouteFailed {...props} />
+  </main>
+)
+
 /** Whatever a page could not handle itself. An ended session leads to sign-in and back here afterwards. */
 export function RouteFailed({ error, reset }: { error: unknown; reset: () => void }) {
   const router = useRouter()
