@@ -19,7 +19,7 @@ import type { Config } from './config.ts'
 export interface OpenVendor {
   vendor: Vendor
   /** Erases what is due in the built-in vendor's own store, whoever asks; nothing to do for others. */
-  eraseDue(now: Date): Promise<number>
+  eraseDue(now: Date, heldAccounts: readonly string[]): Promise<number>
   close(): Promise<void>
 }
 
@@ -43,7 +43,7 @@ export async function openVendor(
   const reuse = config.documentReuse
   const fraud = { ...DEFAULT_FRAUD_POLICY, number_reused: reuse, picture_reused: reuse }
   const vendor = createBuiltinVendor({ db: world.db, vault, reader: world.reader, reencode, fraud })
-  return { vendor, eraseDue: now => vendor.eraseDue(now), close: () => vault.close() }
+  return { vendor, eraseDue: (now, heldAccounts) => vendor.eraseDue(now, heldAccounts), close: () => vault.close() }
 }
 
 /** What other rooms do for the ID checks. */

@@ -1,3 +1,4 @@
+import { heldAccounts } from '../features/accounts/store.ts'
 import { expireBundles, updateBundlesForRule } from '../features/bundles/expire.ts'
 import { deliverCallbacks } from '../features/callbacks/deliver.ts'
 import { recheckGroup, recheckNumbers } from '../features/compliance/recheck.ts'
@@ -67,12 +68,18 @@ function sweeps(services: Services): Sweep[] {
     { name: 'restock', everyMs: 10_000, run: () => restockDue(context()) },
     { name: 'inquiry links', everyMs: 10_000, run: () => expireInquiries(context()) },
     { name: 'inquiry erasure', everyMs: 5_000, run: () => eraseDueInquiries(context(), services.vendor) },
-    { name: 'vendor erasure', everyMs: 10_000, run: () => services.vendor.eraseDue(services.clock.now()) },
+    { name: 'vendor erasure', everyMs: 10_000, run: () => eraseVendorCases(services) },
     { name: 'old idempotency keys', everyMs: 60_000, run: () => forgetOldKeys(context()) },
     { name: 'orphaned uploads', everyMs: 600_000, run: () => eraseOrphans(context()) },
     ...(services.mailer ? [{ name: 'mail', everyMs: 2_000, run: mailRun(services, services.mailer) }] : []),
     { name: 'breaches', everyMs: 5_000, run: () => noteBreaches(context()) },
   ]
+}
+
+/** What the built-in vendor holds and no inquiry asks for any more goes too. */
+async function eraseVendorCases(services: Services): Promise<number> {
+  const held = await services.db.begin({ scope: 'system' }, heldAccounts)
+  return services.vendor.eraseDue(services.clock.now(), held)
 }
 
 const mailRun = (services: Services, mailer: Mailer) => () => sendPendingMails(systemContext(services), mailer)

@@ -123,15 +123,19 @@ test('a paper that another account has filed is told to staff only, and goes to 
   assert.ok(outcome.reasons.every(({ code }) => code !== 'document_reused'))
 })
 
-test('pictures are refused from day 28 on although nothing has erased them, and the eraser leaves no file', async () => {
+test('pictures are refused from day 28 on although nothing has erased them; the eraser leaves no file but of held accounts', async () => {
   const vendor = openVendor()
-  const ref = await vendor.start(newCase())
+  const held = newCase()
+  const ref = await vendor.start(held)
   await show(vendor, ref, PAPERS.good)
   const late = new Date(Date.now() + 28 * DAY_MS + 1000)
   const reviewer = { staffSid: mintSid('staff', randomBytes(16)), now: late }
   await assert.rejects(vendor.view(ref, reviewer), { kind: 'gone' })
   assert.ok((await files()) > 0)
-  assert.ok((await vendor.eraseDue(late)) > 0)
+  const { accountSid } = held
+  await vendor.eraseDue(late, [accountSid])
+  assert.equal(await files(), 1)
+  await vendor.eraseDue(late, [])
   assert.equal(await files(), 0)
 })
 

@@ -54,6 +54,10 @@ export async function findAccount(tx: Tx, ctx: Context, sid: string, lock = fals
   return row && toAccount(ctx, row)
 }
 
+/** Accounts under a legal hold: few, so the table is scanned. */
+export const heldAccounts = async (tx: Tx): Promise<string[]> =>
+  (await tx.query<{ sid: string }>('select sid from accounts where legal_hold')).map(({ sid }) => sid)
+
 /** The account itself and its subaccounts. Index: accounts_owner. */
 export async function listAccounts(
   tx: Tx,

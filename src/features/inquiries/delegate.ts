@@ -8,6 +8,8 @@ import { endLinks, linkUrl, makeLink } from './link-store.ts'
 import { findInquiry, lockInquiry, saveInquiry } from './store.ts'
 
 const DELEGATION_DAYS = 7
+/** Links for colleagues that one check may have: each sends a mail to an address of the caller's choice. */
+const MAX_DELEGATIONS = 10
 const EMAIL = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/
 
 /** Mails a link to a colleague, in the change's own transaction. */
@@ -28,6 +30,8 @@ export function createDelegation(
   if (!EMAIL.test(input.email)) throw new AppError('invalidParameter', { name: 'Email', why: 'not an e-mail address' })
   return change(ctx, async tx => {
     requireOpen(await lockInquiry(tx, ctx, ctx.accountSid, sid))
+    if ((await delegationsOf(tx, ctx, ctx.accountSid, sid)).length >= MAX_DELEGATIONS)
+      throw new AppError('conflict', { why: `A check may be handed to at most ${MAX_DELEGATIONS} colleagues` })
     const delegation: Delegation = {
       sid: ctx.mint('delegation'),
       accountSid: ctx.accountSid,

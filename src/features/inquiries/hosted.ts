@@ -10,6 +10,7 @@ import { submitAttempt } from './attempt.ts'
 import { checkState } from './check-state.ts'
 import { unsupported } from './create.ts'
 import { answerDelegation, createDelegation } from './delegate.ts'
+import { findDelegation } from './delegation-store.ts'
 import { escalateInquiry } from './escalate.ts'
 import { type CheckSession, findCheckSession, isSameLink, linkUrl, makeLink, openSession, peekLink, useLink } from './link-store.ts'
 import { takeVendorNotice } from './notice.ts'
@@ -35,17 +36,23 @@ export function addHostedCheck(app: FastifyInstance, options: ServerOptions, wir
       const session = await sessionOf(request, options)
       return work(applicantContext(request, options, session), session, request)
     }
+  /** A colleague who has not agreed may do nothing but look and answer. */
+  const agreed = (work: (ctx: Context, session: CheckSession, request: FastifyRequest) => Promise<unknown>) =>
+    within(async (ctx, session, request) => {
+      await requireAgreed(ctx, session)
+      return work(ctx, session, request)
+    })
   app.get(
     '/verify/api/state',
     within((ctx, session) => checkState(ctx, wiring, session)),
   )
   app.post(
     '/verify/api/choice',
-    within((ctx, session, request) => choose(ctx, session, request.body).then(() => checkState(ctx, wiring, session))),
+    agreed((ctx, session, request) => choose(ctx, session, request.body).then(() => checkState(ctx, wiring, session))),
   )
   app.post(
     '/verify/api/handoff',
-    within((ctx, session) => handOff(ctx, wiring, session)),
+    agreed((ctx, session) => handOff(ctx, wiring, session)),
   )
   app.post(
     '/verify/api/consent',
@@ -53,18 +60,18 @@ export function addHostedCheck(app: FastifyInstance, options: ServerOptions, wir
   )
   app.post(
     '/verify/api/attempts',
-    within((ctx, session, request) => submit(ctx, wiring, session, request, options)),
+    agreed((ctx, session, request) => submit(ctx, wiring, session, request, options)),
   )
   app.post(
     '/verify/api/escalation',
-    within(async (ctx, session, request) => {
+    agreed(async (ctx, session, request) => {
       await escalateInquiry(ctx, session.inquirySid, textIn(request.body, 'message', 2000) || undefined, wiring.keepMessage)
       return checkState(ctx, wiring, session)
     }),
   )
   app.post(
     '/verify/api/delegations',
-    within(async (ctx, session, request) => {
+    agreed(async (ctx, session, request) => {
       if (session.delegationSid) throw new AppError('forbidden')
       const input = { email: textIn(request.body, 'email', 254), name: textIn(request.body, 'name', 200) }
       const { url } = await createDelegation(ctx, wiring, session.inquirySid, input, wiring.mailLink)
@@ -73,7 +80,7 @@ export function addHostedCheck(app: FastifyInstance, options: ServerOptions, wir
   )
   app.post(
     '/verify/api/requests',
-    within((ctx, session, request) =>
+    agreed((ctx, session, request) =>
       wiring.openRequest(ctx, {
         message: needed(request.body, 'message', 2000),
         email: needed(request.body, 'email', 254),
@@ -180,6 +187,12 @@ function applicantContext(request: FastifyRequest, options: ServerOptions, sessi
 function systemOf(request: FastifyRequest, options: ServerOptions): Context {
   const ctx = baseContext(request, options)
   return { ...ctx, scope: 'system', actor: { ...ctx.actor, sid: 'hosted-check', mayWrite: true } }
+}
+
+async function requireAgreed(ctx: Context, { accountSid, delegationSid }: CheckSession): Promise<void> {
+  if (!delegationSid) return
+  const delegation = await read(ctx, tx => findDelegation(tx, ctx, accountSid, delegationSid))
+  if (delegation?.state !== 'agreed') throw new AppError('forbidden')
 }
 
 /** Remembers country and type, so that a phone or a second screen follows. */

@@ -1,10 +1,15 @@
 import { dueAt } from '../../domain/business-hours.ts'
+import { AppError } from '../../domain/errors.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { openReview } from '../reviews/store.ts'
 import type { Message, SupportRequest, Thread } from './request.ts'
-import { addMessage, messagesOf, saveRequest } from './store.ts'
+import { addMessage, countAbout, messagesOf, saveRequest } from './store.ts'
+
+/** Questions that an applicant, who needs no account, may ask about one thing. */
+const MAX_OF_AN_APPLICANT = 5
+const DAY_S = 86_400
 
 export interface NewRequest {
   subject: string
@@ -31,6 +36,8 @@ export async function openRequest(
   ctx: Context,
   { subject, message, aboutSid, email, author }: NewRequest,
 ): Promise<SupportRequest> {
+  if (author === 'applicant' && aboutSid && (await countAbout(tx, ctx.accountSid, aboutSid)) >= MAX_OF_AN_APPLICANT)
+    throw new AppError('tooManyRequests', { seconds: DAY_S })
   const sid = ctx.mint('request')
   const due = dueAt(ctx.now, ctx.policy.reviewHours, ctx.policy.calendar)
   const review = await openReview(tx, ctx, {

@@ -61,6 +61,15 @@ export async function findRequest(
   return row && toRequest(ctx, row)
 }
 
+/** Threads about one thing that are not closed. Index: requests_account. */
+export async function countAbout(tx: Tx, accountSid: string, aboutSid: string): Promise<number> {
+  const row = await tx.one<{ count: number }>(
+    `select count(*)::int as count from requests where account_sid = $1 and about_sid = $2 and state <> 'closed'`,
+    [accountSid, aboutSid],
+  )
+  return row?.count ?? 0
+}
+
 /** Index: requests_account. */
 export async function listRequests(
   tx: Tx,

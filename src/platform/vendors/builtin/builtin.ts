@@ -30,8 +30,8 @@ import {
 } from './store.ts'
 
 export interface BuiltinVendor extends Vendor {
-  /** Erases what is due, whoever asked for it or not: a sweep. Returns how many cases. */
-  eraseDue(now: Date): Promise<number>
+  /** Erases what is due, whoever asked for it or not, save under a legal hold: a sweep. Returns how many cases. */
+  eraseDue(now: Date, heldAccounts: readonly string[]): Promise<number>
 }
 
 const DAY_MS = 86_400_000
@@ -53,8 +53,8 @@ export function createBuiltinVendor(given: BuiltinOptions): BuiltinVendor {
     view: (ref, reviewer) => view(own, ref, reviewer),
     redact: (ref, now) => redact(own, ref, now),
     notice: async () => ({ state: 'forged' }),
-    async eraseDue(now) {
-      const due = await work(own, tx => dueCases(tx, now, ERASE_BATCH))
+    async eraseDue(now, heldAccounts) {
+      const due = await work(own, tx => dueCases(tx, now, heldAccounts, ERASE_BATCH))
       for (const ref of due) await redact(own, ref, now)
       await work(own, tx => dropOldMarks(tx, now))
       return due.length

@@ -147,11 +147,12 @@ export async function blankCase(tx: Tx, inquirySid: string, now: Date, receipt: 
   ])
 }
 
-/** Index: cases_due. */
-export async function dueCases(tx: Tx, now: Date, limit: number): Promise<string[]> {
+/** Cases to erase, save those of accounts that are held. Index: cases_due. */
+export async function dueCases(tx: Tx, now: Date, heldAccounts: readonly string[], limit: number): Promise<string[]> {
   const rows = await tx.query<{ inquiry_sid: string }>(
-    'select inquiry_sid from vendor.cases where erased_at is null and erase_after <= $1 order by erase_after limit $2',
-    [now, limit],
+    `select inquiry_sid from vendor.cases where erased_at is null and erase_after <= $1 and not (account_sid = any($2))
+     order by erase_after limit $3`,
+    [now, heldAccounts, limit],
   )
   return rows.map(row => row.inquiry_sid)
 }
