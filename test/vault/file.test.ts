@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { HEADER_BYTES, SEGMENT_BYTES } from '../../src/platform/vault/sealed-file.ts'
-import { FileTooLarge, KeyDestroyed, SealBroken } from '../../src/platform/vault/vault-errors.ts'
+import { FileTooLarge, KeyDestroyed, SealBroken, StorageFull } from '../../src/platform/vault/vault-errors.ts'
 import { gather, piecesOf, scratchVault } from './scratch.ts'
 
 const SEALED_SEGMENT = SEGMENT_BYTES + 16
@@ -139,4 +140,30 @@ test('lists whole files and removes them', async t => {
   await vault.removeFile(path)
   await vault.removeFile(path)
   for await (const file of vault.listFiles()) assert.fail(file.path)
+})
+
+const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
+
+test('says that the disk is full, leaves nothing there, and goes on when there is space', {
+  skip: !mayMount && 'needs the right to mount a small disk',
+}, async t => {
+  const scratch = await scratchVault(t)
+  await mkdir(scratch.filesDir)
+  assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', scratch.filesDir]).status, 0)
+  try {
+    const vault = await scratch.open()
+    const key = await vault.createKey()
+    const small = await vault.writeFile(key, 'scan', piecesOf(randomBytes(100_000)))
+    await assert.rejects(
+      vault.writeFile(key, 'scan', piecesOf(randomBytes(3_000_000))),
+      (error: unknown) => error instanceof StorageFull && error.code === 'ENOSPC',
+    )
+    const left = await Promise.all((await readdir(scratch.filesDir)).map(folder => readdir(join(scratch.filesDir, folder))))
+    assert.equal(left.flat().length, 1)
+    assert.equal((await gather(vault.readFile(key, 'scan', small.path))).length, 100_000)
+    assert.equal(spawnSync('mount', ['-o', 'remount,size=10m', scratch.filesDir]).status, 0)
+    assert.equal((await vault.writeFile(key, 'scan', piecesOf(randomBytes(3_000_000)))).sizeBytes, 3_000_000)
+  } finally {
+    spawnSync('umount', ['-l', scratch.filesDir])
+  }
 })
