@@ -315,9 +315,14 @@ export function compareCities(expected: string, seen: string): Likeness {
   const found = cityWords(seen)
   if (wanted.join('') === '' || found.join('') === '') return 'different'
   if (wanted.join('') === found.join('') || isSameWord(withoutFillers(expected), withoutFillers(seen))) return 'same'
+  if (bare(wanted) === bare(found)) return 'same'
   if (areShortForms(wanted, found) || areShortForms(found, wanted)) return wanted.length === found.length ? 'same' : 'similar'
   return isSlip(wanted.join(''), found.join('')) ? 'similar' : 'different'
 }
+
+const BETWEEN = new Set(['AM', 'AN', 'IM', 'IN', 'DER', 'DEM', 'OB', 'VOR', 'BEI', 'SUR', 'ON', 'UPON'])
+/** `Frankfurt/Main` and `Frankfurt am Main`: small words between do not tell towns apart. */
+const bare = (words: readonly string[]): string => words.filter((word, index) => index === 0 || !BETWEEN.has(word)).join(' ')
 
 const withoutFillers = (city: string): string => upper(city).replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 

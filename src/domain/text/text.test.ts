@@ -4,7 +4,7 @@ import type { TextLine } from '../reading/reading.ts'
 import { compareCities, comparePostalCodes, compareStreets } from './addresses.ts'
 import { compareCompanies } from './companies.ts'
 import { findDates, parsePrintedDate, yearsBetween } from './dates.ts'
-import { findInText } from './find.ts'
+import { type DetailKind, findInText } from './find.ts'
 import { compareNames, comparePersons } from './names.ts'
 import { compareNumbers } from './numbers.ts'
 import type { Likeness } from './verdict.ts'
@@ -192,4 +192,59 @@ describe('looking a detail up in text', () => {
     assert.equal(findInText('2026-11-04', 'date', bill), null)
   })
   it('does not take half a name for the name', () => assert.equal(findInText('Amara Beispiel', 'name', bill), null))
+})
+
+describe('looking details up in lines of many countries', () => {
+  const cases: [string[], string, DetailKind, 'same' | 'similar'][] = [
+    [['M. Jean-Luc DUPONT', '12 bis, rue de la Paix', '75002 PARIS'], 'Jean-Luc Dupont', 'name', 'same'],
+    [['12 bis, rue de la Paix 75002 PARIS CEDEX 02'], '12bis rue de la Paix', 'street', 'same'],
+    [['12 bis, rue de la Paix 75002 PARIS CEDEX 02'], '75002', 'postal_code', 'same'],
+    [['12 bis, rue de la Paix 75002 PARIS CEDEX 02'], 'Paris', 'city', 'same'],
+    [['D. José García Núñez, C/ Gran Vía 28, 3º B, 28013 Madrid'], 'Calle Gran Vía 28', 'street', 'same'],
+    [['D. José García Núñez, C/ Gran Vía 28, 3º B, 28013 Madrid'], 'José García Núñez', 'name', 'same'],
+    [['Sz. P. Łukasz Wójcik', 'ul. Długa 5/12', '00-238 Warszawa'], 'Długa 5/12', 'street', 'same'],
+    [['Sz. P. Łukasz Wójcik', 'ul. Długa 5/12', '00-238 Warszawa'], 'Warsaw', 'city', 'same'],
+    [['Sz. P. Łukasz Wójcik', 'ul. Długa 5/12', '00-238 Warszawa'], '00-238', 'postal_code', 'same'],
+    [['Sz. P. Łukasz Wójcik'], 'Lukasz Wojcik', 'name', 'same'],
+    [['Mr J Smith', 'Flat 2, 10 Downing Street', 'London SW1A 2AA'], '10 Downing St', 'street', 'same'],
+    [['Mr J Smith', 'Flat 2, 10 Downing Street', 'London SW1A 2AA'], 'SW1A 2AA', 'postal_code', 'same'],
+    [['Mr J Smith', 'Flat 2, 10 Downing Street', 'London SW1A 2AA'], 'John Smith', 'name', 'similar'],
+    [['Mönckebergstr.1, 20095 Hamburg'], 'Mönckebergstraße 1', 'street', 'same'],
+    [['Moenckebergstrasse 1'], 'Mönckebergstraße 1', 'street', 'same'],
+    [['MOENCKEBERGSTR 1'], 'Mönckebergstraße 1', 'street', 'same'],
+    [['Frankfurt a. M.'], 'Frankfurt am Main', 'city', 'same'],
+    [['60311 Frankfurt/Main'], 'Frankfurt am Main', 'city', 'same'],
+    [['60311 Frankfurt'], 'Frankfurt am Main', 'city', 'similar'],
+    [['Kundennr. 12345 Datum 01.02.2026'], '2026-02-01', 'date', 'same'],
+    [['Issued 02/03/2026'], '2026-03-02', 'date', 'similar'],
+    [['Beispiel Telefon GmbH & Co. KG, Hamburg'], 'Beispiel Telefon GmbH & Co. KG', 'company', 'same'],
+    [['Sitz: Hamburg, Amtsgericht Hamburg HRB 123456'], 'HRB 123456', 'number', 'same'],
+    [['SIREN : 123 456 789 R.C.S. Paris'], '123456789', 'number', 'same'],
+    [['Straße des 17. Juni 135, 10623 Berlin'], 'Straße des 17. Juni 135', 'street', 'same'],
+    [['Am Markt 3'], 'Am Markt 3', 'street', 'same'],
+    [['Musterweg 4'], 'Musterstraße 4', 'street', 'similar'],
+    [['Frau', 'Erika Mustermann geb. Gabler'], 'Erika Mustermann', 'name', 'same'],
+    [['MUSTERMANN ERIKA'], 'Erika Mustermann', 'name', 'similar'],
+    [['Mustermann, Erika'], 'Erika Mustermann', 'name', 'same'],
+    [['101 Spear Street, San Francisco, CA 94105-1522'], '101 Spear St', 'street', 'same'],
+    [['101 Spear Street, San Francisco, CA 94105-1522'], 'San Francisco', 'city', 'same'],
+    [['101 Spear Street, San Francisco, CA 94105-1522'], '94105', 'postal_code', 'same'],
+    [['Via Cavour, 1 00184 Roma RM'], 'Via Cavour 1', 'street', 'same'],
+    [['1012 JS Amsterdam'], '1012JS', 'postal_code', 'same'],
+  ]
+  for (const [lines, detail, kind, verdict] of cases) {
+    it(`${verdict}: ${detail} in ${lines.join(' | ')}`, () => {
+      const found = findInText(
+        detail,
+        kind,
+        lines.map((text, index) => ({
+          text,
+          source: 'text_layer',
+          confidence: 1,
+          box: { page: 0, x: 0, y: index / 50, width: 1, height: 0.02 },
+        })),
+      )
+      assert.equal(found?.verdict, verdict)
+    })
+  }
 })
