@@ -5,6 +5,7 @@ import { registerAccountCommands } from './commands/accounts.ts'
 import { registerBackupCommands } from './commands/backup.ts'
 import { registerDoctorCommand } from './commands/doctor.ts'
 import { registerDocumentCommands } from './commands/document-read.ts'
+import { registerImportCommands } from './commands/import-twilio.ts'
 import { registerKeysCommands } from './commands/keys.ts'
 import { registerLocalityCommands } from './commands/locality.ts'
 import { registerNumberCommands } from './commands/numbers.ts'
@@ -20,6 +21,7 @@ const program = new Command('countersign')
 registerServeCommand(program)
 registerAccountCommands(program)
 registerNumberCommands(program)
+registerImportCommands(program)
 registerDocumentCommands(program)
 registerRegulationCommands(program)
 registerLocalityCommands(program)
