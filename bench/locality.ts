@@ -1,7 +1,7 @@
 /**
  * The locality rule on addresses whose prefix is known.
- * Usage: node --import tsx bench/locality.ts LABELS [POSTAL_FILE] [--json] [--misses]
- * LABELS: one `POSTAL_CODE CITY PREFIX` a line; the same address may stand with several prefixes. Every other prefix of the file is a wrong one.
+ * Usage: node --import tsx bench/locality.ts [LABELS] [POSTAL_FILE] [--json] [--misses]
+ * LABELS (default: locality-labels.txt beside this file): one `POSTAL_CODE CITY PREFIX` a line; the same address may stand with several prefixes. Every other prefix of the file is a wrong one.
  */
 import { readFileSync } from 'node:fs'
 import { judgeLocality, type LocalitySources, type LocalityVerdict } from '../src/domain/regulations/locality.ts'
@@ -13,8 +13,9 @@ interface Label {
   prefix: string
 }
 
-const [labelsFile, postalFile] = process.argv.slice(2).filter(argument => !argument.startsWith('--'))
-if (!labelsFile) throw new Error('usage: locality.ts LABELS [POSTAL_FILE] [--json] [--misses]')
+const [labelsFile = new URL('locality-labels.txt', import.meta.url), postalFile] = process.argv
+  .slice(2)
+  .filter(argument => !argument.startsWith('--'))
 
 const labels: Label[] = readFileSync(labelsFile, 'utf8')
   .split(/\r?\n/)
