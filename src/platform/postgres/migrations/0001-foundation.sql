@@ -3,7 +3,10 @@
 
 do $$ begin
   if not exists (select 1 from pg_roles where rolname = 'countersign_app') then create role countersign_app nologin; end if;
-  execute format('grant countersign_app to %I', current_user);
+  -- A superuser is a member of every role; anybody else may have been granted it by the administrator of a shared cluster.
+  if not pg_has_role(current_user, 'countersign_app', 'member') then execute format('grant countersign_app to %I', current_user); end if;
+exception when insufficient_privilege then
+  raise exception 'this user may not make or join the role countersign_app; as an administrator run: create role countersign_app nologin; grant countersign_app to %', current_user;
 end $$;
 grant usage on schema public to countersign_app;
 alter default privileges in schema public grant select, insert, update, delete on tables to countersign_app;
