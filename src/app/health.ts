@@ -2,15 +2,20 @@ import { statfs } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Services } from './services.ts'
 
+/** Set when the first start is over: only then is the server ready. */
+export interface StartProgress {
+  isDone: boolean
+}
+
 const MAX_SKEW_MS = 2_000
 const MIN_FREE_SHARE = 0.05
 
 /** `/healthz` (the process lives), `/readyz` (it can do its work, with reasons when not), `/metrics` (Prometheus). */
-export function addHealthRoutes(app: FastifyInstance, services: Services): void {
+export function addHealthRoutes(app: FastifyInstance, services: Services, progress: StartProgress): void {
   app.get('/healthz', async () => ({ status: 'ok' }))
 
   app.get('/readyz', async (_request, reply) => {
-    const reasons = await troubles(services)
+    const reasons = progress.isDone ? await troubles(services) : ['the server is starting']
     return reply.code(reasons.length === 0 ? 200 : 503).send({ status: reasons.length === 0 ? 'ready' : 'not ready', reasons })
   })
 

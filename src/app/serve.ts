@@ -34,11 +34,13 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   try {
     const changed = await publishRegulations(systemContext(services), await loadRegulations(rulesDir(), config.regulationsDir))
     if (changed > 0) say(`${changed} rules published`)
-    app = await buildServer(services)
+    const progress = { isDone: false }
+    app = await buildServer(services, progress)
     const port = await listen(app, services)
     const running: Services = { ...services, config: { ...config, port } }
     const first = await firstStart(running)
     worker = await runWorker(running)
+    progress.isDone = true
     return { url: publicUrlOf(running.config), first, stop }
   } catch (error) {
     await stop()

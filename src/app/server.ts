@@ -40,7 +40,7 @@ import { describeApi } from '../platform/http/openapi.ts'
 import type { Access, AnyRoute } from '../platform/http/route.ts'
 import { addRoutes, baseContext, createServer, type ServerOptions } from '../platform/http/server.ts'
 import type { Context } from '../platform/postgres/context.ts'
-import { addHealthRoutes } from './health.ts'
+import { addHealthRoutes, type StartProgress } from './health.ts'
 import { addPageRoutes } from './pages.ts'
 import { publicUrlOf, type Services } from './services.ts'
 import { addStreamRoute } from './stream.ts'
@@ -83,7 +83,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
 }
 
 /** The whole HTTP side: API, Console, hosted check, health. */
-export async function buildServer(services: Services): Promise<FastifyInstance> {
+export async function buildServer(services: Services, progress: StartProgress): Promise<FastifyInstance> {
   const { config, db, vault, policy, clock, log } = services
   const options: ServerOptions = {
     db,
@@ -107,7 +107,7 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
   addSessionRoutes(app, options, config.isSandbox)
   addPageRoutes(app, services, options)
   addStreamRoute(app, options)
-  addHealthRoutes(app, services)
+  addHealthRoutes(app, services, progress)
   await addConsole(app)
   return app
 }
