@@ -27,7 +27,7 @@ function labelOf(file: string): Label {
   return label
 }
 
-const valueOf = (reading: Reading, name: string): string | undefined => reading.fields.find(field => field.name === name)?.value
+const readValue = (reading: Reading, name: string): string | undefined => reading.fields.find(field => field.name === name)?.value
 const words = (reading: Reading): string => reading.text.map(({ text }) => text).join('\n')
 
 describe('the document reader on specimens', () => {
@@ -69,7 +69,7 @@ describe('the document reader on specimens', () => {
     assert.equal(reading.hasBarcode, true)
     assert.equal(reading.issuingCountry, 'US')
     for (const name of ['last_name', 'birth_date', 'document_number', 'expiry_date', 'street', 'city', 'postal_code'])
-      assert.equal(valueOf(reading, name), fields[name], name)
+      assert.equal(readValue(reading, name), fields[name], name)
   })
 
   for (const file of [
@@ -82,7 +82,7 @@ describe('the document reader on specimens', () => {
       const reading = await read(file)
       const { fields, kind } = labelOf(file)
       assert.equal(reading.kind, kind)
-      assert.equal(valueOf(reading, 'issue_date'), fields['issue_date'])
+      assert.equal(readValue(reading, 'issue_date'), fields.issue_date)
       for (const name of ['last_name', 'business_name', 'business_registration_number', 'street', 'postal_code', 'city']) {
         const value = fields[name]
         if (value !== undefined) assert.ok(words(reading).includes(value), `${value} is missing`)

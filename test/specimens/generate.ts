@@ -45,7 +45,8 @@ const PAPERS: readonly ((random: Random) => Paper | Promise<Paper>)[] = [
 const LETTER_PAGES: readonly ((random: Random) => LetterPage)[] = [
   random => utilityBill(random, inventPerson(random, random.pick(['DE', 'FR', 'ES', 'PL', 'GB'])), inventDate(random, 2026, 2026)),
   random => bankStatement(random, inventPerson(random, random.pick(['DE', 'FR', 'ES', 'PL', 'GB'])), inventDate(random, 2026, 2026)),
-  random => registerExtract(random, { ...CONFORMANCE, registrationNumber: `HRB ${random.whole(1000, 299_999)}` }, inventDate(random, 2026, 2026)),
+  random =>
+    registerExtract(random, { ...CONFORMANCE, registrationNumber: `HRB ${random.whole(1000, 299_999)}` }, inventDate(random, 2026, 2026)),
 ]
 
 async function generate(folder: string, seed: number, count: number): Promise<Label[]> {

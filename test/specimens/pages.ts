@@ -129,7 +129,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
 }
 
-const wordsOf = (country: string): Words => WORDS[country] ?? (WORDS['GB'] as Words)
+const wordsOf = (country: string): Words => WORDS[country] ?? (WORDS.GB as Words)
 
 const addressed = (person: Person): Run[] => [
   run(62, 150, `${person.firstName} ${person.lastName}`, 11),
@@ -202,7 +202,7 @@ export function bankStatement(random: Random, person: Person, issueDate: string)
 export function registerExtract(_random: Random, company: Company, issueDate: string): LetterPage {
   const runs = [
     run(62, 70, `Handelsregister B des ${company.court}`, 12, true),
-    run(400, 70, 'Abruf vom ' + dotted(issueDate), 9),
+    run(400, 70, `Abruf vom ${dotted(issueDate)}`, 9),
     run(62, 92, 'Ausdruck - Wiedergabe des aktuellen Registerinhalts (Muster)', 9),
     run(400, 92, `Nummer der Firma: ${company.registrationNumber}`, 9),
     run(62, 140, '1. Anzahl der bisherigen Eintragungen:', 9, true),

@@ -1,0 +1,125 @@
+/**
+ * The whole reader on folders with a labels.json, beside peers that can be installed, in one run:
+ * node --import tsx bench/reader/documents.ts [FOLDER...] [--limit N] [--peers] [--country CC]
+ * Without a folder it makes 8 specimens of each condition (fresh seed with --seed) and takes the fixed set too.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { isAccepted } from '../../src/domain/documents/accept.ts'
+import type { Reading } from '../../src/domain/reading/reading.ts'
+import { closePrint } from '../../src/platform/imaging/print-engine.ts'
+import { readDocument } from '../../src/platform/imaging/read-document.ts'
+import { openPeers, type Peer } from './peers.ts'
+import { makeSet } from './sets.ts'
+import { type Outcome, printTable, summarise } from './table.ts'
+
+interface BenchLabel {
+  file: string
+  bucket?: string
+  kind?: string | null
+  mrz: string[] | null
+  fields?: Record<string, string>
+  reasons?: string[]
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    limit: { type: 'string' },
+    peers: { type: 'boolean' },
+    seed: { type: 'string' },
+    count: { type: 'string' },
+    verbose: { type: 'boolean' },
+  },
+})
+const TODAY = new Date().toISOString().slice(0, 10)
+const made = positionals.length === 0 ? mkdtempSync(join(tmpdir(), 'specimens-')) : null
+const peers = values.peers ? await openPeers() : []
+try {
+  if (made) await makeSet(made, Number(values.seed ?? 1), Number(values.count ?? 8))
+  for (const folder of made ? [made, join('test', 'specimens', 'fixed')] : positionals) await measureFolder(folder)
+} finally {
+  if (made) rmSync(made, { recursive: true })
+  for (const peer of peers) await peer.close()
+  await closePrint()
+}
+
+/** One set of the file; an edge, where the form of labels.json is trusted. */
+function labelsIn(folder: string): [string, BenchLabel[]][] {
+  return Object.entries(JSON.parse(readFileSync(join(folder, 'labels.json'), 'utf8')) as Record<string, BenchLabel[]>)
+}
+
+async function measureFolder(folder: string): Promise<void> {
+  for (const [set, all] of labelsIn(folder)) {
+    const labels = all.filter(({ file }) => existsSync(join(folder, file))).slice(0, Number(values.limit ?? all.length))
+    const [first] = labels
+    if (!first) continue
+    // The first reading loads the nets and engines: a server keeps them.
+    await readDocument(readFileSync(join(folder, first.file)), { today: TODAY })
+    const outcomes: Outcome[] = []
+    for (const label of labels) outcomes.push(await ours(folder, label))
+    printTable(`${folder} ${set}: the whole reader`, summarise(outcomes))
+    for (const peer of peers) await measurePeer(peer, folder, labels, outcomes)
+  }
+  process.stdout.write(`resident memory of this process: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB\n`)
+}
+
+async function ours(folder: string, label: BenchLabel): Promise<Outcome> {
+  const bytes = readFileSync(join(folder, label.file))
+  const before = process.cpuUsage()
+  const reading = await readDocument(bytes, { today: TODAY, ...(label.fields && label.kind ? { kind: label.kind } : {}) })
+  const { user, system } = process.cpuUsage(before)
+  const { accepted, reasons } = isAccepted(reading, null, TODAY)
+  const named = reasons.map(({ code }) => code)
+  const outcome: Outcome = {
+    bucket: label.bucket ?? label.kind ?? 'all',
+    hasMrz: label.mrz !== null,
+    isExact: label.mrz !== null && JSON.stringify(reading.mrz?.lines) === JSON.stringify(label.mrz),
+    isConfirmed: reading.mrz !== null && reading.mrz.confirmed && reading.mrz.failed.length === 0,
+    isAccepted: accepted,
+    expected: label.reasons ?? null,
+    named,
+    ...fieldsOf(reading, label),
+    cpuMs: (user + system) / 1000,
+    wallMs: reading.ms,
+  }
+  if (values.verbose) process.stdout.write(`  ${label.file} ${JSON.stringify(outcome)}\n`)
+  return outcome
+}
+
+/** Fields of papers without a zone: found as a field, or as words of the text. */
+function fieldsOf(reading: Reading, label: BenchLabel): { fieldsFound: number; fieldsExpected: number } {
+  if (label.mrz !== null || !label.fields || (label.reasons ?? []).length > 0) return { fieldsFound: 0, fieldsExpected: 0 }
+  const text = reading.text.map(line => line.text).join('\n')
+  const wanted = Object.entries(label.fields).filter(([name]) => name !== 'sex')
+  const isFound = ([name, value]: [string, string]): boolean =>
+    reading.fields.some(field => field.name === name && same(field.value, value)) ||
+    same(text, value) ||
+    text.toUpperCase().includes(printed(name, value).toUpperCase())
+  return { fieldsFound: wanted.filter(isFound).length, fieldsExpected: wanted.length }
+}
+
+const same = (a: string, b: string): boolean => a.toUpperCase() === b.toUpperCase()
+
+const printed = (name: string, value: string): string => (name.endsWith('_date') ? value.split('-').reverse().join('.') : value)
+
+async function measurePeer(peer: Peer, folder: string, labels: readonly BenchLabel[], ourOutcomes: readonly Outcome[]): Promise<void> {
+  const zones = labels.filter(({ mrz, file }) => mrz !== null && /\.(?:jpe?g|png)$/i.test(file))
+  let [exact, cpu] = [0, 0]
+  const cpus: number[] = []
+  for (const { file, mrz } of zones) {
+    const { lines, cpuMs } = await peer.read(join(folder, file))
+    cpu += cpuMs
+    cpus.push(cpuMs)
+    if (JSON.stringify(lines) === JSON.stringify(mrz)) exact++
+  }
+  const mine = ourOutcomes.filter(({ hasMrz }) => hasMrz)
+  const myCpu = mine.reduce((sum, { cpuMs }) => sum + cpuMs, 0)
+  const mineExact = mine.filter(({ isExact }) => isExact).length
+  process.stdout.write(
+    `${peer.name}: exact ${exact}/${zones.length} (ours ${mineExact}/${mine.length}), CPU median ${Math.round(cpus.toSorted((a, b) => a - b)[cpus.length >> 1] ?? 0)} ms, ` +
+      `ours takes ${(myCpu / Math.max(1, cpu)).toFixed(2)} times its CPU with print, portrait and quality\n`,
+  )
+}

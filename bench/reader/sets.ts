@@ -1,0 +1,16 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+/** Makes `count` specimens of each condition in a folder. Needs Debian's fonts-ocr-b and fonts-liberation. */
+export async function makeSet(folder: string, seed: number, count: number): Promise<void> {
+  await promisify(execFile)(process.execPath, [
+    '--import',
+    'tsx',
+    'test/specimens/generate.ts',
+    folder,
+    '--seed',
+    String(seed),
+    '--count',
+    String(count),
+  ])
+}
