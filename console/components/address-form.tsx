@@ -45,7 +45,7 @@ export function AddressForm({ start, onSaved, onCancel }: { start?: Start; onSav
         IsoCountry: values.isoCountry,
       }),
     onSuccess: async address => {
-      await queries.invalidateQueries({ queryKey: ['addresses'] })
+      await Promise.all(['addresses', 'requirements'].map(key => queries.invalidateQueries({ queryKey: [key] })))
       onSaved(address)
     },
   })

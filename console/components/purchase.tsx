@@ -49,7 +49,12 @@ function usePurchase(phoneNumber: string) {
 
 /** What will stand behind the number is chosen here; a refusal keeps the number and says where to go. */
 export function PurchaseModal({ phoneNumber, identitySid, country, type, onClose }: Props) {
-  const rule = useQuery(requirementsQuery({ PhoneNumber: phoneNumber }))
+  // Asked anew each time it opens: what was filed a moment ago must be offered.
+  const rule = useQuery({
+    ...requirementsQuery({ PhoneNumber: phoneNumber }),
+    queryKey: ['requirements', 'purchase', phoneNumber] as const,
+    gcTime: 0,
+  })
   return (
     <Modal
       opened

@@ -206,7 +206,7 @@ function useSubmit(draft: Draft, scope: Scope, details: Details, number: string 
       const sid = await draft.saveNow(scope, details)
       const sent = await post<IdentityDocument>(`/v1/IdentityDocuments/${sid}/Submit`)
       queries.setQueryData(documentQuery(sid).queryKey, sent)
-      await queries.invalidateQueries({ queryKey: ['documents'] })
+      await Promise.all(['documents', 'requirements', 'addresses'].map(key => queries.invalidateQueries({ queryKey: [key] })))
       say(sent.review_due_at ? t.documentNew.submittedPerson(formatMoment(sent.review_due_at)) : t.documentNew.submitted)
       await navigate({ to: '/documents/$sid', params: { sid }, search: number ? { number } : {} })
     } catch (error) {
