@@ -3,7 +3,14 @@ import { before, describe, it } from 'node:test'
 import { loadLocality } from '../../platform/locality.ts'
 import { parsePostalData } from './locality/postal-data.ts'
 import { parseZones } from './locality/zones.ts'
-import { judgeLocality, type LocalityQuestion, type LocalitySources, type LocalityVerdict, makeSources } from './locality.ts'
+import {
+  judgeLocality,
+  type LocalityQuestion,
+  type LocalitySources,
+  type LocalityVerdict,
+  makeSources,
+  settledPrefixes,
+} from './locality.ts'
 
 const square = (prefix: string, [west, south, east, north]: readonly [number, number, number, number]) => ({
   type: 'Feature',
@@ -112,6 +119,16 @@ describe('German prefixes and addresses', () => {
     const at = (postalCode: string, city = 'Berlin') =>
       judgeLocality({ isoCountry: 'DE', prefix: '30', postalCode, city, street: '' }, closer).verdict
     assert.deepEqual([at('10117'), at('10117', 'Berlin-Mitte'), at('14467')], ['same', 'same', 'unknown'])
+  })
+  it('finds the prefixes that an address surely belongs to, and none for a suburb', () => {
+    const of = (postalCode: string, city: string) => settledPrefixes({ isoCountry: 'DE', postalCode, city, street: '' }, sources)
+    assert.deepEqual(of('10117', 'Berlin'), ['30'])
+    assert.deepEqual(of('60311', 'Frankfurt'), ['69'])
+    assert.deepEqual(of('15230', 'Frankfurt'), ['335'])
+    assert.deepEqual(of('51143', 'Köln'), ['2203'])
+    assert.deepEqual(of('50859', 'Köln'), ['2234'])
+    assert.deepEqual(of('85774', 'Unterföhring'), [])
+    assert.deepEqual(of('', ''), [])
   })
   it('takes under a millisecond', () => {
     const started = performance.now()

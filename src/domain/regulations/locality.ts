@@ -112,6 +112,22 @@ export function judgeLocality(question: LocalityQuestion, sources: LocalitySourc
   return answer(judgeByName(prefix, city, question.isoCountry, sources), 'name')
 }
 
+/**
+ * The prefixes in whose locality the address surely lies. Empty for suburbs, namesakes and towns that nobody knows: there a person
+ * has to settle the place before a proof with this address may serve any number.
+ */
+export function settledPrefixes(address: Omit<LocalityQuestion, 'prefix'>, sources: LocalitySources): string[] {
+  const { head, town } = placeName(address.city)
+  const split = address.isoCountry === 'DE' ? splitTownOf(placeName(address.city)) : undefined
+  const candidates = new Set([
+    ...(address.coordinates ? zonesAt(address.coordinates, sources.zones) : []),
+    ...(sources.byHead.get(head) ?? []),
+    ...(town ? (sources.byHead.get(town) ?? []) : []),
+    ...(split ? [split.main, ...split.places.values()] : []),
+  ])
+  return [...candidates].filter(prefix => judgeLocality({ ...address, prefix }, sources).verdict === 'same')
+}
+
 /** Zones settle the question only where they tile the country around the point: inside ours, or inside another and not ours. */
 function judgeByZone(prefix: string, { coordinates }: LocalityQuestion, { zones }: LocalitySources): 'same' | 'different' | undefined {
   if (!coordinates || !zones.some(zone => zone.prefix === prefix)) return undefined
