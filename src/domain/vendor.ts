@@ -145,6 +145,8 @@ export interface Vendor {
   view(ref: CaseRef, reviewer: Reviewer): Promise<CaseView>
   /** Erases pictures, readings and typed details. May be called again. */
   redact(ref: CaseRef, now: Date): Promise<Redaction>
+  /** Has the papers of this case declined from now on, in whatever account. Returns how many: none where the vendor keeps no such list. */
+  block(ref: CaseRef, now: Date): Promise<number>
   /** Checks a message of the vendor's webhook. */
   notice(notice: Notice): Promise<NoticeCheck>
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
+import sharp from 'sharp'
 import { mintSid } from '../../src/domain/ids.ts'
 import type { NewCase, Submission, Vendor } from '../../src/domain/vendor.ts'
 import { createReader, type Reader } from '../../src/platform/imaging/reader.ts'
@@ -62,6 +63,9 @@ async function reserveSlots(count: number): Promise<bigint> {
 const openVendor = (change: Partial<Parameters<typeof createBuiltinVendor>[0]> = {}): BuiltinVendor =>
   createBuiltinVendor({ db, vault, reader, reencode: async bytes => (await reader.render(bytes, 0)) ?? new Uint8Array(), ...change })
 
+/** The specimens of this repository stand for real papers here: marks of specimens are not compared, as everybody has them. */
+const asReal: Pick<Reader, 'read'> = { read: async (bytes, hints) => ({ ...(await reader.read(bytes, hints)), specimen: false }) }
+
 async function show(vendor: Vendor, ref: string, file: string, change: Partial<Submission> = {}): Promise<string> {
   const front = { bytes: await readFile(join(SPECIMENS, file)), name: file }
   const attemptSid = mintSid('attempt', randomBytes(16))
@@ -111,7 +115,7 @@ test('the same pictures for the same country and type are known again, for anoth
 })
 
 test('a paper that another account has filed is told to staff only, and goes to a person when the operator wants it', async () => {
-  const strict = openVendor({ fraud: { ...DEFAULT_FRAUD_POLICY, number_reused: 'review', picture_reused: 'review' } })
+  const strict = openVendor({ reader: asReal, fraud: { ...DEFAULT_FRAUD_POLICY, number_reused: 'review', picture_reused: 'review' } })
   const first = await strict.start(newCase())
   await show(strict, first, 'passport-zoe.jpg', { country: 'FR' })
   await strict.result(first, new Date())
@@ -121,6 +125,47 @@ test('a paper that another account has filed is told to staff only, and goes to 
   assert.ok(outcome?.state === 'review' || outcome?.state === 'retry', JSON.stringify(outcome))
   assert.ok(outcome.staffReasons.some(({ code }) => code === 'document_reused'))
   assert.ok(outcome.reasons.every(({ code }) => code !== 'document_reused'))
+})
+
+test('a blocked paper is declined in every account, and the applicant hears no more than that it could not be verified', async () => {
+  const vendor = openVendor({ reader: asReal })
+  const first = await vendor.start(newCase())
+  await show(vendor, first, PAPERS.good)
+  assert.equal((await outcomeOf(vendor, first))?.state, 'passed')
+  assert.equal(await vendor.block(first, new Date()), 1)
+  const second = await vendor.start(newCase())
+  await show(vendor, second, 'passport-erika.jpg')
+  const outcome = await outcomeOf(vendor, second)
+  assert.ok(outcome?.state === 'retry')
+  assert.deepEqual(
+    outcome.reasons.map(({ code, retry }) => [code, retry]),
+    [['suspected_fraud', false]],
+  )
+  await slots.query('delete from vendor.blocked')
+})
+
+test('a paper edited with a picture editor goes to a person, who is told why', async () => {
+  const vendor = openVendor()
+  const ref = await vendor.start(newCase())
+  const bytes = await sharp(await readFile(join(SPECIMENS, PAPERS.good)))
+    .withExif({ IFD0: { Software: 'Adobe Photoshop 25.0' } })
+    .jpeg({ quality: 95 })
+    .toBuffer()
+  const attemptSid = mintSid('attempt', randomBytes(16))
+  await vendor.attempt(ref, {
+    attemptSid,
+    country: 'DE',
+    documentType: 'passport',
+    front: { bytes, name: null },
+    back: null,
+    now: new Date(),
+  })
+  const outcome = await outcomeOf(vendor, ref)
+  assert.ok(outcome?.state === 'review', JSON.stringify(outcome))
+  assert.deepEqual(
+    outcome.staffReasons.map(({ code }) => code),
+    ['edited_image'],
+  )
 })
 
 test('pictures are refused from day 28 on although nothing has erased them; the eraser leaves no file but of held accounts', async () => {

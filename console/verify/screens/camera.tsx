@@ -55,10 +55,10 @@ function Viewfinder({ type, side, onTaken }: { type: IdType; side: Side; onTaken
         <video ref={video} muted playsInline />
         <div ref={guide} className="guide" />
         {!isReady && <Spinner />}
-        <p role="status" aria-live="polite" className={`hint ${hint}`}>
-          {hintText(texts, hint)}
-        </p>
       </div>
+      <p role="status" aria-live="polite" className={`hint ${hint}`}>
+        {hintText(texts, hint)}
+      </p>
       <div className="shutter-row">
         <button type="button" className="shutter" onClick={take} disabled={!isReady} aria-label={texts.shutter}>
           <span />

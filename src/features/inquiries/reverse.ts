@@ -2,11 +2,21 @@ import { AppError } from '../../domain/errors.ts'
 import { after } from '../../domain/lifecycle.ts'
 import { parseReasonCode, reason } from '../../domain/reasons.ts'
 import { change } from '../../platform/postgres/change.ts'
-import type { Context } from '../../platform/postgres/context.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
 import { requireRole } from '../reviews/rights.ts'
-import type { FullInquiry } from './inquiry.ts'
+import type { FullInquiry, InquiryServices } from './inquiry.ts'
 import { saveState } from './judge.ts'
-import { attemptsOf, findOwner, lockInquiry, saveAttempt } from './store.ts'
+import { attemptsOf, findInquiry, findOwner, lockInquiry, saveAttempt } from './store.ts'
+
+/** Has the papers of a check declined from now on, wherever they turn up. Returns how many papers. @throws AppError forbidden, notFound, unavailable */
+export async function blockInquiry(ctx: Context, { vendor }: Pick<InquiryServices, 'vendor'>, sid: string): Promise<{ blocked: number }> {
+  requireRole(ctx, 'supervisor')
+  const owner = await read(ctx, tx => findOwner(tx, sid))
+  const inquiry = owner && (await read(ctx, tx => findInquiry(tx, ctx, owner, sid)))
+  if (!inquiry) throw new AppError('notFound')
+  const blocked = await vendor.block(inquiry.vendorRef, ctx.now)
+  return change(ctx, async () => ({ result: { blocked }, audit: { what: 'inquiry.papers_blocked', sid, accountSid: inquiry.accountSid } }))
+}
 
 /**
  * Takes an approval back when something is found later, with its reasons; what relied on the check follows by its own job.

@@ -13,7 +13,7 @@ import { escalateInquiry, type MessageKeeper } from './escalate.ts'
 import type { InquiryServices } from './inquiry.ts'
 import { redactInquiry } from './redact.ts'
 import { renewLink } from './renew-link.ts'
-import { reverseInquiry } from './reverse.ts'
+import { blockInquiry, reverseInquiry } from './reverse.ts'
 import { AttemptCreate, DelegationCreate, DelegationParams, EscalationCreate, InquiryCreate, InquiryList, ReverseBody } from './schema.ts'
 import { attemptsOf, listInquiries } from './store.ts'
 import { delegationView, inquiryView, PATH } from './view.ts'
@@ -90,6 +90,7 @@ export function inquiryRoutes(wiring: InquiryWiring): AnyRoute[] {
     }),
     papersRoute(wiring),
     reverseRoute,
+    blockRoute(wiring),
     ...attemptRoutes(wiring),
     ...delegationRoutes(wiring),
   ]
@@ -107,6 +108,17 @@ const reverseRoute = route({
     reverseInquiry(ctx, sidInPath('inquiry', params.Sid), { reasonCodes: body.ReasonCodes ?? [], note: body.Note || undefined }),
   view: inquiryView,
 })
+
+const blockRoute = (wiring: InquiryWiring): AnyRoute =>
+  route({
+    method: 'POST',
+    path: '/staff/v1/Inquiries/:Sid/Block',
+    tag: 'Reviews',
+    access: 'staff',
+    summary: 'Have the papers of an ID check declined from now on, in every account',
+    params: SidParams,
+    handle: (ctx, { params }) => blockInquiry(ctx, wiring, sidInPath('inquiry', params.Sid)),
+  })
 
 /** Pictures come as data, once, and are cached nowhere. */
 const papersRoute = (wiring: InquiryWiring): AnyRoute =>

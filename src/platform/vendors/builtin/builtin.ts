@@ -19,6 +19,7 @@ import { type Builtin, type BuiltinOptions, detailsAbout, requireLiving, work } 
 import { receive } from './receive.ts'
 import {
   blankCase,
+  blockPapers,
   type CaseRow,
   dropOldMarks,
   dueCases,
@@ -52,6 +53,7 @@ export function createBuiltinVendor(given: BuiltinOptions): BuiltinVendor {
     },
     view: (ref, reviewer) => view(own, ref, reviewer),
     redact: (ref, now) => redact(own, ref, now),
+    block: (ref, now) => work(own, tx => blockPapers(tx, ref, now)),
     notice: async () => ({ state: 'forged' }),
     async eraseDue(now, heldAccounts) {
       const due = await work(own, tx => dueCases(tx, now, heldAccounts, ERASE_BATCH))

@@ -120,8 +120,14 @@ export async function fileMark(
 export const isBlocked = async (tx: Tx, mark: Buffer): Promise<boolean> =>
   (await tx.one('select 1 from vendor.blocked where mark = $1', [mark])) !== undefined
 
-export async function block(tx: Tx, mark: Buffer, now: Date): Promise<void> {
-  await tx.query('insert into vendor.blocked (mark, created_at) values ($1, $2) on conflict do nothing', [mark, now])
+/** Puts the papers of a case on the list. Their pictures may be gone: the marks are enough. */
+export async function blockPapers(tx: Tx, inquirySid: string, now: Date): Promise<number> {
+  const rows = await tx.query(
+    `insert into vendor.blocked (mark, created_at) select mark, $2 from vendor.marks where inquiry_sid = $1 and kind = 'number'
+     on conflict do nothing returning mark`,
+    [inquirySid, now],
+  )
+  return rows.length
 }
 
 /** Cases that the account started since. Index: cases_account. */

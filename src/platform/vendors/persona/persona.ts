@@ -72,6 +72,7 @@ export function createPersonaVendor({ http, templateId, webhookSecrets, reencode
       return viewOf(inquiry, http, reencode)
     },
     redact: async ref => redactInquiry(http, await fetchInquiry(ref)),
+    block: async () => 0,
     notice: async notice => checkNotice(notice, webhookSecrets),
   }
 }
