@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { chmod, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createAccount } from '../features/accounts/create.ts'
@@ -20,10 +21,13 @@ const FILE = 'first-start.json'
 
 /** On an empty database: a full demo account, staff, an owner and numbers to buy. Later starts change nothing. */
 export async function firstStart(services: Services): Promise<FirstStart | undefined> {
-  if (!(await isEmpty(services))) return undefined
+  if (!(await begin(services))) return undefined
   const url = publicUrlOf(services.config)
   const ctx = systemContext(services)
-  const { key, secret } = await createStaff(ctx, { email: 'staff@countersign.example', roles: ['reviewer', 'supervisor', 'operator'] })
+  const { key, secret } = await createStaff(ctx, {
+    email: `staff-${randomBytes(4).toString('hex')}@countersign.example`,
+    roles: ['reviewer', 'supervisor', 'operator'],
+  })
   await ctx.db.begin({ scope: 'system' }, tx => insertInventory(tx, demoNumbers(), ctx.now))
   const account = await createAccount(ctx, { friendlyName: 'Demo account', type: 'full', isDemo: true })
   const owner = await createUser(ctx, {
@@ -42,13 +46,24 @@ export async function firstStart(services: Services): Promise<FirstStart | undef
     sign_in_url: await createSignInLink(ctx, { userSid: owner.sid, accountSid: account.sid, baseUrl: url }),
   }
   await writeSecretly(join(services.config.dataDir, FILE), `${JSON.stringify(first, null, 2)}\n`)
+  await finish(services)
   return first
 }
 
-async function isEmpty({ db }: Services): Promise<boolean> {
-  const row = await db.begin({ scope: 'system' }, tx => tx.one<{ empty: boolean }>('select not exists (select 1 from accounts) as empty'))
-  return row?.empty ?? false
+/** On an empty database, or where a first start was killed half-way: what it had made stays unused, and it is made anew. */
+async function begin({ db }: Services): Promise<boolean> {
+  return db.begin({ scope: 'system' }, async tx => {
+    const row = await tx.one<{ is_new: boolean; state: string | null }>(
+      `select not exists (select 1 from accounts) as is_new, (select value #>> '{}' from settings where name = 'first_start') as state`,
+    )
+    if (row?.state === 'done' || (row?.state !== 'begun' && !row?.is_new)) return false
+    await tx.query(`insert into settings (name, value) values ('first_start', '"begun"') on conflict (name) do nothing`)
+    return true
+  })
 }
+
+const finish = ({ db }: Services) =>
+  db.begin({ scope: 'system' }, tx => tx.query(`update settings set value = '"done"' where name = 'first_start'`))
 
 async function writeSecretly(path: string, text: string): Promise<void> {
   await writeFile(`${path}.part`, text, { mode: 0o600 })
