@@ -73,8 +73,13 @@ function swapIn(draft) {
   if (existsSync(join(DIST, 'console'))) cpSync(join(DIST, 'console'), join(draft, 'console'), { recursive: true })
   const consoleStamp = join(DIST, PARTS.console.stamp)
   if (existsSync(consoleStamp)) copyFileSync(consoleStamp, join(draft, PARTS.console.stamp))
-  if (existsSync(DIST)) renameSync(DIST, old)
-  renameSync(draft, DIST)
+  try {
+    if (existsSync(DIST)) renameSync(DIST, old)
+    renameSync(draft, DIST)
+  } catch (error) {
+    // Another build of the same sources has put its own into place between our two steps.
+    if (!existsSync(join(DIST, 'app'))) throw error
+  }
   rmSync(old, { recursive: true, force: true })
 }
 

@@ -241,7 +241,7 @@ test('works for root under a directory that nobody else may enter', { skip: !isR
 
 test('says that the disk is full, and starts again with every row when there is space', {
   skip: !canMount() && 'needs the right to mount a small disk',
-}, async t => {
+}, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'countersign-disk-'))
   assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=30m,mode=755', 'tmpfs', dataDir]).status, 0)
   try {
