@@ -14,6 +14,7 @@ import { syncInquiry } from '../features/inquiries/sync.ts'
 import { sendPendingMails } from '../features/notifications/send.ts'
 import { restock } from '../features/numbers/inventory-store.ts'
 import { eraseDueFiles } from '../features/retention/erase.ts'
+import { eraseDeleted } from '../features/retention/erase-deleted.ts'
 import { eraseOrphans } from '../features/retention/orphans.ts'
 import { noteBreaches } from '../features/reviews/breach.ts'
 import { expireSupportingDocuments } from '../features/supporting-documents/expire.ts'
@@ -64,6 +65,7 @@ function sweeps(services: Services): Sweep[] {
     { name: 'expiry of supporting documents', everyMs: 5_000, run: () => expireSupportingDocuments(context()) },
     { name: 'expiry of bundles', everyMs: 5_000, run: () => expireBundles(context()) },
     { name: 'erasure', everyMs: 5_000, run: () => eraseDueFiles(context()) },
+    { name: 'erasure of deleted details', everyMs: 10_000, run: () => eraseDeleted(context()) },
     { name: 'holds', everyMs: 5_000, run: () => endDueHolds(context()) },
     { name: 'restock', everyMs: 10_000, run: () => restockDue(context()) },
     { name: 'inquiry links', everyMs: 10_000, run: () => expireInquiries(context()) },

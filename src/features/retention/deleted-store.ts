@@ -1,0 +1,41 @@
+import type { Tx } from '../../platform/postgres/pool.ts'
+
+/** Tables with sealed details, and what goes with them when they are erased. The names stand in queries: they are constants. */
+export const SEALED_TABLES = {
+  addresses: `sealed = '', customer_name_index = '', friendly_name_index = ''`,
+  end_users: `sealed = ''`,
+  bundles: `sealed = '', verdict_sealed = null, friendly_name_index = ''`,
+  supporting_documents: `sealed = '', verdict_sealed = null`,
+  identity_documents: `sealed = '', verdict_sealed = null`,
+} as const
+
+export type SealedTable = keyof typeof SEALED_TABLES
+
+export interface DueRow {
+  sid: string
+  accountSid: string
+  keySlot: string
+}
+
+/** Rows that were deleted before this time, and not erased, unless their account is under a legal hold. Index: <table>_deleted. */
+export function deletedRows(tx: Tx, table: SealedTable, before: Date, limit: number): Promise<DueRow[]> {
+  return tx.query(
+    `select t.sid, t.account_sid as "accountSid", t.key_slot as "keySlot" from ${table} t join accounts a on a.sid = t.account_sid
+     where t.deleted_at <= $1 and t.sealed <> '' and not a.legal_hold order by t.deleted_at limit $2`,
+    [before, limit],
+  )
+}
+
+/** Rows of accounts that were closed before this time. Indexes: accounts_closed, and the table's own by account. */
+export function rowsOfClosedAccounts(tx: Tx, table: SealedTable, before: Date, limit: number): Promise<DueRow[]> {
+  return tx.query(
+    `select t.sid, t.account_sid as "accountSid", t.key_slot as "keySlot" from ${table} t join accounts a on a.sid = t.account_sid
+     where a.closed_at <= $1 and t.sealed <> '' and not a.legal_hold limit $2`,
+    [before, limit],
+  )
+}
+
+/** Takes the sealed details out of a row whose key is destroyed; SIDs, states and times stay. */
+export async function blankRow(tx: Tx, table: SealedTable, sid: string, now: Date): Promise<void> {
+  await tx.query(`update ${table} set ${SEALED_TABLES[table]}, deleted_at = coalesce(deleted_at, $2) where sid = $1`, [sid, now])
+}
