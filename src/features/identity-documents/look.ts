@@ -1,4 +1,5 @@
 import { judgeDocument } from '../../domain/documents/judge.ts'
+import { settledPrefixes } from '../../domain/regulations/locality.ts'
 import type { Regulation } from '../../domain/regulations/regulation.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
@@ -25,11 +26,15 @@ export async function lookAt(
   const account = await findAccount(tx, ctx, document.accountSid)
   const owner: Context = { ...ctx, accountSid: document.accountSid }
   const address = document.addressSid ? await findAddress(tx, owner, document.addressSid) : undefined
+  // No number is known yet: an address that is in no prefix's locality for certain is settled by a person, before it serves any.
+  const asksLocality = regulation.address.scope === 'locality' && address !== undefined
+  const isSettled = asksLocality && settledPrefixes(address, await ctx.policy.locality(address.isoCountry)).length > 0
   const judged = judgeDocument({
     regulation,
     details: document.attributes,
     address: address ?? null,
     readings: files.flatMap(({ sid, documentType, reading }) => (reading ? [{ sid, kind: documentType, reading }] : [])),
+    ...(asksLocality ? { locality: isSettled ? 'same' : 'unknown' } : {}),
     isoCountry: document.isoCountry,
     today: ctx.now.toISOString().slice(0, 10),
     allowSpecimens: ctx.policy.allowSpecimens || (account?.allowsSpecimens ?? false),
