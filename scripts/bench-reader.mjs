@@ -5,6 +5,6 @@ import { ROOT } from './lib/steps.mjs'
 
 const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'bench/reader/documents.ts', ...process.argv.slice(2)], {
   cwd: ROOT,
-  stdio: ['inherit', 'inherit', 'ignore'],
+  stdio: 'inherit',
 })
 process.exitCode = status ?? 1

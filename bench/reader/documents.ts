@@ -77,7 +77,7 @@ async function ours(folder: string, label: BenchLabel): Promise<Outcome> {
     bucket: label.bucket ?? label.kind ?? 'all',
     hasMrz: label.mrz !== null,
     isExact: label.mrz !== null && JSON.stringify(reading.mrz?.lines) === JSON.stringify(label.mrz),
-    isConfirmed: reading.mrz !== null && reading.mrz.confirmed && reading.mrz.failed.length === 0,
+    isConfirmed: reading.mrz?.confirmed === true && reading.mrz.failed.length === 0,
     isAccepted: accepted,
     expected: label.reasons ?? null,
     named,
@@ -101,9 +101,13 @@ function fieldsOf(reading: Reading, label: BenchLabel): { fieldsFound: number; f
   return { fieldsFound: wanted.filter(isFound).length, fieldsExpected: wanted.length }
 }
 
-const same = (a: string, b: string): boolean => a.toUpperCase() === b.toUpperCase()
+function same(a: string, b: string): boolean {
+  return a.toUpperCase() === b.toUpperCase()
+}
 
-const printed = (name: string, value: string): string => (name.endsWith('_date') ? value.split('-').reverse().join('.') : value)
+function printed(name: string, value: string): string {
+  return name.endsWith('_date') ? value.split('-').reverse().join('.') : value
+}
 
 async function measurePeer(peer: Peer, folder: string, labels: readonly BenchLabel[], ourOutcomes: readonly Outcome[]): Promise<void> {
   const zones = labels.filter(({ mrz, file }) => mrz !== null && /\.(?:jpe?g|png)$/i.test(file))

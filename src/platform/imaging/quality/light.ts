@@ -27,6 +27,7 @@ const THICK = 4
 const WIDEST_GAP = 50
 const SLIMMEST = 3.2
 const LONG_ROW = 0.45
+const LEAST_ROWS = 3
 const LEAST_FILL = 0.55
 /** Around a reflection the page is brighter than elsewhere, because light fades; around a white strip it is not. In grey levels. */
 const HALO = 6
@@ -66,7 +67,8 @@ export function glare(image: Pixels, page: number): { share: number; box?: Box }
       frame.bottom = Math.max(frame.bottom, row + 1)
     }
   }
-  if (covered === 0) return { share: 0 }
+  // One row of cells is the gap behind a heading.
+  if (frame.bottom - frame.top < LEAST_ROWS) return { share: 0 }
   const [x, y] = [(frame.left * CELL) / image.width, (frame.top * CELL) / image.height]
   const box = {
     page,
