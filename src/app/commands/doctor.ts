@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import pg from 'pg'
@@ -46,7 +46,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     [await directory(dataDir)],
     [await space(dataDir)],
     await keys(dataDir),
-    config.databaseUrl ? [] : [platform(), await cluster(dataDir), socketPath(dataDir)],
+    config.databaseUrl ? [] : [platform(), user(), await cluster(dataDir), socketPath(dataDir)],
     [await server(dataDir), await database(databaseUrl, Boolean(config.databaseUrl))],
     [isolation()],
   ])
@@ -68,6 +68,20 @@ function platform(): Finding {
   return isKnown
     ? { name: 'platform', state: 'well', says }
     : { name: 'platform', state: 'trouble', says, fix: 'The built-in PostgreSQL runs on Linux x64 only: set DATABASE_URL.' }
+}
+
+function user(): Finding {
+  try {
+    const { username } = userInfo()
+    return { name: 'user', state: 'well', says: username === 'root' ? 'root (PostgreSQL runs as nobody)' : username }
+  } catch {
+    return {
+      name: 'user',
+      state: 'trouble',
+      says: `user ${process.getuid?.()} has no name here, and PostgreSQL needs one`,
+      fix: 'Give it an entry in /etc/passwd, or set DATABASE_URL.',
+    }
+  }
 }
 
 async function directory(dataDir: string): Promise<Finding> {

@@ -35,6 +35,12 @@ export function explainWords(name: string, words: string): StartTrouble {
       'PostgreSQL found no space left on the disk.',
       'Free some space (at least 500 MB) and start again. Nothing was lost.',
     )
+  if (/could not look up effective user ID/i.test(words)) {
+    return new StartTrouble(
+      'The user this runs as has no name on this machine, and PostgreSQL needs one.',
+      'Give it an entry in /etc/passwd, run as another user, or set DATABASE_URL to an existing PostgreSQL.',
+    )
+  }
   if (/shared memory|semaphores/i.test(words)) {
     return new StartTrouble(
       `PostgreSQL got no shared memory: ${last}`,
