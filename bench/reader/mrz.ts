@@ -51,7 +51,7 @@ async function measure(set: string, wanted: Label[]): Promise<void> {
     if (values.trace) console.log(`== ${file}`)
     const { reading, cpuMs } = await read(join(folder ?? '', file), values.trace ? note => console.log(`  ${note}`) : undefined)
     cpu.push(cpuMs)
-    const isAccepted = reading !== null && reading.confirmed && reading.failed.length === 0
+    const isAccepted = reading?.confirmed === true && reading.failed.length === 0
     if (mrz === null) {
       negatives++
       if (isAccepted) wrongOnNegatives++

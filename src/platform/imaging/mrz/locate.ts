@@ -3,15 +3,14 @@ import { type GreyImage, type Point, resize } from './grey.ts'
 import { infer } from './nets.ts'
 
 /**
- * One line of a zone in pixels of the picture: centre, direction of reading (unit vector), how far it reaches before and after the centre,
- * and its bend: perpendicular offset = `bend` x (distance along)^2. `thickness` is that of the marked core, about half a capital.
+ * One line of a zone in pixels of the picture: centre, direction of reading (unit vector), how far it reaches before and after the centre.
+ * `thickness` is that of the marked core, about half a capital.
  */
 export interface LocatedLine {
   centre: Point
   along: Point
   before: number
   after: number
-  bend: number
   thickness: number
   /** Mean mark of its cells, 0..1. */
   strength: number
@@ -26,6 +25,8 @@ const CELL = 4
 const MARKED = 0.4
 const LEAST_LENGTH_CELLS = 14
 const LEAST_SLIMNESS = 4
+/** Cosine of the angle up to which lines count as parallel: 10 degrees. */
+const PARALLEL = 0.985
 
 interface Marks {
   width: number
@@ -41,7 +42,7 @@ export async function locateZones(net: InferenceSession, image: GreyImage, longe
   const width = Math.max(16, Math.round(image.width * scale))
   const height = Math.max(16, Math.round(image.height * scale))
   const marks = await mark(net, resize(image, width, height))
-  const lines = joinBroken(components(marks).flatMap(cells => fitLine(marks, cells) ?? []))
+  const lines = facingAlike(joinBroken(components(marks).flatMap(cells => fitLine(marks, cells) ?? [])))
   return group(lines).map(zone => zone.map(line => toPicture(line, image.width / width, image.height / height)))
 }
 
@@ -129,7 +130,6 @@ function fitLine({ width, core, cos, sin }: Marks, cells: readonly number[]): Lo
     along,
     before: before * CELL,
     after: after * CELL,
-    bend: 0,
     thickness: thickness * CELL,
     strength: weight / cells.length,
     clarity: Math.min(1, Math.abs(along.x * cx + along.y * cy) / weight),
@@ -181,6 +181,25 @@ function join(a: LocatedLine, b: LocatedLine): LocatedLine | null {
   return { ...a, centre, along, before: -Math.min(...us), after: Math.max(...us), strength: a.strength * share + b.strength * (1 - share) }
 }
 
+/** Parallel lines read in one direction: a line that the net saw the other way round is outvoted by its kin. */
+function facingAlike(lines: readonly LocatedLine[]): LocatedLine[] {
+  return lines.map(line => {
+    const vote = lines.reduce((sum, other) => {
+      const cosine = line.along.x * other.along.x + line.along.y * other.along.y
+      return Math.abs(cosine) > PARALLEL ? sum + Math.sign(cosine) * other.clarity * lengthOf(other) : sum
+    }, 0)
+    return vote >= 0 ? line : reversed(line)
+  })
+}
+
+/** The same line read the other way round. */
+export const reversed = (line: LocatedLine): LocatedLine => ({
+  ...line,
+  along: { x: -line.along.x, y: -line.along.y },
+  before: line.after,
+  after: line.before,
+})
+
 /** Zones: two or three parallel lines of about the same reach, evenly spaced. A lone line is kept as a zone of one, last. */
 function group(lines: readonly LocatedLine[]): LocatedZone[] {
   const zones: LocatedZone[] = []
@@ -218,7 +237,7 @@ const worth = (zone: LocatedZone): number => zone.reduce((sum, line) => sum + li
 function areKin(line: LocatedLine, other: LocatedLine, u: number): boolean {
   const cosine = line.along.x * other.along.x + line.along.y * other.along.y
   const ratio = lengthOf(other) / lengthOf(line)
-  return Math.abs(cosine) > 0.985 && ratio > 0.4 && ratio < 2.5 && Math.abs(u) < 0.5 * Math.max(lengthOf(line), lengthOf(other))
+  return Math.abs(cosine) > PARALLEL && ratio > 0.4 && ratio < 2.5 && Math.abs(u) < 0.5 * Math.max(lengthOf(line), lengthOf(other))
 }
 
 /** Lines of a zone stand 1/6 to 1/30 of their length apart (ICAO 9303-4 to -7, with some perspective), at even steps. */
@@ -235,7 +254,6 @@ function toPicture(line: LocatedLine, kx: number, ky: number): LocatedLine {
     centre: { x: (line.centre.x + 0.5) * kx - 0.5, y: (line.centre.y + 0.5) * ky - 0.5 },
     before: line.before * k,
     after: line.after * k,
-    bend: line.bend / k,
     thickness: line.thickness * k,
   }
 }

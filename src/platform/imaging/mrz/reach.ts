@@ -15,7 +15,7 @@ export interface MeasuredReach {
 
 /** Columns measured per character, and how many characters beyond the marks the ink is followed. */
 const COLUMNS = 8
-const BEYOND = 10
+const BEYOND = 18
 /** Characters inside the marks from where it is followed, and the widest gap within a line (beside I or 1), in characters. */
 const INSIDE = 2
 const WIDEST_GAP = 1.25
@@ -54,7 +54,7 @@ function follow(contrast: Float32Array, start: number, way: 1 | -1, limit: numbe
 function columnContrast(image: GreyImage, line: LocatedLine, u: number, capital: number, shift: number): number {
   let [lightest, darkest] = [0, 255]
   for (let row = -7; row <= 7; row++) {
-    const v = shift + (row / 7) * 0.62 * capital + line.bend * u * u
+    const v = shift + (row / 7) * 0.62 * capital
     const value = sample(image, line.centre.x + u * line.along.x - v * line.along.y, line.centre.y + u * line.along.y + v * line.along.x)
     if (value > lightest) lightest = value
     if (value < darkest) darkest = value

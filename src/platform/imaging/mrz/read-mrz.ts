@@ -2,7 +2,7 @@ import { MRZ_FORMATS } from '../../../domain/reading/mrz-formats.ts'
 import type { Box, MrzFormat, MrzReading } from '../../../domain/reading/reading.ts'
 import { combine } from './combine.ts'
 import type { GreyImage } from './grey.ts'
-import { type LocatedZone, locateZones } from './locate.ts'
+import { type LocatedZone, locateZones, reversed } from './locate.ts'
 import { type Nets, nets } from './nets.ts'
 import { countsOf, cutsFor, fitFormat, measureZone, scoreLines, type ZoneReading } from './read-zone.ts'
 import { type Cut, type Jitter, STRAIGHT } from './strip.ts'
@@ -144,11 +144,7 @@ const note = ({ parsed, score, edits, confidences }: ZoneReading): string =>
   `${parsed.format} score ${score.toFixed(3)} edits ${edits} least ${Math.min(...confidences.flat()).toFixed(2)} failed [${parsed.failed.join(' ')}] ` +
   `[${parsed.findings.map(({ code, field }) => `${code}:${field}`).join(' ')}]\n    ${parsed.lines.join('\n    ')}`
 
-function reverse(zone: LocatedZone): LocatedZone {
-  return [...zone]
-    .reverse()
-    .map(line => ({ ...line, along: { x: -line.along.x, y: -line.along.y }, before: line.after, after: line.before, bend: -line.bend }))
-}
+const reverse = (zone: LocatedZone): LocatedZone => [...zone].reverse().map(reversed)
 
 function toReading({ reading, isConfirmed, cuts }: Attempt, image: GreyImage, page: number): MrzReading {
   return {

@@ -13,6 +13,8 @@ import { type Cut, cutStrip, type Jitter, measureRows, STRIP_HEIGHT } from './st
 const CAPITAL_TO_PITCH = 0.94
 const UNMARKED_CHARACTERS = 0.6
 const SIDE_BEARING = 0.15
+/** A line drawn out further than this, in characters, has its slope measured again. */
+const FAR_PITCHES = 2
 
 /** One attempt at a zone: lines of a format, and how far they are from what the net saw freely. */
 export interface ZoneReading {
@@ -68,7 +70,11 @@ function withReaches(image: GreyImage, cuts: readonly Cut[]): MeasuredLine[][] {
   return commonReaches(reaches, { from: -first.line.before, to: first.line.after }, first.pitch).map(reach =>
     cuts.map(({ line, capital, shiftBefore, shiftAfter }, index) => {
       const offset = offsets[index] ?? 0
-      return { line: { ...line, before: offset - reach.from, after: reach.to - offset }, capital, shiftBefore, shiftAfter }
+      const drawn = { ...line, before: offset - reach.from, after: reach.to - offset }
+      const growth = Math.max(Math.abs(drawn.before - line.before), Math.abs(drawn.after - line.after))
+      if (growth < FAR_PITCHES * first.pitch) return { line: drawn, capital, shiftBefore, shiftAfter }
+      const rows = measureRows(image, drawn, capital)
+      return { line: drawn, capital, shiftBefore: rows.shiftBefore, shiftAfter: rows.shiftAfter }
     }),
   )
 }

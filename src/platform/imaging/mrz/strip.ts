@@ -49,7 +49,7 @@ export function cutStrip(image: GreyImage, cut: Cut, jitter: Jitter = STRAIGHT):
     for (let sx = 0; sx < nx; sx++) {
       const u = from + (x + (sx + 0.5) / nx - 0.5) * perX
       const share = (u + line.before) / full
-      const middle = cut.shiftBefore + (cut.shiftAfter - cut.shiftBefore) * share + line.bend * u * u + jitter.shiftY * perY
+      const middle = cut.shiftBefore + (cut.shiftAfter - cut.shiftBefore) * share + jitter.shiftY * perY
       for (let y = 0; y < STRIP_HEIGHT; y++) {
         for (let sy = 0; sy < ny; sy++) {
           const v = middle + (y + (sy + 0.5) / ny - STRIP_HEIGHT / 2) * perY
@@ -95,11 +95,10 @@ export function measureRows(
       let previous = -1
       for (let index = 0; index < count; index++) {
         const u = from + index * step
-        const w = v + line.bend * u * u
         const value = sample(
           image,
-          line.centre.x + u * line.along.x - w * line.along.y,
-          line.centre.y + u * line.along.y + w * line.along.x,
+          line.centre.x + u * line.along.x - v * line.along.y,
+          line.centre.y + u * line.along.y + v * line.along.x,
         )
         if (previous >= 0) energy[row] = (energy[row] ?? 0) + Math.abs(value - previous)
         previous = value
