@@ -5,11 +5,10 @@ import { useState } from 'react'
 import { ApiError, get, post } from '../api/http.ts'
 import { useSession } from '../api/session.ts'
 import type { Upgrade } from '../api/types.ts'
-import { ButtonLink } from '../components/button-link.tsx'
 import { CountrySelect, DateField } from '../components/fields.tsx'
+import { IdCheck } from '../components/id-check.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Card, Page } from '../components/page.tsx'
-import { StatusBadge } from '../components/status-badge.tsx'
 import { COUNTRY_CODES } from '../format/countries.ts'
 import { standingOf } from '../format/standing.ts'
 import { t } from '../texts/en.ts'
@@ -35,29 +34,6 @@ export function UpgradePage() {
         </Notice>
       )}
     </Page>
-  )
-}
-
-function IdCheck({ upgrade }: { upgrade: Upgrade }) {
-  const url = upgrade.inquiry_url ?? upgrade.url
-  const isLink = url?.includes('/verify/')
-  return (
-    <Card title={t.upgrade.check} aside={<StatusBadge standing={standingOf({ state: upgrade.status })} isBrief />}>
-      <div className="stack">
-        <p>{t.upgrade.checkHint}</p>
-        <p className="small quiet">{t.upgrade.privacy}</p>
-        <div className="row">
-          {isLink && url && (
-            <Button component="a" href={url}>
-              {t.upgrade.startCheck}
-            </Button>
-          )}
-          <ButtonLink to="/requests" search={upgrade.inquiry_sid ? { about: upgrade.inquiry_sid } : {}} variant="default">
-            {t.upgrade.ask}
-          </ButtonLink>
-        </div>
-      </div>
-    </Card>
   )
 }
 
@@ -90,7 +66,12 @@ function AboutYou({ onStarted }: { onStarted: (upgrade: Upgrade) => void }) {
       const kept = Object.fromEntries(
         Object.entries(attributes).filter(([name, value]) => value !== '' && (isBusiness || !name.startsWith('business_'))),
       )
-      return post<Upgrade>('/v1/Upgrades', { Type: type, Email: email.trim(), Attributes: JSON.stringify(kept) })
+      return post<Upgrade>('/v1/Upgrades', {
+        Type: type,
+        Email: email.trim(),
+        IsoCountry: attributes.issuing_country,
+        Attributes: JSON.stringify(kept),
+      })
     },
     onSuccess: async upgrade => {
       onStarted(upgrade)

@@ -639,6 +639,13 @@ export const t = {
     privacy:
       'The verification vendor processes the ID for us. Its images are deleted within 30 days, whether the check passes or fails; only the result stays.',
     startCheck: 'Start the ID check',
+    attemptsLeft: (n: number) => `${n} ${s(n, 'attempt', 'attempts')} left`,
+    colleague: 'Let somebody else do it',
+    colleagueHint: 'No supported ID at hand? A colleague or partner can complete this with theirs.',
+    colleagueEmail: 'Their email',
+    sendLink: 'Send a link',
+    linkMade: 'Link made',
+    link: 'link',
     ask: 'Ask a person',
     done: 'The account is upgraded',
     doneHint: 'It can buy numbers now.',

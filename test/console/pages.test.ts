@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { eventually } from '../helpers/client.ts'
 import { assertAccessible, DARK, DESK, openWorkplace, PHONE, skipReason, type Workplace } from './browser.ts'
 
 /** Every page with the heading that says it is there. */
@@ -40,7 +41,10 @@ for (const [look, options] of Object.entries(LOOKS)) {
     for (const [path, heading] of PAGES) {
       await page.goto(workplace.server.url + path)
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
-      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+      await eventually(
+        () => page.locator('[aria-busy=true]').count(),
+        count => count === 0,
+      )
       await assertAccessible(page, `${path}, ${look}`)
     }
   })

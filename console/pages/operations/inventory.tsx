@@ -5,7 +5,6 @@ import { staffListQuery } from '../../api/queries.ts'
 import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Empty, ZeroResults } from '../../components/empty.tsx'
 import { Page } from '../../components/page.tsx'
-import { Sid } from '../../components/sid.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { Search, Toolbar } from '../../components/toolbar.tsx'
 import type { Tone } from '../../format/standing.ts'
@@ -20,7 +19,7 @@ interface StockNumber {
   locality: string | null
   status?: string
   state?: string
-  account_sid: string | null
+  capabilities: string[]
 }
 
 const TONES: Record<string, Tone> = { available: 'passed', held: 'pending', active: 'review', released: 'draft' }
@@ -42,10 +41,10 @@ const COLUMNS: Column<StockNumber>[] = [
     cell: number => <StatusBadge standing={{ tone: TONES[stateOf(number)] ?? 'draft', word: sentence(stateOf(number)), next: '' }} />,
   },
   {
-    key: 'account',
-    header: t.review.account,
-    width: '22%',
-    cell: ({ account_sid }) => (account_sid ? <Sid sid={account_sid} /> : <span className="quiet">{t.review.nobody}</span>),
+    key: 'can',
+    header: t.number.capabilities,
+    width: '18%',
+    cell: ({ capabilities }) => capabilities.map(name => t.capabilities[name] ?? sentence(name)).join(', '),
   },
 ]
 
