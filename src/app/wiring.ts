@@ -7,7 +7,7 @@ import { simulateIdentityDocument } from '../features/identity-documents/simulat
 import { inquiryCase } from '../features/inquiries/case.ts'
 import { decideInquiry } from '../features/inquiries/decide.ts'
 import { simulateInquiry } from '../features/inquiries/simulate.ts'
-import { decideRequest, requestCase } from '../features/requests/reply.ts'
+import { decideRequest, requestCase, saidAbout } from '../features/requests/reply.ts'
 import type { ClaimHook } from '../features/reviews/claim.ts'
 import type { Deciders } from '../features/reviews/decide.ts'
 import type { SubjectType } from '../features/reviews/review.ts'
@@ -31,7 +31,7 @@ export const caseViews: Record<SubjectType, CaseView> = {
   bundle: bundleCase,
   customer_profile: bundleCase,
   trust_product: bundleCase,
-  inquiry: inquiryCase,
+  inquiry: async (tx, ctx, review) => ({ ...(await inquiryCase(tx, ctx, review)), ...(await saidAbout(tx, ctx, review)) }),
   request: requestCase,
 }
 

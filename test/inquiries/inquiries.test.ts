@@ -115,6 +115,12 @@ test('a type that is not supported is refused with the list of those that are, a
   assert.equal((await judged(sid)).attempts_left, 3)
 })
 
+test('the supported countries and types are listed', async () => {
+  const { status, body } = await api('GET', '/v1/Inquiries/Supported')
+  assert.equal(status, 200)
+  assert.deepEqual(body.supported.find(({ country }: { country: string }) => country === 'US').types, ['passport', 'drivers_license'])
+})
+
 test('a broken upload uses no attempt', async () => {
   const sid = await newInquiry()
   assert.equal((await submit(sid, pictures(Buffer.from('just text, no picture at all')))).status, 415)
@@ -143,6 +149,8 @@ test('a third failure ends it: no fourth attempt, then escalation with a due tim
   const [review] = body.reviews
   assert.deepEqual([review.subject_type, review.account_sid], ['inquiry', server.accountSid])
   assert.equal((await staff('GET', `/staff/v1/Reviews/${review.sid}/Papers`)).status, 403)
+  const { body: shown } = await staff('GET', `/staff/v1/Reviews/${review.sid}`)
+  assert.equal(shown.case.messages[0].text, 'Please look.')
   await staff('POST', `/staff/v1/Reviews/${review.sid}/Claim`)
   assert.equal((await staff('GET', `/staff/v1/Reviews/${review.sid}/Papers`)).body.images.length, 3)
   assert.equal((await staff('POST', `/staff/v1/Reviews/${review.sid}/Decision`, { Decision: 'reject' })).status, 400)

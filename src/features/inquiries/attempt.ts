@@ -108,6 +108,8 @@ function keep(ctx: Context, attempt: Attempt): Promise<FullInquiry> {
   return change(ctx, async tx => {
     const inquiry = await lockInquiry(tx, ctx, attempt.accountSid, attempt.inquirySid)
     if (!inquiry) throw new AppError('notFound')
+    // Given back meanwhile, because it took too long: it must not be judged uncounted.
+    if (inquiry.attemptSid !== attempt.sid) throw new AppError('unavailable', { why: 'the upload took too long' })
     const imagesDeletedBy = inquiry.imagesDeletedBy ?? new Date(ctx.now.getTime() + IMAGE_RETENTION_DAYS * DAY_MS)
     const kept = { ...inquiry, imagesDeletedBy, updatedAt: ctx.now }
     await saveInquiry(tx, ctx, kept)

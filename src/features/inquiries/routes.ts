@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/errors.ts'
+import { supportedCountries } from '../../domain/id-support.ts'
 import { isoTime, metaList, parsePaging } from '../../platform/http/paging.ts'
 import { parseAttributes, parseCallbackUrl, SidParams, sidInPath } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
@@ -61,6 +62,7 @@ export function inquiryRoutes(wiring: InquiryWiring): AnyRoute[] {
         }),
       view: inquiryView,
     }),
+    supportedRoute,
     route({
       method: 'GET',
       path: `${PATH}/:Sid`,
@@ -95,6 +97,14 @@ export function inquiryRoutes(wiring: InquiryWiring): AnyRoute[] {
     ...delegationRoutes(wiring),
   ]
 }
+
+const supportedRoute = route({
+  method: 'GET',
+  path: `${PATH}/Supported`,
+  tag,
+  summary: 'Countries and types of document that an ID check accepts',
+  handle: async () => ({ supported: supportedCountries() }),
+})
 
 const reverseRoute = route({
   method: 'POST',

@@ -7,8 +7,8 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Decision } from '../reviews/decide.ts'
 import type { Review } from '../reviews/review.ts'
 import { openReview } from '../reviews/store.ts'
-import type { SupportRequest, Thread } from './request.ts'
-import { addMessage, findRequest, messagesOf, saveRequest } from './store.ts'
+import type { Message, SupportRequest, Thread } from './request.ts'
+import { addMessage, findRequest, messagesAbout, messagesOf, saveRequest } from './store.ts'
 
 /** One more message of the account's side; an answered thread opens again and a person is asked once more. @throws AppError notFound */
 export function replyToRequest(ctx: Context, sid: string, text: string): Promise<Thread> {
@@ -64,6 +64,13 @@ export function decideRequest(mail: AnswerMailer) {
   }
 }
 
+/** What the one who asks has said about a subject, beside its case. */
+export const saidAbout = async (tx: Tx, ctx: Context, review: Review): Promise<Record<string, unknown>> => ({
+  messages: (await messagesAbout(tx, ctx, review.accountSid, review.subjectSid)).map(messageOfCase),
+})
+
+const messageOfCase = ({ author, text, createdAt }: Message) => ({ author, text, date_created: createdAt.toISOString() })
+
 /** What the queue shows of a request: the whole thread. */
 export async function requestCase(tx: Tx, ctx: Context, review: Review): Promise<Record<string, unknown>> {
   const request = await findRequest(tx, ctx, review.accountSid, review.subjectSid)
@@ -73,6 +80,6 @@ export async function requestCase(tx: Tx, ctx: Context, review: Review): Promise
     subject: request.subject,
     about: request.aboutSid,
     status: request.state,
-    messages: messages.map(({ author, text, createdAt }) => ({ author, text, date_created: createdAt.toISOString() })),
+    messages: messages.map(messageOfCase),
   }
 }

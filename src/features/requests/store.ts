@@ -119,6 +119,16 @@ export async function messagesOf(tx: Tx, ctx: Context, request: SupportRequest):
   )
 }
 
+/** What was said in threads about one thing, oldest first: for whoever decides on it. Index: requests_account. */
+export async function messagesAbout(tx: Tx, ctx: Context, accountSid: string, aboutSid: string): Promise<Message[]> {
+  const rows = await tx.query<Row>(
+    `select ${COLUMNS} from requests where account_sid = $1 and about_sid = $2 order by created_at, sid limit 50`,
+    [accountSid, aboutSid],
+  )
+  const threads = await Promise.all(rows.map(async row => messagesOf(tx, ctx, await toRequest(ctx, row))))
+  return threads.flat()
+}
+
 async function toRequest(ctx: Context, row: Row): Promise<SupportRequest> {
   // What `saveRequest` sealed for this very row.
   const { subject, email } = (await ctx.vault.unseal(row.key_slot, subjectAbout(row.sid), row.sealed)) as Pick<
