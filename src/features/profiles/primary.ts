@@ -2,10 +2,12 @@ import { after } from '../../domain/lifecycle.ts'
 import { isPrimaryPolicy, policyOf } from '../../domain/regulations/trusthub-policies.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
 import { assignItem } from '../bundles/assign.ts'
 import type { Bundle } from '../bundles/bundle.ts'
 import { statusCallback } from '../bundles/callback.ts'
 import { createBundle } from '../bundles/create.ts'
+import { contentsOf } from '../bundles/filed.ts'
 import { listBundles, lockBundle, saveBundle } from '../bundles/store.ts'
 import { createEndUser } from '../end-users/create.ts'
 
@@ -18,14 +20,22 @@ export interface PrimaryInformation {
 const ALL_OF_AN_ACCOUNT = { size: 1000, number: 0, cursor: undefined }
 
 /** The account's primary customer profile, if it has one that was not deleted. */
-export async function findPrimaryProfile(ctx: Context): Promise<Bundle | undefined> {
-  const { items } = await read(ctx, tx => listBundles(tx, ctx, 'customer_profile', {}, ALL_OF_AN_ACCOUNT))
+export async function findPrimaryProfile(tx: Tx, ctx: Context): Promise<Bundle | undefined> {
+  const { items } = await listBundles(tx, ctx, 'customer_profile', {}, ALL_OF_AN_ACCOUNT)
   return items.find(({ ruleSid }) => isPrimaryPolicy(ruleSid))
+}
+
+/** What the account said of itself in its primary profile, by field name: later forms are filled in from it. */
+export async function primaryDetails(tx: Tx, ctx: Context): Promise<Record<string, unknown>> {
+  const profile = await findPrimaryProfile(tx, ctx)
+  if (!profile) return {}
+  const { endUsers } = await contentsOf(tx, ctx, profile)
+  return Object.assign({}, ...endUsers.map(({ attributes }) => attributes))
 }
 
 /** Files the information of an account as its primary customer profile, or finds the one that is there. Returns its SID. */
 export async function createPrimaryProfile(ctx: Context, { type, email, attributes }: PrimaryInformation): Promise<string> {
-  const present = await findPrimaryProfile(ctx)
+  const present = await read(ctx, tx => findPrimaryProfile(tx, ctx))
   if (present) return present.sid
   const profile = await createBundle(ctx, {
     kind: 'customer_profile',

@@ -10,6 +10,7 @@ import { findAddress, listAddresses } from '../addresses/store.ts'
 import { bundleFactsFor } from '../bundles/facts.ts'
 import { passedIdentityDocuments } from '../identity-documents/store.ts'
 import { addressFacts, documentsPage, identityFacts, type NumberAbout, numberFacts } from '../numbers/facts.ts'
+import { primaryDetails } from '../profiles/primary.ts'
 import { regulationsFor } from '../regulations/store.ts'
 
 /** More items than this are not judged one by one: the newest are. */
@@ -71,13 +72,11 @@ const PREFILLED = [
   'business_website',
 ]
 
-/** What the account typed in its latest document that passed. */
+/** What the account typed in its latest document that passed, and before that in its primary profile. */
 async function knownDetails(tx: Tx, ctx: Context): Promise<Record<string, string>> {
   const [latest] = (await passedIdentityDocuments(tx, ctx, 1)).filter(({ state }) => state === 'passed')
-  if (!latest) return {}
-  return Object.fromEntries(
-    PREFILLED.flatMap(name => (typeof latest.attributes[name] === 'string' ? [[name, String(latest.attributes[name])]] : [])),
-  )
+  const known: Record<string, unknown> = { ...(await primaryDetails(tx, ctx)), ...latest?.attributes }
+  return Object.fromEntries(PREFILLED.flatMap(name => (typeof known[name] === 'string' ? [[name, known[name]]] : [])))
 }
 
 /** The newest addresses, and those that a proof holds however old they are. */
