@@ -11,7 +11,7 @@ import { estimateTilt } from './tilt.ts'
 
 /** Longer side at which a card or passport page is read, and a letter, whose print is smaller against the page. */
 const CARD_SIDE = 1100
-const LETTER_SIDE = 2000
+const LETTER_SIDE = 1800
 const TILT_SIDE = 800
 /** Letters in sure words that a picture the right way up shows at least. */
 const LEAST_LETTERS = 30

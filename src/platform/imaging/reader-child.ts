@@ -113,7 +113,7 @@ function launch({ denyNetwork, memoryMb }: ChildOptions): ChildProcess {
   const isSource = import.meta.url.endsWith('.ts')
   const script = fileURLToPath(new URL(isSource ? './reader-process.ts' : './reader-process.js', import.meta.url))
   const loader = isSource ? ['--import', import.meta.resolve('tsx')] : []
-  const command = [process.execPath, `--max-old-space-size=${Math.ceil(memoryMb / 2)}`, ...loader, script]
+  const command = [process.execPath, '--expose-gc', `--max-old-space-size=${Math.ceil(memoryMb / 2)}`, ...loader, script]
   const [file = '', ...args] = denyNetwork ? [UNSHARE, ...NO_NETWORK, ...command] : command
   return spawn(file, args, {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
