@@ -22,7 +22,9 @@ const client = twilio(first.account_sid, first.auth_token, { httpClient: routedC
 let step = 0
 
 await story().catch(error => {
-  console.error(`\nThe demo stopped: ${error.cause?.code === 'ECONNREFUSED' ? `no server answers on ${base}; start it with npm start` : error.message}`)
+  console.error(
+    `\nThe demo stopped: ${error.cause?.code === 'ECONNREFUSED' ? `no server answers on ${base}; start it with npm start` : error.message}`,
+  )
   process.exit(1)
 })
 
@@ -64,7 +66,11 @@ async function story() {
   if (decided.verification_status === 'pending') await review(filed.sid)
   if (decided.verification_status === 'failed') throw new Error(`the document failed: ${decided.reasons.map(({ text }) => text).join(' ')}`)
 
-  const bought = await client.incomingPhoneNumbers.create({ phoneNumber: number.phoneNumber, addressSid: address.sid, identitySid: filed.sid })
+  const bought = await client.incomingPhoneNumbers.create({
+    phoneNumber: number.phoneNumber,
+    addressSid: address.sid,
+    identitySid: filed.sid,
+  })
   say(`Bought: ${bought.phoneNumber} is ${bought.sid}.`)
   const compliance = await api('GET', `/v1/PhoneNumbers/${bought.sid}/Compliance`)
   say(`The number is ${compliance.status} under ${compliance.regulation_sid}, version ${compliance.regulation_version}.`)
@@ -76,7 +82,10 @@ async function review(documentSid) {
   const found = reviews.find(({ subject_sid }) => subject_sid === documentSid)
   say(`A person has to look (${found.why.join('; ')}), by ${found.due_at}. The reviewer approves.`)
   await api('POST', `/staff/v1/Reviews/${found.sid}/Claim`, new URLSearchParams(), [first.staff_key, first.staff_secret])
-  await api('POST', `/staff/v1/Reviews/${found.sid}/Decision`, new URLSearchParams({ Decision: 'approve' }), [first.staff_key, first.staff_secret])
+  await api('POST', `/staff/v1/Reviews/${found.sid}/Decision`, new URLSearchParams({ Decision: 'approve' }), [
+    first.staff_key,
+    first.staff_secret,
+  ])
 }
 
 async function fileIdentityDocument(addressSid) {
@@ -86,7 +95,10 @@ async function fileIdentityDocument(addressSid) {
   form.set('NumberType', 'local')
   form.set('EndUserType', 'individual')
   form.set('AddressSid', addressSid)
-  form.set('Attributes', JSON.stringify({ first_name: 'Erika', last_name: 'Mustermann', birth_date: '1984-08-12', document_number: 'L01X00T47' }))
+  form.set(
+    'Attributes',
+    JSON.stringify({ first_name: 'Erika', last_name: 'Mustermann', birth_date: '1984-08-12', document_number: 'L01X00T47' }),
+  )
   for (const [type, name, mime] of [
     ['passport', 'passport-erika.jpg', 'image/jpeg'],
     ['utility_bill', 'utility-bill-erika.pdf', 'application/pdf'],

@@ -30,7 +30,7 @@ export function addPageRoutes(app: FastifyInstance, services: Services, options:
     const file = await read(ctx, tx => findFile(tx, ctx, parseSid('file', request.params.File) ?? ''))
     if (!file || file.accountSid !== ctx.accountSid || file.subjectSid !== parseSid('identityDocument', request.params.Sid))
       throw new AppError('notFound')
-    return sendPage(ctx, services, file, request.params.Page, reply)
+    return sendPage(services, file, request.params.Page, reply)
   })
 
   app.get<{ Params: PageParams }>('/staff/v1/Reviews/:Sid/Files/:File/Pages/:Page', async (request, reply) => {
@@ -46,11 +46,11 @@ export function addPageRoutes(app: FastifyInstance, services: Services, options:
       if (review.state !== 'open' || review.claimedBy !== ctx.actor.sid) throw new AppError('forbidden')
       return { result: found, audit: { what: 'file.viewed', sid: found.sid, accountSid: found.accountSid } }
     })
-    return sendPage(ctx, services, file, request.params.Page, reply)
+    return sendPage(services, file, request.params.Page, reply)
   })
 }
 
-async function sendPage(ctx: Context, services: Services, file: DocumentFile, page: string, reply: FastifyReply): Promise<FastifyReply> {
+async function sendPage(services: Services, file: DocumentFile, page: string, reply: FastifyReply): Promise<FastifyReply> {
   const number = Number(page)
   if (!Number.isInteger(number) || number < 0 || number >= Math.max(file.reading?.pages ?? 1, 1)) throw new AppError('notFound')
   const chunks: Buffer[] = []

@@ -148,7 +148,7 @@ async function addConsole(app: FastifyInstance): Promise<void> {
     })
   }
   app.setNotFoundHandler(async (request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+    const wantsPage = request.method === 'GET' && (request.url === '/' || (request.headers.accept ?? '').includes('text/html'))
     const page = root && wantsPage ? join(root, request.url.startsWith('/verify/') ? 'verify.html' : 'index.html') : undefined
     if (page && existsSync(page)) {
       reply.header('content-security-policy', CONTENT_SECURITY_POLICY).header('cache-control', 'no-cache')

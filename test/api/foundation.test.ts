@@ -152,6 +152,19 @@ describe('Numbers', () => {
     assert.equal((await buy(second)).status, 409)
   })
 
+  test('a proof that is not there is refused for a number without a rule too, and a stranger cannot be given a number', async () => {
+    const [number] = (await api('GET', `${account()}/AvailablePhoneNumbers/US/Local.json?PageSize=1`)).body.available_phone_numbers
+    const { body: mine } = await api('POST', `${account()}/IncomingPhoneNumbers.json`, { PhoneNumber: number.phone_number })
+    const update = async (fields: object) =>
+      (await api('POST', `${account()}/IncomingPhoneNumbers/${mine.sid}.json`, { ...fields })).body.code
+    assert.equal(await update({ IdentitySid: `RI${'0'.repeat(32)}` }), 21650)
+    assert.equal(await update({ BundleSid: `BU${'0'.repeat(32)}` }), 21649)
+    const staff = apiOf(server.url, { name: server.staffKey, secret: server.staffSecret })
+    const { body: stranger } = await staff('POST', '/staff/v1/Accounts', { FriendlyName: 'Stranger', Type: 'full' })
+    assert.equal(await update({ AccountSid: stranger.sid }), 21471)
+    assert.equal(await update({ AccountSid: `AC${'0'.repeat(32)}` }), 21471)
+  })
+
   test('the refusals come in their order: 21631, 21615, 21650', async () => {
     const [number] = (await api('GET', `${account()}/AvailablePhoneNumbers/DE/Local.json?InLocality=Berlin&PageSize=1`)).body
       .available_phone_numbers

@@ -82,7 +82,7 @@ describe('machine-readable lines', () => {
     const recomputed = checkDigit(long.slice(5) + lines[1]?.slice(0, 7) + lines[1]?.slice(8, 15) + lines[1]?.slice(18, 29))
     lines[1] = (lines[1] ?? '').slice(0, 29) + recomputed
     assert.deepEqual(parsed(lines).failed, [])
-    assert.equal(values(lines)['document_number'], '59033580128')
+    assert.equal(values(lines).document_number, '59033580128')
     assert.equal(stateOf('D<<'), 'DE')
   })
 

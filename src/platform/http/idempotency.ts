@@ -51,7 +51,7 @@ export async function takeKey(ctx: Context, key: string, print: Buffer): Promise
       ])
     )
   })
-  if (!row || !row.fingerprint.equals(print)) throw new AppError('idempotencyConflict')
+  if (!row?.fingerprint.equals(print)) throw new AppError('idempotencyConflict')
   if (!row.mine && row.status === null) throw new AppError('idempotencyInFlight')
   const about = `idempotency:${owner}:${key}`
   const saved =
