@@ -10,6 +10,13 @@ export async function requireProof(tx: Tx, ctx: Context, number: NumberAbout, ma
   const facts = await purchaseFacts(tx, ctx, number, mapping)
   const { refusal, rule } = judgePurchase(facts)
   if (refusal) throw new AppError(refusal.error, refusal.parameters, { details: { ...refusal.details } })
+  // A number without a rule needs no proof, but what is mapped to it has to be there.
+  if (facts.identity === 'unknown' || facts.bundle === 'unknown')
+    throw new AppError(facts.bundle === 'unknown' ? 'bundleRequired' : 'identityRequired', {
+      country: number.isoCountry,
+      type: number.numberType,
+      page: facts.documentsPage,
+    })
   return {
     status: isRegulated(facts.rules) ? 'compliant' : 'not-regulated',
     reasons: [],

@@ -70,10 +70,10 @@ const isRemapped = (a: Mapping, b: Mapping): boolean =>
 /** The proof stays behind: the new account maps its own. Only within a family, and only by the parent. */
 async function transfer(tx: Tx, ctx: Context, number: OwnedNumber, changed: OwnedNumber, target: string) {
   const [from, to] = [await findAccount(tx, ctx, ctx.accountSid), await findAccount(tx, ctx, target)]
-  if (!to || !from) throw new AppError('transferUnknown')
+  const family = (account: NonNullable<typeof to>) => account.ownerAccountSid ?? account.sid
+  // A stranger's account is answered like one that never existed.
+  if (!to || !from || family(from) !== family(to)) throw new AppError('transferUnknown')
   if (to.status !== 'active') throw new AppError('transferNotActive')
-  const family = (account: typeof to) => account.ownerAccountSid ?? account.sid
-  if (family(from) !== family(to)) throw new AppError('transferUnrelated')
   if (ctx.actor.kind === 'account' && ctx.actor.sid !== family(from)) throw new AppError('transferNotParent')
   const keepsMapping = !isRemapped(number, changed)
   const mapping: Mapping = keepsMapping ? { addressSid: null, identitySid: null, bundleSid: null } : changed
