@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { REASONS } from '../../src/domain/reasons.ts'
 import { remove } from '../api/http.ts'
 import { profilesQuery } from '../api/queries.ts'
+import { isTrial, useSession } from '../api/session.ts'
 import type { Profile } from '../api/types.ts'
 import { ButtonLink } from '../components/button-link.tsx'
 import { ConfirmButton } from '../components/confirm-button.tsx'
@@ -77,7 +78,7 @@ const COLUMNS: Column<Profile>[] = [
 
 export function TrustHubPage() {
   const query = useQuery(profilesQuery)
-  const start = <ButtonLink to="/upgrade">{t.trustHub.create}</ButtonLink>
+  const start = isTrial(useSession()) ? <ButtonLink to="/upgrade">{t.trustHub.create}</ButtonLink> : undefined
   const empty = (
     <Empty icon={<IconShieldCheck size={20} aria-hidden />} title={t.trustHub.none} action={start}>
       {t.trustHub.noneHint}

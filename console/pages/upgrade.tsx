@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, get, post } from '../api/http.ts'
-import { useSession } from '../api/session.ts'
+import { isTrial, useSession } from '../api/session.ts'
 import type { Upgrade } from '../api/types.ts'
 import { CountrySelect, DateField } from '../components/fields.tsx'
 import { IdCheck } from '../components/id-check.tsx'
@@ -23,7 +23,8 @@ export function UpgradePage() {
     queryFn: async () => (await get<{ upgrades?: Upgrade[]; results?: Upgrade[] }>('/v1/Upgrades')).upgrades ?? [],
   })
   const current = started ?? known.data?.[0] ?? null
-  const step = !current ? 1 : standingOf({ state: current.status }).tone === 'passed' ? 3 : 2
+  const isFull = !isTrial(useSession())
+  const step = isFull ? 3 : !current ? 1 : standingOf({ state: current.status }).tone === 'passed' ? 3 : 2
   return (
     <Page title={t.upgrade.title} lead={t.upgrade.step(step)}>
       {step === 1 && <AboutYou onStarted={setStarted} />}

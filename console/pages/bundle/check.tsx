@@ -66,15 +66,25 @@ function Results({ evaluation }: { evaluation: Evaluation }) {
             {passed ? <IconCircleCheckFilled size={18} aria-hidden /> : <IconCircleX size={18} aria-hidden />}
             <span>
               {requirement_friendly_name || friendly_name} <span className="vh">{passed ? t.documentNew.done : t.documentNew.missing}</span>
-              {!passed && (
-                <span className="small quiet requirement-why">
-                  {[failure_reason, ...invalid.map(one => one.failure_reason)].filter(Boolean).join(' ')}
-                </span>
-              )}
+              {!passed && <Why failure={failure_reason} details={invalid.map(one => one.failure_reason)} />}
             </span>
           </li>
         ))}
       </ul>
     </div>
+  )
+}
+
+/** The single gaps say more than the sentence that sums them up. */
+function Why({ failure, details }: { failure: string | null; details: (string | null)[] }) {
+  const lines = details.filter(one => one !== null)
+  return (
+    <span className="small quiet requirement-why">
+      {(lines.length > 0 ? lines : [failure]).map(line => (
+        <span key={line} className="requirement-why">
+          {line}
+        </span>
+      ))}
+    </span>
   )
 }
