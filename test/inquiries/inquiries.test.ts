@@ -180,10 +180,16 @@ test('erasure on request takes the pictures at once, keeps the result and gives 
   const sid = await newInquiry()
   await submit(sid, pictures(await specimen('passport-erika-expired.jpg')))
   await judged(sid)
+  await api('POST', `/v1/Inquiries/${sid}/Delegations`, { Email: 'kim@example.com', Name: 'Kim' })
   const erased = await api('POST', `/v1/Inquiries/${sid}/Redact`)
   assert.deepEqual([erased.status, erased.body.status], [200, 'redacted'])
   assert.match(erased.body.erasure_receipt, /^builtin:/)
   assert.equal((await submit(sid, pictures(await noise()))).status, 409)
+  const { body } = await api('GET', `/v1/Inquiries/${sid}/Delegations`)
+  assert.deepEqual([body.delegations.length, body.delegations[0].email], [1, ''])
+  const again = await api('POST', `/v1/Inquiries/${sid}/Redact`)
+  assert.deepEqual([again.status, again.body.erasure_receipt], [200, erased.body.erasure_receipt])
+  assert.equal((await api('GET', `/v1/Inquiries/${sid}/Delegations`)).status, 200)
 })
 
 test('a colleague’s link can be revoked', async () => {

@@ -56,6 +56,19 @@ export async function delegationsOf(tx: Tx, ctx: Context, accountSid: string, in
   return Promise.all(rows.map(row => toDelegation(ctx, row)))
 }
 
+/** Puts an empty person, sealed under a new key, in the place of the real one. The old key is destroyed by the caller after the commit. */
+export async function forgetPerson(tx: Tx, ctx: Context, delegation: Delegation): Promise<void> {
+  const keySlot = await ctx.vault.createKey()
+  const sealed = await ctx.vault.seal(keySlot, about(delegation.sid), { name: '', email: '' })
+  await tx.query('update delegations set sealed = $3, key_slot = $4, updated_at = $5 where account_sid = $1 and sid = $2', [
+    delegation.accountSid,
+    delegation.sid,
+    sealed,
+    keySlot,
+    ctx.now,
+  ])
+}
+
 async function toDelegation(ctx: Context, row: Row): Promise<Delegation> {
   // What `saveDelegation` sealed for this very row.
   const { name, email } = (await ctx.vault.unseal(row.key_slot, about(row.sid), row.sealed)) as Pick<Delegation, 'name' | 'email'>

@@ -3,8 +3,8 @@ import { can } from '../../domain/lifecycle.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { withdrawReview } from '../reviews/store.ts'
-import { delegationsOf } from './delegation-store.ts'
-import type { FullInquiry, InquiryServices } from './inquiry.ts'
+import { delegationsOf, forgetPerson } from './delegation-store.ts'
+import type { Delegation, FullInquiry, Inquiry, InquiryServices } from './inquiry.ts'
 import { endLinks } from './link-store.ts'
 import { attemptsOf, dueForErasure, findInquiry, hurryErasure, lockInquiry, saveInquiry } from './store.ts'
 
@@ -27,12 +27,26 @@ export async function redactInquiry(
   })
   if (!before) throw new AppError('notFound')
   if (before.inquiry.attemptSid) throw new AppError('conflict', { why: 'The last attempt is still being checked' })
+  if (before.inquiry.erasedAt)
+    return read(ctx, async tx => ({ inquiry: before.inquiry, attempts: await attemptsOf(tx, ctx, before.inquiry) }))
   const receipts: string[] = []
   for (const ref of [before.inquiry.vendorRef, ...before.delegations.flatMap(({ vendorRef }) => vendorRef ?? [])]) {
     const redaction = await services.vendor.redact(ref, ctx.now)
     if (redaction.state === 'done') receipts.push(redaction.receipt)
     else return askAgain(ctx, accountSid, sid)
   }
+  const full = await settleErasure(ctx, before, receipts.join(' '))
+  await ctx.vault.destroyKeys(before.delegations.map(({ keySlot }) => keySlot))
+  return full
+}
+
+/** Notes the erasure: what was decided stays, who was asked to help is forgotten. */
+function settleErasure(
+  ctx: Context,
+  before: { inquiry: Inquiry; delegations: Delegation[] },
+  erasureReceipt: string,
+): Promise<FullInquiry> {
+  const { accountSid, sid } = before.inquiry
   return change(ctx, async tx => {
     const inquiry = await lockInquiry(tx, ctx, accountSid, sid)
     if (!inquiry) throw new AppError('notFound')
@@ -43,11 +57,12 @@ export async function redactInquiry(
       ...inquiry,
       state,
       erasedAt: ctx.now,
-      erasureReceipt: receipts.join(' '),
+      erasureReceipt,
       reviewDueAt: isDecided ? inquiry.reviewDueAt : null,
       updatedAt: ctx.now,
     }
     await saveInquiry(tx, ctx, erased)
+    for (const delegation of before.delegations) await forgetPerson(tx, ctx, delegation)
     if (state === 'redacted') {
       await withdrawReview(tx, sid)
       await endLinks(tx, sid, null)
