@@ -80,7 +80,12 @@ function askAgain(ctx: Context, accountSid: string, sid: string): Promise<FullIn
     const inquiry = await lockInquiry(tx, ctx, accountSid, sid)
     if (!inquiry) throw new AppError('notFound')
     await hurryErasure(tx, accountSid, sid, ctx.now)
-    return { result: { inquiry, attempts: await attemptsOf(tx, ctx, inquiry) }, audit: { what: 'inquiry.erasure_asked', sid, accountSid } }
+    // The sweep comes by every few seconds: only the first wish is news.
+    const isNews = inquiry.eraseAfter > ctx.now
+    return {
+      result: { inquiry, attempts: await attemptsOf(tx, ctx, inquiry) },
+      audit: isNews ? { what: 'inquiry.erasure_asked', sid, accountSid } : 'unchanged',
+    }
   })
 }
 
