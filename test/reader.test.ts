@@ -31,7 +31,13 @@ const readValue = (reading: Reading, name: string): string | undefined => readin
 const words = (reading: Reading): string => reading.text.map(({ text }) => text).join('\n')
 
 describe('the document reader on specimens', () => {
-  for (const file of ['passport-erika.jpg', 'passport-erika-scan.jpg', 'passport-erika-sideways.jpg', 'id-card-erika-back.jpg']) {
+  for (const file of [
+    'passport-erika.jpg',
+    'passport-erika.heic',
+    'passport-erika-scan.jpg',
+    'passport-erika-sideways.jpg',
+    'id-card-erika-back.jpg',
+  ]) {
     it(`reads the lines of ${file} exactly and accepts it`, async () => {
       const reading = await read(file)
       assert.deepEqual(reading.mrz?.lines, labelOf(file).mrz)
