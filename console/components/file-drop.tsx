@@ -1,4 +1,5 @@
 import { IconFileUpload } from '@tabler/icons-react'
+import { useBlocker } from '@tanstack/react-router'
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
 import { t } from '../texts/en.ts'
 import './file-drop.css'
@@ -41,6 +42,7 @@ export function FileDrop({ label, onFile, progress = null, error = null, isDisab
     if (!why) onFile(file)
   }
   usePaste(takesPaste ? take : null)
+  useLeaveGuard(isBusy)
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
@@ -117,4 +119,9 @@ function usePaste(take: ((file: File | null | undefined) => void) | null): void 
     document.addEventListener('paste', onPaste)
     return () => document.removeEventListener('paste', onPaste)
   })
+}
+
+/** Leaving asks only while a file is on its way: everything else is kept as a draft. */
+function useLeaveGuard(isBusy: boolean): void {
+  useBlocker({ shouldBlockFn: () => isBusy && !window.confirm(t.documentNew.leaving), enableBeforeUnload: isBusy, disabled: !isBusy })
 }

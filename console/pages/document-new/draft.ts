@@ -74,7 +74,8 @@ export function useDraft(known: string | undefined): Draft {
       queries.setQueryData(documentQuery(document.sid).queryKey, document)
       setState('saved')
       setFailure(null)
-      if (isNew) void navigate({ to: '/documents/new', search: prev => ({ ...prev, draft: document.sid }), replace: true })
+      if (isNew)
+        void navigate({ to: '/documents/new', search: prev => ({ ...prev, draft: document.sid }), replace: true, ignoreBlocker: true })
     },
     [queries, navigate],
   )
