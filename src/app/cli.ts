@@ -5,6 +5,7 @@ import { registerAccountCommands } from './commands/accounts.ts'
 import { registerBackupCommands } from './commands/backup.ts'
 import { registerDoctorCommand } from './commands/doctor.ts'
 import { registerDocumentCommands } from './commands/document-read.ts'
+import { registerEvidenceCommands } from './commands/evidence.ts'
 import { registerImportCommands } from './commands/import-twilio.ts'
 import { registerKeysCommands } from './commands/keys.ts'
 import { registerLocalityCommands } from './commands/locality.ts'
@@ -27,6 +28,7 @@ registerRegulationCommands(program)
 registerLocalityCommands(program)
 registerBackupCommands(program)
 registerKeysCommands(program)
+registerEvidenceCommands(program)
 registerDoctorCommand(program)
 
 try {

@@ -13,6 +13,7 @@ import { callbackRoutes } from '../features/callbacks/routes.ts'
 import { complianceRoutes } from '../features/compliance/routes.ts'
 import { complianceInquiryRoutes } from '../features/compliance-inquiries/routes.ts'
 import { endUserRoutes } from '../features/end-users/routes.ts'
+import { evidenceRoutes } from '../features/evidence/routes.ts'
 import { holdRoutes } from '../features/holds/routes.ts'
 import { identityDocumentRoutes } from '../features/identity-documents/routes.ts'
 import { addHostedCheck } from '../features/inquiries/hosted.ts'
@@ -40,6 +41,7 @@ import { describeApi } from '../platform/http/openapi.ts'
 import type { Access, AnyRoute } from '../platform/http/route.ts'
 import { addRoutes, baseContext, createServer, type ServerOptions } from '../platform/http/server.ts'
 import type { Context } from '../platform/postgres/context.ts'
+import { createSigningKey } from '../platform/signing-key.ts'
 import { addHealthRoutes, type StartProgress } from './health.ts'
 import { addPageRoutes } from './pages.ts'
 import { publicUrlOf, type Services } from './services.ts'
@@ -63,6 +65,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...identityDocumentRoutes,
     ...requirementRoutes,
     ...complianceRoutes,
+    ...evidenceRoutes({ signingKey: createSigningKey(join(services.config.dataDir, 'keys')) }),
     ...callbackRoutes,
     ...reviewRoutes({ claimHook, deciders, cases: caseViews }),
     ...staffRoutes,

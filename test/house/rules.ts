@@ -18,7 +18,8 @@ const ROWS: readonly (readonly string[])[] = [
   ['inquiries', 'bundles', 'identity-documents', 'requests'],
   ['profiles', 'compliance-inquiries'],
   ['numbers', 'retention', 'upgrades', 'sandbox', 'staff'],
-  ['holds', 'requirements', 'compliance', 'evidence', 'imports'],
+  ['holds', 'requirements', 'compliance', 'imports'],
+  ['evidence'],
 ]
 
 const floorOf = (path: string): number => FLOORS.indexOf(path.split('/')[1] ?? '')

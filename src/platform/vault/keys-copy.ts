@@ -16,7 +16,7 @@ interface KeyCopy {
 }
 
 const ROOMS = ['', 'vendor']
-const OURS = /^(secret|root\.\d+|slots\.\d+|tombstones\.log)$/
+const OURS = /^(secret|root\.\d+|slots\.\d+|tombstones\.log|signing\.pem)$/
 const DAY_MS = 86_400_000
 
 /** Writes a copy of the keys into a new file that only this user may read. @throws when the file exists */
