@@ -23,16 +23,12 @@ async function read(picture: Sharp): Promise<MrzReading | null> {
 describe('the zone in a picture', () => {
   for (const degrees of [0, 90, 180, 270, 7, -11]) {
     it(`is read exactly and confirmed when the passport is turned by ${degrees} degrees`, async () => {
-      const turned = await open('passport-erika.jpg').rotate(degrees, { background: '#888' }).png().toBuffer()
-      const upright = await sharp(await open('passport-erika.jpg').png().toBuffer())
-        .rotate(degrees, { background: '#888' })
-        .png()
-        .toBuffer()
-      const reading = await read(sharp(degrees === 0 ? turned : upright))
+      const upright = await open('passport-erika.jpg').png().toBuffer()
+      const reading = await read(sharp(upright).rotate(degrees, { background: '#888' }))
       assert.deepEqual(reading?.lines, linesOf('passport-erika.jpg'))
       assert.deepEqual([reading?.confirmed, reading?.failed], [true, []])
-      const off = ((((reading?.degrees ?? 0) - degrees + 180) % 360) + 360) % 360
-      assert.ok(Math.abs(off - 180) < 4, `direction of reading is ${reading?.degrees}`)
+      const off = (((reading?.degrees ?? 0) - degrees) * Math.PI) / 180
+      assert.ok(Math.cos(off) > 0.997, `direction of reading is ${reading?.degrees}`)
     })
   }
 

@@ -19,6 +19,9 @@ export interface MrzOptions {
 const LOOKS = [512, 1024]
 const MOST_ZONES = 3
 const MOST_REACHES = 3
+/** Mean logarithms per character: below the first no other end of the lines helps, below the second no other reading. */
+const HOPELESS = -1.6
+const POOR = -1
 /** Above, a zone is not read the other way round as well. */
 const CLEAR_DIRECTION = 0.6
 /** A reading with a character less sure than this is never confirmed; measured on training/make_pictures.py. */
@@ -81,9 +84,9 @@ async function readZone(
       if (best && isSound(best.reading) && best.reading.edits <= 2) break
     }
     // Hopeless here, or good: another reach would not change it.
-    if (best && (best.reading.score < -2 || (isSound(best.reading) && best.reading.edits <= 2))) break
+    if (best && (best.reading.score < HOPELESS || (isSound(best.reading) && best.reading.edits <= 2))) break
   }
-  if (best === null || best.reading.score < -1) return best && { reading: best.reading, cuts: best.cuts, isConfirmed: false }
+  if (best === null || best.reading.score < POOR) return best && { reading: best.reading, cuts: best.cuts, isConfirmed: false }
   return { ...(await readAgain(loaded, image, best.reading, best.cuts, best.count, today, trace)), cuts: best.cuts }
 }
 
