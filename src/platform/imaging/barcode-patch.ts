@@ -13,6 +13,7 @@ const EDGE = 30
 /** Edges that a cell of bars has at least, and how much they prevail over edges the other way. */
 const DENSITY = 0.14
 const LEAST_CELLS = 40
+const WIDEST_SLANT = 10
 
 interface Cells {
   columns: number
@@ -43,9 +44,26 @@ export async function barcodePatch(image: Pixels): Promise<Patch | null> {
   )
   const turned = await toPixels(fromPixels(piece).rotate(-upright, { background: '#ffffff' }), 1)
   return {
-    image: turned,
+    image: await levelRows(turned),
     box: { x: left / small.width, y: top / small.height, width: (right - left) / small.width, height: (bottom - top) / small.height },
   }
+}
+
+/** In perspective the rows slant although the bars stand upright: shears them level, because the symbol is read along its rows. */
+async function levelRows(image: Pixels): Promise<Pixels> {
+  const slant = estimateTilt(await shrink(image, LOOK_SIDE), 'rows') ?? 0
+  if (Math.abs(slant) < 0.5 || Math.abs(slant) > WIDEST_SLANT) return image
+  const shear = -Math.tan((slant * Math.PI) / 180)
+  return await toPixels(
+    fromPixels(image).affine(
+      [
+        [1, 0],
+        [shear, 1],
+      ],
+      { background: '#ffffff' },
+    ),
+    1,
+  )
 }
 
 const cut = async (image: Pixels, left: number, top: number, width: number, height: number): Promise<Pixels> =>

@@ -1,6 +1,7 @@
 import { parseMrz } from '../../domain/reading/mrz-parse.ts'
 import type { MrzReading, Quality, ReadField, ReadingFinding, TextLine } from '../../domain/reading/reading.ts'
 import { type Barcode, readSymbols } from './barcode.ts'
+import { barcodePatch } from './barcode-patch.ts'
 import { findAndReadMrz } from './mrz/read-mrz.ts'
 import type { ReadHints } from './outcome.ts'
 import { grey, type Pixels, shrink } from './pixels.ts'
@@ -42,7 +43,7 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
     printed: print.fields,
     quality,
     hasPortrait,
-    findings: isEmpty && isSharpAndLit(quality) ? [{ code: 'not_a_document' }] : [],
+    findings: isEmpty && isSharpAndLit(quality) && (await barcodePatch(level)) === null ? [{ code: 'not_a_document' }] : [],
   }
 }
 
