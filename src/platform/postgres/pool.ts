@@ -26,6 +26,7 @@ export interface Database {
 
 const STATEMENT_TIMEOUT_MS = 30_000
 const CONNECT_TIMEOUT_MS = 10_000
+const LISTEN_AGAIN_MS = 1_000
 const ROLE = 'countersign_app'
 const SID = /^AC[0-9a-f]{32}$/
 
@@ -40,20 +41,36 @@ export function openDatabase(url: string, options: { maxConnections: number; onE
     options: `-c role=${ROLE} -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_TIMEOUT_MS}`,
   })
   pool.on('error', options.onError)
-  const listeners: pg.Client[] = []
+  // The pool listens to idle connections only: one that breaks between two statements of a transaction would end the process.
+  pool.on('connect', client => client.on('error', options.onError))
+  const listeners = new Set<pg.Client>()
+  let isClosed = false
+
+  async function listen(channel: string, heard: (payload: string) => void): Promise<void> {
+    const client = new pg.Client({ connectionString: url, application_name: 'countersign-listen' })
+    client.on('error', options.onError)
+    client.on('notification', ({ payload }) => heard(payload ?? ''))
+    client.once('end', () => {
+      listeners.delete(client)
+      if (!isClosed) setTimeout(() => void again(channel, heard), LISTEN_AGAIN_MS).unref()
+    })
+    listeners.add(client)
+    await client.connect()
+    await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+  }
+
+  /** After the database went away; what was said meanwhile is lost, so the listener looks once. */
+  async function again(channel: string, heard: (payload: string) => void): Promise<void> {
+    if (isClosed) return
+    await listen(channel, heard).then(() => heard(''), options.onError)
+  }
 
   return {
     begin: (scope, work) => transaction(pool, scope, work),
-    async listen(channel, heard) {
-      const client = new pg.Client({ connectionString: url, application_name: 'countersign-listen' })
-      client.on('error', options.onError)
-      client.on('notification', ({ payload }) => heard(payload ?? ''))
-      await client.connect()
-      await client.query(`listen ${pg.escapeIdentifier(channel)}`)
-      listeners.push(client)
-    },
+    listen,
     async close() {
-      await Promise.all(listeners.map(client => client.end().catch(() => undefined)))
+      isClosed = true
+      await Promise.all([...listeners].map(client => client.end().catch(() => undefined)))
       await pool.end()
     },
   }

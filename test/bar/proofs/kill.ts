@@ -18,7 +18,7 @@ export const kill: Proof = {
   name: 'T-KILL',
   goal: 'no acknowledged write is lost over kill -9 of the server; no row without its event, no event without its row',
   control: 'a writer that stores row and event in two transactions: the same count must find rows without an event',
-  run: stage => killing(stage, stage.pick(4, 100), async server => void server.process.kill('SIGKILL')),
+  run: stage => killing(stage, stage.pick(4, 100), async server => void server.process.kill('SIGKILL'), true),
 }
 
 export const databaseKill: Proof = {
@@ -28,7 +28,7 @@ export const databaseKill: Proof = {
   run: stage => killing(stage, stage.pick(2, 25), killDatabase),
 }
 
-async function killing(stage: Stage, kills: number, strike: (server: TestServer) => Promise<void>) {
+async function killing(stage: Stage, kills: number, strike: (server: TestServer) => Promise<void>, isFatal = false) {
   const tally = new Tally()
   const dataDir = await stage.scratch()
   const ledger: Ledger = { acknowledged: new Set(), requests: 0 }
@@ -44,8 +44,10 @@ async function killing(stage: Stage, kills: number, strike: (server: TestServer)
       const start = performance.now()
       isRunning.yes = false
       await writing
+      if (isFatal) await ended(server)
       if (server.process.exitCode !== null || server.process.signalCode !== null) server = await startServer({ dataDir })
-      tally.check(await answers(server, 30_000), `after kill ${round}: no answer within 30 s`)
+      const last = await answers(server, 30_000)
+      tally.check(last === 201, `after kill ${round}: no success within 30 s, last ${last}`)
       backMs.push(performance.now() - start)
     }
     const sql = await stage.open(dataDir, { max: 2 })
@@ -74,15 +76,21 @@ async function write(server: TestServer, ledger: Ledger, name: string, isRunning
   }
 }
 
-async function answers(server: TestServer, limitMs: number): Promise<boolean> {
+/** The status of the first success, or of the last answer when there was none in time. */
+async function answers(server: TestServer, limitMs: number): Promise<number | string> {
   const api = accountApi(server)
   const end = Date.now() + limitMs
+  let last: number | string = 'nothing'
   while (Date.now() < end) {
-    const answer = await api('POST', `/2010-04-01/Accounts/${server.accountSid}/Addresses.json`, addressOf()).catch(() => undefined)
-    if (answer?.status === 201) return true
+    const sent = api('POST', `/2010-04-01/Accounts/${server.accountSid}/Addresses.json`, addressOf()).then(
+      ({ status }) => status,
+      () => 'refused',
+    )
+    last = await Promise.race([sent, new Promise<string>(resolve => setTimeout(() => resolve('silence'), 5_000))])
+    if (last === 201) return last
     await new Promise(resolve => setTimeout(resolve, 100))
   }
-  return false
+  return last
 }
 
 async function killDatabase({ dataDir }: TestServer): Promise<void> {
@@ -118,3 +126,6 @@ async function splitWriterIsCaught(sql: pg.Pool): Promise<boolean> {
   await sql.query('drop table bar_rows, bar_events')
   return found.rows[0].rows === 1
 }
+
+const ended = ({ process }: TestServer): Promise<unknown> =>
+  process.exitCode !== null || process.signalCode !== null ? Promise.resolve() : new Promise(resolve => process.once('exit', resolve))
