@@ -2,7 +2,7 @@ import { REASONS } from '../../../src/domain/reasons.ts'
 import type { Review, ReviewSubject } from '../../api/types.ts'
 import { reasonText } from '../../components/reason-card.tsx'
 import { hoursUntil } from '../../format/dates.ts'
-import { sentence } from '../../format/words.ts'
+import { fieldName, kindName, sentence } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 
 export type QueueView = 'all' | 'mine' | 'unassigned' | 'today' | 'escalated'
@@ -42,8 +42,14 @@ export const dueTone = (dueAt: string): 'draft' | 'pending' | 'failed' => {
   return hours < CLOSE_HOURS ? 'failed' : hours < NEAR_HOURS ? 'pending' : 'draft'
 }
 
-const oneWhy = (one: Review['why'][number]): string =>
-  typeof one === 'string' ? (t.review.why[one] ?? (Object.hasOwn(REASONS, one) ? reasonText({ code: one }) : one)) : reasonText(one)
+/** The server's words for staff carry machine names: "utility_bill: first_name is similar". */
+const readable = (text: string): string =>
+  text.replace(/^[a-z_]+(?=: )/, kindName).replace(/\b[a-z]+_[a-z_]+\b/g, name => fieldName(name).toLowerCase())
+
+const oneWhy = (one: Review['why'][number]): string => {
+  if (typeof one !== 'string') return reasonText(one)
+  return t.review.why[one] ?? (Object.hasOwn(REASONS, one) ? reasonText({ code: one }) : readable(one))
+}
 
 export const whyTexts = (why: Review['why']): string[] => why.map(oneWhy)
 export const subjectName = (type: ReviewSubject): string => t.review.subjects[type] ?? sentence(type)
