@@ -3,6 +3,7 @@ import { after, LIFECYCLES } from '../../domain/lifecycle.ts'
 import type { UploadedFile } from '../../platform/http/route.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
 import { attachFiles, filesOf, setEraseAfter } from '../documents/store.ts'
 import type { Host } from '../end-users/end-user.ts'
 import { compareScans } from './look.ts'
@@ -18,7 +19,8 @@ export interface SupportingDocumentChanges {
 }
 
 /**
- * Changes a draft or a rejected document, which becomes a draft again. A scan replaces the one that is there.
+ * Changes a draft or a rejected document, which becomes a draft again. A scan replaces the one that is there. `claim` runs first in
+ * the same transaction and may refuse.
  * @throws AppError notFound, wrongState, documentStatusAndAttributes, documentStatusUnknown, invalidParameter
  */
 export function editSupportingDocument(
@@ -26,10 +28,12 @@ export function editSupportingDocument(
   host: Host,
   sid: string,
   input: SupportingDocumentChanges,
+  claim?: (tx: Tx) => Promise<void>,
 ): Promise<SupportingDocument> {
   checkStatus(input)
   const { friendlyName, attributes, files } = input
   return change(ctx, async tx => {
+    await claim?.(tx)
     const document = await findSupportingDocument(tx, ctx, host, sid, true)
     if (!document) throw new AppError('notFound')
     const state = after('supporting_document', document.state, 'edit')

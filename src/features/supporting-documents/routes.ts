@@ -1,5 +1,6 @@
+import { Type } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
-import { metaList, parsePaging } from '../../platform/http/paging.ts'
+import { isoTime, metaList, parsePaging } from '../../platform/http/paging.ts'
 import { parseAttributes, SidParams, sidInPath } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
@@ -9,9 +10,11 @@ import { deleteSupportingDocument } from './delete.ts'
 import { editSupportingDocument } from './edit.ts'
 import { SupportingDocumentCreate, SupportingDocumentList, SupportingDocumentUpdate } from './schema.ts'
 import { findSupportingDocument, listSupportingDocuments } from './store.ts'
+import { createUploadLink, requireUploadLink, uploadByLink } from './upload-link.ts'
 import { supportingDocumentView } from './view.ts'
 
 const MAX_FILES = 10
+const TokenParams = Type.Object({ Token: Type.String({ maxLength: 100 }) })
 
 function routesOf(host: Host, tag: string): AnyRoute[] {
   const path = `${HOST_PATHS[host]}/SupportingDocuments`
@@ -77,6 +80,16 @@ function routesOf(host: Host, tag: string): AnyRoute[] {
       view: supportingDocumentView,
     }),
     route({
+      method: 'POST',
+      path: `${path}/:Sid/UploadLink`,
+      tag,
+      summary: 'A link that takes one upload for this document, within a day',
+      params: SidParams,
+      status: 201,
+      handle: (ctx, { params }) => createUploadLink(ctx, host, sidInPath('supportingDocument', params.Sid)),
+      view: ({ url, expiresAt, documentSid }) => ({ url, expires_at: isoTime(expiresAt), supporting_document_sid: documentSid }),
+    }),
+    route({
       method: 'DELETE',
       path: `${path}/:Sid`,
       tag,
@@ -91,4 +104,19 @@ function routesOf(host: Host, tag: string): AnyRoute[] {
 export const supportingDocumentRoutes = [
   ...routesOf('numbers', 'Supporting documents'),
   ...routesOf('trusthub', 'Trust Hub supporting documents'),
+  route({
+    method: 'POST',
+    path: '/upload/:Token',
+    tag: 'Supporting documents',
+    access: 'public',
+    summary: 'Upload the scan of a document by its one-time link: multipart with `File`',
+    params: TokenParams,
+    maxFiles: MAX_FILES,
+    status: 201,
+    admit: async (ctx, { Token }) => {
+      await requireUploadLink(ctx, Token)
+    },
+    handle: (ctx, { params, files }) => uploadByLink(ctx, params.Token, files),
+    view: ({ sid, state }) => ({ supporting_document_sid: sid, status: state }),
+  }),
 ]

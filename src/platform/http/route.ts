@@ -47,16 +47,19 @@ export interface Route<P extends TSchema | undefined, Q extends TSchema | undefi
   needsManage?: boolean
   /** Shape of the answer, for the API reference. */
   answer?: TSchema
+  /** Asked before the body is received: a stranger without a right to it cannot make the server store anything. */
+  admit?(ctx: Context, params: StaticOf<P>): Promise<void>
   handle(ctx: Context, input: Input<StaticOf<P>, StaticOf<Q>, StaticOf<B>>): Promise<R>
   /** Turns the result into the answer's body; the result itself when left out. */
   view?(result: R, ctx: Context): unknown
 }
 
 /** A route whose types were checked when it was declared; only the server handles it further. */
-export type AnyRoute = Omit<Route<undefined, undefined, undefined, unknown>, 'params' | 'query' | 'body' | 'handle' | 'view'> & {
+export type AnyRoute = Omit<Route<undefined, undefined, undefined, unknown>, 'params' | 'query' | 'body' | 'handle' | 'view' | 'admit'> & {
   params?: TSchema | undefined
   query?: TSchema | undefined
   body?: TSchema | undefined
+  admit?(ctx: Context, params: never): Promise<void>
   handle(ctx: Context, input: Input<never, never, never>): Promise<unknown>
   view?(result: never, ctx: Context): unknown
 }

@@ -92,6 +92,8 @@ export function addRoutes(app: FastifyInstance, routes: readonly AnyRoute[], opt
       url: declared.path,
       handler: async (request, reply) => {
         const ctx = await contextFor(declared, request, options)
+        // Validated again with the rest below; here it only decides whether to go on.
+        await declared.admit?.(ctx, request.params as never)
         const received = await receive(declared, request, options.vault)
         try {
           const input = checkInput(check, request.params, request.query, received.fields)
