@@ -1,0 +1,57 @@
+import { DateTime } from 'luxon'
+import { type BusinessCalendar, dueAt, REVIEW_BUSINESS_HOURS } from '../../../src/domain/business-hours.ts'
+import { type Proof, Tally, times } from '../proof.ts'
+
+const ZONES = [
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/Sao_Paulo',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'Asia/Kathmandu',
+  'Pacific/Apia',
+]
+const START = Date.UTC(2025, 0, 1)
+const MINUTE_MS = 60_000
+
+export const sla: Proof = {
+  name: 'T-SLA',
+  goal: 'the due time of a review is what counting minute by minute gives, over zones, holidays, short days and clock changes',
+  control: 'a rule that counts weekends must be told apart',
+  async run(stage) {
+    const tally = new Tally()
+    let isControlCaught = false
+    for (const round of times(stage.pick(150, 5_000))) {
+      const calendar = anyCalendar()
+      // A third of the starts lies around the changes of the clock.
+      const start = new Date(START + Math.floor(Math.random() * 2 * 525_600) * MINUTE_MS)
+      const hours = round % 3 === 0 ? REVIEW_BUSINESS_HOURS : 1 + Math.floor(Math.random() * 20)
+      const wanted = counted(start, hours, calendar)
+      tally.check(dueAt(start, hours, calendar).getTime() === wanted, `${start.toISOString()} + ${hours} h in ${calendar.zone}`)
+      isControlCaught ||= start.getTime() + hours * 60 * MINUTE_MS !== wanted
+    }
+    return { n: tally.n, misses: tally.misses, isControlCaught }
+  },
+}
+
+function anyCalendar(): BusinessCalendar {
+  const fromMinute = Math.random() < 0.5 ? 0 : 60 * (7 + Math.floor(Math.random() * 3))
+  const day = { fromMinute, toMinute: fromMinute === 0 ? 1440 : 60 * (16 + Math.floor(Math.random() * 4)) }
+  const holidays = times(20).map(() => new Date(START + Math.floor(Math.random() * 730) * 86_400_000).toISOString().slice(0, 10))
+  return { zone: ZONES[Math.floor(Math.random() * ZONES.length)] ?? 'UTC', days: { 1: day, 2: day, 3: day, 4: day, 5: day }, holidays }
+}
+
+/** The oracle: looks at every minute whether it is open, until enough of them were. */
+function counted(start: Date, hours: number, { zone, days, holidays }: BusinessCalendar): number {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, hourCycle: 'h23', dateStyle: 'short', timeStyle: 'short' })
+  const closed = new Set(holidays)
+  let left = hours * 60
+  for (let at = start.getTime(); ; at += MINUTE_MS) {
+    const [date = '', time = ''] = format.format(at).split(', ')
+    const open = closed.has(date) ? undefined : days[DateTime.fromISO(date).weekday]
+    const minute = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+    if (open && minute >= open.fromMinute && minute < open.toMinute) left -= 1
+    if (left === 0) return at + MINUTE_MS
+  }
+}
