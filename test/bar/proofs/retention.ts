@@ -1,0 +1,79 @@
+import { cp, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { fileAbout } from '../../../src/platform/http/upload.ts'
+import { createVault, type Vault } from '../../../src/platform/vault/vault.ts'
+import { KeyDestroyed } from '../../../src/platform/vault/vault-errors.ts'
+import { eventually, multipart } from '../../helpers/client.ts'
+import { type Proof, Tally, times } from '../proof.ts'
+import { ok } from '../things.ts'
+
+interface Scan {
+  sid: string
+  path: string
+  key_slot: string
+  sealed: Buffer
+}
+
+export const retention: Proof = {
+  name: 'T-RET',
+  goal: 'scans are unreadable after 28 days, also from a copy of database and vault that was taken before; the receipt stays',
+  control: 'the same reading of the copy one day earlier must succeed for every scan',
+  async run(stage) {
+    const tally = new Tally()
+    const { api, sid: account } = await stage.tenant()
+    const { dataDir } = await stage.server()
+    const sql = await stage.sql()
+    const scans = stage.pick(10, 100)
+    const filed = { IsoCountry: 'DE', NumberType: 'local', EndUserType: 'individual', DocumentType: 'passport' }
+    for (const n of times(scans)) {
+      const bytes = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from(`scan ${n} `.repeat(9_000))])
+      ok(await api('POST', '/v1/IdentityDocuments', await multipart(filed, [{ name: 'scan.jpg', bytes }])))
+    }
+    const stolen = join(await stage.scratch(), 'vault')
+    await cp(join(dataDir, 'vault'), stolen, { recursive: true })
+    const before = await scansOf(sql, account)
+    tally.check(before.length === scans, `${before.length} of ${scans} scans are there`)
+    const thief = await createVault({
+      keysDir: join(dataDir, 'keys'),
+      filesDir: stolen,
+      reserveSlots: () => Promise.reject(new Error('reads only')),
+    })
+    try {
+      const readable = await countReadable(thief, before)
+      const staff = await stage.staff()
+      ok(await staff('POST', '/staff/v1/Sandbox/Clock', { Advance: 'P29D' }))
+      const states = async () => (await sql.query('select state, erased_at, sealed from files where account_sid = $1', [account])).rows
+      const rows = await eventually(states, found => found.every(({ state }) => state === 'erased'))
+      for (const { erased_at: at, sealed } of rows)
+        tally.check(at !== null && sealed.length === 0, 'a row keeps sealed bytes or has no receipt')
+      for (const scan of before) tally.check((await opened(thief, scan)) === 'destroyed', `${scan.sid} can still be read from the copy`)
+      const left = await readdir(join(dataDir, 'vault'), { recursive: true })
+      for (const { path, sid } of before) tally.check(!left.some(name => name.endsWith(path)), `the file of ${sid} is still there`)
+      const events = await sql.query(`select count(*)::int as rows from events where account_sid = $1 and what = 'file.erased'`, [account])
+      tally.check(events.rows[0].rows === scans, `${events.rows[0].rows} of ${scans} erasures are in the journal`)
+      return { n: tally.n, misses: tally.misses, isControlCaught: readable === scans, figures: { scans } }
+    } finally {
+      await thief.close()
+    }
+  },
+}
+
+const scansOf = async (sql: pg.Pool, account: string): Promise<Scan[]> =>
+  (await sql.query<Scan>('select sid, path, key_slot, sealed from files where account_sid = $1', [account])).rows
+
+async function countReadable(vault: Vault, scans: readonly Scan[]): Promise<number> {
+  let readable = 0
+  for (const scan of scans) if ((await opened(vault, scan)) === 'read') readable += 1
+  return readable
+}
+
+async function opened(vault: Vault, { key_slot: slot, path }: Scan): Promise<'read' | 'destroyed' | 'failed'> {
+  try {
+    let size = 0
+    for await (const piece of vault.readFile(slot, fileAbout(slot), path)) size += piece.length
+    return size > 0 ? 'read' : 'failed'
+  } catch (error) {
+    return error instanceof KeyDestroyed ? 'destroyed' : 'failed'
+  }
+}
