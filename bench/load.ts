@@ -1,0 +1,53 @@
+import { Agent, request } from 'node:http'
+
+/** A client that keeps its connections, as a busy integration does. */
+export interface Caller {
+  /** Resolves to the status; the body is read and dropped. */
+  call(method: string, path: string, body?: Uint8Array | string, headers?: Record<string, string>): Promise<number>
+  close(): void
+}
+
+export function callerOf(base: string, authorization: string): Caller {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  return {
+    call: (method, path, body, headers = {}) =>
+      new Promise((resolve, reject) => {
+        const sent = request(base + path, { method, agent, headers: { authorization, ...headers } }, answer => {
+          answer.resume()
+          answer.once('end', () => resolve(answer.statusCode ?? 0))
+          answer.once('error', reject)
+        })
+        sent.once('error', reject)
+        sent.end(body)
+      }),
+    close: () => agent.destroy(),
+  }
+}
+
+/** Calls in a second, of `clients` at once for about `ms`. @throws when a call does not answer as wanted */
+export async function throughput(call: () => Promise<number>, about: { clients: number; ms: number; wanted: number }): Promise<number> {
+  const start = performance.now()
+  let done = 0
+  const one = async () => {
+    while (performance.now() - start < about.ms) {
+      const status = await call()
+      if (status !== about.wanted) throw new Error(`answered ${status} instead of ${about.wanted}`)
+      done++
+    }
+  }
+  await Promise.all(Array.from({ length: about.clients }, one))
+  return (done / (performance.now() - start)) * 1000
+}
+
+/** Milliseconds for a fixed amount of work, shared among `clients`. */
+export async function timeAll<T>(items: readonly T[], clients: number, work: (item: T) => Promise<void>): Promise<number> {
+  const queue = [...items]
+  const start = performance.now()
+  const one = async () => {
+    for (let item = queue.pop(); item !== undefined; item = queue.pop()) await work(item)
+  }
+  await Promise.all(Array.from({ length: clients }, one))
+  return performance.now() - start
+}
+
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length

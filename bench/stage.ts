@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import pg from 'pg'
+import { readConfig } from '../src/app/config.ts'
+import { openServices, type Services, systemContext } from '../src/app/services.ts'
+import type { Context } from '../src/platform/postgres/context.ts'
+import { startServer, type TestServer } from '../test/helpers/server.ts'
+import { type Caller, callerOf } from './load.ts'
+
+/** A real server, the peer beside it on the same database, and a way into that database. */
+export interface Stage {
+  server: TestServer
+  services: Services
+  owner: Context
+  databaseUrl: string
+  admin: pg.Pool
+  ours: Caller
+  peer: Caller
+  stop(): Promise<void>
+}
+
+export async function setStage(): Promise<Stage> {
+  const server = await startServer({ env: { COUNTERSIGN_LOG: 'silent' } })
+  const services = await openServices(readConfig({ data: server.dataDir }, {}), { own: false })
+  const admin = new pg.Pool({ connectionString: services.databaseUrl, max: 8 })
+  const [peerProcess, port] = await startPeer(services.databaseUrl, server.accountSid)
+  const authorization = `Basic ${Buffer.from(`${server.accountSid}:${server.authToken}`).toString('base64')}`
+  const [ours, peer] = [callerOf(server.url, authorization), callerOf(`http://127.0.0.1:${port}`, authorization)]
+  const system = systemContext(services, { accountSid: server.accountSid })
+  return {
+    server,
+    services,
+    owner: { ...system, scope: 'account' },
+    databaseUrl: services.databaseUrl,
+    admin,
+    ours,
+    peer,
+    async stop() {
+      ours.close()
+      peer.close()
+      peerProcess.kill('SIGTERM')
+      await admin.end()
+      await services.stop()
+      await server.stop()
+    },
+  }
+}
+
+async function startPeer(url: string, accountSid: string): Promise<[ChildProcess, string]> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'peer.ts'), url, accountSid], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  return [child, line.toString().trim()]
+}
+
+/** Fills the stock with American numbers up to `count`; which ones depends on nothing but the count. */
+export async function stockUpTo(admin: pg.Pool, from: number, count: number): Promise<void> {
+  await admin.query(
+    `insert into inventory (phone_number, iso_country, number_type, locality, region, capabilities, imported_at)
+     select '+1' || (201 + i % 700)::text || lpad(((i * 7919::bigint) % 8000000 + 2000000)::text, 7, '0'), 'US', 'local', 'Town ' || i % 500, 'CA', '{voice,sms}', now()
+     from generate_series($1::bigint, $2::bigint) i on conflict do nothing`,
+    [from, count],
+  )
+  await admin.query('analyze inventory')
+}
