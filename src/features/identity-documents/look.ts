@@ -1,4 +1,6 @@
 import { judgeDocument } from '../../domain/documents/judge.ts'
+import { scriptOf } from '../../domain/documents/magic.ts'
+import { reason } from '../../domain/reasons.ts'
 import { settledPrefixes } from '../../domain/regulations/locality.ts'
 import type { Regulation } from '../../domain/regulations/regulation.ts'
 import type { Context } from '../../platform/postgres/context.ts'
@@ -39,6 +41,12 @@ export async function lookAt(
     today: ctx.now.toISOString().slice(0, 10),
     allowSpecimens: ctx.policy.allowSpecimens || (account?.allowsSpecimens ?? false),
   })
+  const script = account?.isTest ? scriptOf(document.attributes) : undefined
+  if (script) {
+    const reasons = script.decision === 'fail' ? [reason(script.reason, script.field ? { field: script.field } : {})] : []
+    const why = script.decision === 'person' ? ['A magic value of a test account asks for a person'] : []
+    return { decision: script.decision, verdict: { reasons, comparison: judged.comparison, why }, expiresOn: null }
+  }
   return {
     decision: judged.verdict,
     verdict: { reasons: judged.reasons, comparison: judged.comparison, why: judged.why },
