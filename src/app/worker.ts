@@ -2,11 +2,11 @@ import { heldAccounts } from '../features/accounts/store.ts'
 import { expireBundles, updateBundlesForRule } from '../features/bundles/expire.ts'
 import { deliverCallbacks } from '../features/callbacks/deliver.ts'
 import { recheckGroup, recheckNumbers } from '../features/compliance/recheck.ts'
-import { readFile } from '../features/documents/read-file.ts'
+import { type CountryOf, readFile } from '../features/documents/read-file.ts'
 import { endDueHolds } from '../features/holds/hold.ts'
 import { expireIdentityDocuments } from '../features/identity-documents/expire.ts'
 import { settleIdentityDocument } from '../features/identity-documents/settle.ts'
-import { unsettledIdentityDocuments } from '../features/identity-documents/store.ts'
+import { countryOfIdentityDocument, unsettledIdentityDocuments } from '../features/identity-documents/store.ts'
 import { expireInquiries } from '../features/inquiries/expire.ts'
 import { judgeAttempt } from '../features/inquiries/judge.ts'
 import { eraseDueInquiries } from '../features/inquiries/redact.ts'
@@ -22,7 +22,7 @@ import { lookAtSupportingDocument } from '../features/supporting-documents/look.
 import { followInquiry } from '../features/upgrades/follow.ts'
 import { forgetOldKeys } from '../platform/http/idempotency.ts'
 import type { Mailer } from '../platform/mail.ts'
-import type { Context } from '../platform/postgres/context.ts'
+import { type Context, read } from '../platform/postgres/context.ts'
 import { type Job, type JobHandler, type Sweep, startWorker, type Worker } from '../platform/queue/jobs.ts'
 import { type Services, systemContext } from './services.ts'
 import { profileKeeper } from './vendor.ts'
@@ -37,12 +37,15 @@ const AFTER_READING: Record<string, (ctx: Context, accountSid: string, sid: stri
   RD: lookAtSupportingDocument,
 }
 
+const countryOfSubject: CountryOf = (ctx, accountSid, sid) =>
+  sid.startsWith('RI') ? read(ctx, tx => countryOfIdentityDocument(tx, accountSid, sid)) : Promise.resolve(undefined)
+
 function handlers(services: Services): Record<string, JobHandler> {
   const context = (job: Job) => ({ ...systemContext(services), accountSid: job.accountSid })
   return {
     'file.read': async job => {
       const ctx = context(job)
-      const subject = await readFile(ctx, job.sid, services.reader)
+      const subject = await readFile(ctx, job.sid, services.reader, countryOfSubject)
       if (subject) await AFTER_READING[subject.slice(0, 2)]?.(ctx, job.accountSid, subject)
     },
     'inquiry.judge': job => judgeAttempt(context(job), services.vendor, job.accountSid, job.sid, job.attempts),

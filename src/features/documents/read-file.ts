@@ -9,17 +9,22 @@ export interface FileReader {
   read(bytes: Uint8Array, hints: { country?: string; kind?: string; today: string }): Promise<Reading>
 }
 
+/** The country of the rule that a scan is for, as far as its subject knows one: it tells the language of letters. */
+export type CountryOf = (ctx: Context, accountSid: string, subjectSid: string) => Promise<string | undefined>
+
 /**
  * Reads one scan by machine and keeps the reading, sealed. A job: it may run twice, and finds nothing to do when the scan is gone.
  * Returns the subject whose scan it was.
  */
-export async function readFile(ctx: Context, sid: string, reader: FileReader): Promise<string | undefined> {
+export async function readFile(ctx: Context, sid: string, reader: FileReader, countryOf: CountryOf): Promise<string | undefined> {
   const file = await read(ctx, tx => findFile(tx, ctx, sid))
   if (!file) return undefined
   if (file.state !== 'reading') return file.subjectSid
   const chunks: Buffer[] = []
   for await (const chunk of ctx.vault.readFile(file.keySlot, fileAbout(file.keySlot), file.path)) chunks.push(chunk)
-  const reading = await reader.read(Buffer.concat(chunks), { kind: file.documentType, today: ctx.now.toISOString().slice(0, 10) })
+  const country = await countryOf(ctx, file.accountSid, file.subjectSid)
+  const hints = { kind: file.documentType, today: ctx.now.toISOString().slice(0, 10), ...(country && { country }) }
+  const reading = await reader.read(Buffer.concat(chunks), hints)
   await change(ctx, async tx => {
     await storeReading(tx, ctx, file, reading)
     const to = reading.findings.some(({ code }) => code === 'unreadable_file') ? 'unreadable' : 'read'

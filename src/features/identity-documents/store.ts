@@ -185,3 +185,12 @@ export async function unsettledIdentityDocuments(tx: Tx, before: Date, limit: nu
     [before, limit],
   )
 }
+
+export async function countryOfIdentityDocument(tx: Tx, accountSid: string, sid: string): Promise<string | undefined> {
+  return (
+    await tx.one<{ iso_country: string }>('select iso_country from identity_documents where account_sid = $1 and sid = $2', [
+      accountSid,
+      sid,
+    ])
+  )?.iso_country
+}
