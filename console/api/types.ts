@@ -199,6 +199,13 @@ export interface RequestMessage {
   date_created: string
 }
 
+/** A message as the case of a review shows it. */
+export interface CaseMessage {
+  author: string
+  text: string
+  date_created: string
+}
+
 export interface ApiKey {
   sid: string
   friendly_name: string
@@ -214,7 +221,38 @@ export interface Inquiry {
   reasons: ReasonView[]
   review_due_at: string | null
   images_deleted_by: string | null
+  images_deleted_at?: string | null
+  attempts?: InquiryAttempt[]
+  date_link_expires?: string | null
   url: string | null
+  date_created: string
+}
+
+export interface InquiryAttempt {
+  sid: string
+  status: string
+  iso_country: string | null
+  document_type: string | null
+  reasons: ReasonView[]
+  date_created: string
+}
+
+export interface Delegation {
+  sid: string
+  status: 'sent' | 'agreed' | 'refused' | 'revoked' | 'expired'
+  name: string
+  email: string
+  url: string | null
+  date_expires: string
+}
+
+export interface Notification {
+  sid: string
+  about: string | null
+  kind: string
+  subject: string
+  text: string
+  date_read: string | null
   date_created: string
 }
 
@@ -262,7 +300,16 @@ export interface Review {
   is_escalated?: boolean
 }
 
+/** What the vendor of an ID check shows to whoever has its case; boxes are places on the picture of the last attempt. */
+export interface Papers {
+  images: { side: 'front' | 'back'; attempt: string; data: string }[]
+  fields: { field: string; seen: string | null; expected: string | null; verdict: ReadingRow['verdict']; box?: Box }[]
+  checks: { name: string; state: 'passed' | 'failed' | 'not_run' }[]
+  images_deleted_by: string | null
+}
+
 export interface ReviewCase {
+  deleted?: true
   details: Record<string, unknown>
   friendly_name?: string
   iso_country?: string
@@ -274,8 +321,15 @@ export interface ReviewCase {
   documents: DocumentFile[]
   history: EventRow[]
   reasons?: ReasonView[]
-  messages?: RequestMessage[]
+  messages?: CaseMessage[]
   subject?: string
+  attempts?: InquiryAttempt[]
+  staff_reasons?: string[]
+  has_papers?: boolean
+  images_deleted_by?: string | null
+  end_users?: BundleItem[]
+  supporting_documents?: BundleItem[]
+  evaluation?: Evaluation | null
 }
 
 export type ReviewDetail = Review & { case: ReviewCase | null }

@@ -26,6 +26,8 @@ interface Props {
   active?: string | null
   /** Covered until the reader asks for it, as each view is written down. */
   isCovered?: boolean
+  /** It has been asked for already, and written down. */
+  isUncovered?: boolean
   zoom?: number
   onZoom?: (zoom: number) => void
 }
@@ -40,12 +42,12 @@ const place = ({ x, y, width, height }: Box): CSSProperties => ({
 })
 
 /** One page at a time on neutral grey, with zoom, rotation and the boxes of what was read. */
-export function ScanView({ files, pageUrl, marks, active, isCovered = false, zoom: given, onZoom }: Props) {
+export function ScanView({ files, pageUrl, marks, active, isCovered = false, isUncovered = false, zoom: given, onZoom }: Props) {
   const [chosen, setChosen] = useState(0)
   const [page, setPage] = useState(0)
   const [turns, setTurns] = useState(0)
   const [ownZoom, setOwnZoom] = useState(1)
-  const [isOpen, setOpen] = useState(!isCovered)
+  const [isOpen, setOpen] = useState(!isCovered || isUncovered)
   const zoom = given ?? ownZoom
   const setZoom = onZoom ?? setOwnZoom
   const file = files[chosen] ?? files[0]
@@ -77,15 +79,21 @@ export function ScanView({ files, pageUrl, marks, active, isCovered = false, zoo
             ))}
           </div>
         ) : (
-          <button type="button" className="scan-cover" onClick={() => setOpen(true)}>
-            <IconEye size={22} aria-hidden />
-            <span className="strong">{t.scan.open}</span>
-            <span className="small">{t.scan.logged}</span>
-          </button>
+          <ScanCover onOpen={() => setOpen(true)} />
         )}
       </section>
       {isOpen && <Tools zoom={zoom} onZoom={setZoom} onTurn={() => setTurns((turns + 1) % 4)} note={isCovered ? t.scan.wasLogged : ''} />}
     </figure>
+  )
+}
+
+export function ScanCover({ onOpen, isLoading = false }: { onOpen: () => void; isLoading?: boolean }) {
+  return (
+    <button type="button" className="scan-cover" onClick={onOpen} disabled={isLoading}>
+      <IconEye size={22} aria-hidden />
+      <span className="strong">{isLoading ? t.common.loading : t.scan.open}</span>
+      <span className="small">{t.scan.logged}</span>
+    </button>
   )
 }
 

@@ -56,7 +56,7 @@ export function CheckAndSubmit({ bundle, items }: { bundle: Bundle; items: reado
   )
 }
 
-function Results({ evaluation }: { evaluation: Evaluation }) {
+export function Results({ evaluation }: { evaluation: Evaluation }) {
   return (
     <div className="stack-s" role="status">
       <p className="strong">{evaluation.status === 'compliant' ? t.bundles.compliant : t.bundles.notCompliant}</p>

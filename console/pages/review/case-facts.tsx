@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { ReviewDetail } from '../../api/types.ts'
+import type { CaseMessage, Papers, ReviewDetail } from '../../api/types.ts'
 import { addressText } from '../../components/address-form.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
@@ -9,11 +9,24 @@ import { Timeline } from '../../components/timeline.tsx'
 import { formatMoment } from '../../format/dates.ts'
 import { countryName, detailText, eventName, fieldName, holderTypeName, numberTypeName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
+import { BundleFacts } from './bundle-facts.tsx'
+import { InquiryFacts } from './inquiry-facts.tsx'
 import { whyTexts } from './order.ts'
+import { rowsOf } from './papers.tsx'
 
 /** What is known of the case beside its scans: why it is here, typed against read, details, history. */
-export function CaseFacts({ review, onPoint }: { review: ReviewDetail; onPoint: (field: string | null) => void }) {
-  const { details = {}, reading, messages, reasons = [], history = [] } = review.case ?? {}
+export function CaseFacts({
+  review,
+  papers,
+  onPoint,
+}: {
+  review: ReviewDetail
+  /** Of an ID check, once the reviewer has opened them. */
+  papers: Papers | undefined
+  onPoint: (field: string | null) => void
+}) {
+  const { details = {}, messages = [], reasons = [], history = [], deleted } = review.case ?? {}
+  const reading = papers ? rowsOf(papers) : review.case?.reading
   const why = whyTexts(review.why)
   return (
     <div className="stack">
@@ -26,12 +39,14 @@ export function CaseFacts({ review, onPoint }: { review: ReviewDetail; onPoint: 
           </ul>
         </Notice>
       )}
+      {deleted && <Notice tone="draft">{t.review.deleted}</Notice>}
+      {messages.length > 0 && <Thread messages={messages} />}
       {reading && reading.length > 0 && (
         <Card title={t.review.typedAndRead}>
           <ReadingTable rows={reading} details={details} onPoint={onPoint} />
         </Card>
       )}
-      {reasons.length > 0 && (
+      {reasons.length > 0 && review.subject_type !== 'inquiry' && (
         <Card title={t.review.findings}>
           <ul className="stack-s">
             {reasons.map(one => (
@@ -40,14 +55,9 @@ export function CaseFacts({ review, onPoint }: { review: ReviewDetail; onPoint: 
           </ul>
         </Card>
       )}
+      {review.subject_type === 'inquiry' && <InquiryFacts review={review} papers={papers} />}
+      <BundleFacts review={review} />
       <Details review={review} />
-      {messages && (
-        <Card title={t.requests.thread}>
-          {messages.map(({ sid, body, message }) => (
-            <p key={sid}>{body ?? message}</p>
-          ))}
-        </Card>
-      )}
       {history.length > 0 && (
         <Card title={t.document.history}>
           <Timeline
@@ -59,15 +69,38 @@ export function CaseFacts({ review, onPoint }: { review: ReviewDetail; onPoint: 
   )
 }
 
+function Thread({ messages }: { messages: readonly CaseMessage[] }) {
+  return (
+    <Card title={t.review.thread}>
+      <ol className="stack-s">
+        {messages.map(({ author, text, date_created }) => (
+          <li key={`${date_created}-${author}`} className="message">
+            <p className="small quiet">
+              {t.review.authors[author] ?? author}, {formatMoment(date_created)}
+            </p>
+            <p>{text}</p>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  )
+}
+
 function Details({ review }: { review: ReviewDetail }) {
   const { details = {}, reading, address, regulation, iso_country, number_type, end_user_type } = review.case ?? {}
   const compared = new Set(reading?.map(({ field }) => field))
-  const others = Object.entries(details).filter(([name]) => !compared.has(name) && name !== 'document_type')
+  const isToldAbove = (review.case?.end_users ?? []).length > 0
+  const others = isToldAbove ? [] : Object.entries(details).filter(([name]) => !compared.has(name) && name !== 'document_type')
   const group = [countryName(iso_country), numberTypeName(number_type), holderTypeName(end_user_type)].filter(Boolean).join(', ')
   return (
     <Card title={t.review.details}>
       <dl className="facts">
-        {group && <Fact name={t.review.rule} value={[group, regulation?.friendly_name].filter(Boolean).join(' · ')} />}
+        {group && (
+          <Fact
+            name={review.subject_type === 'inquiry' ? t.documentNew.country : t.review.rule}
+            value={[group, regulation?.friendly_name].filter(Boolean).join(' · ')}
+          />
+        )}
         {others.map(([name, value]) => (
           <Fact key={name} name={fieldName(name)} value={detailText(name, value)} />
         ))}

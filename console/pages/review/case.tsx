@@ -16,11 +16,13 @@ import { formatClock, formatMoment } from '../../format/dates.ts'
 import { kindName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 import { marksOf } from '../document.tsx'
+import { AnswerPanel } from './answer-panel.tsx'
 import { CaseFacts } from './case-facts.tsx'
 import { DecisionPanel } from './decision-panel.tsx'
 import { usePendingDecisions } from './decisions.ts'
 import { KeyHelp } from './key-help.tsx'
 import { byDue, holderOf, isClaimed, isMine, subjectName } from './order.ts'
+import { PapersView, usePapers } from './papers.tsx'
 import { DueChip } from './queue.tsx'
 import './review.css'
 
@@ -67,11 +69,15 @@ function Case({ review }: { review: ReviewDetail }) {
   const { user } = useSession()
   const navigate = useNavigate()
   const claim = useClaim(review)
+  const papers = usePapers(review)
   const neighbours = useNeighbours(review.sid)
   const [active, setActive] = useState<string | null>(null)
   const [zoom, setZoom] = useState(1)
   const [isHelp, setHelp] = useState(false)
   const mine = isMine(review, [user.sid, user.email, user.name])
+  const isHere = mine && review.status === 'open'
+  const isRequest = review.subject_type === 'request'
+  const Panel = isRequest ? AnswerPanel : DecisionPanel
   const goTo = (sid: string | undefined) => void (sid ? navigate({ to: '/review/$sid', params: { sid } }) : navigate({ to: '/review' }))
   const lead = (
     <span className="row">
@@ -81,17 +87,17 @@ function Case({ review }: { review: ReviewDetail }) {
   )
   return (
     <Page
-      title={review.case?.friendly_name || holderOf(review)}
+      title={review.case?.friendly_name || review.case?.subject || holderOf(review)}
       lead={lead}
       back={{ to: '/review', label: t.review.title }}
       actions={<ClaimButton review={review} isMine={mine} claim={claim} onHelp={() => setHelp(true)} />}
       isWide
     >
       <Lock review={review} isMine={mine} />
-      <div className="case">
-        <Scans review={review} isMine={mine && review.status === 'open'} active={active} zoom={zoom} onZoom={setZoom} />
-        <CaseFacts review={review} onPoint={setActive} />
-        <DecisionPanel
+      <div className="case" data-kind={review.subject_type}>
+        {!isRequest && <Scans review={review} papers={papers} isMine={isHere} active={active} zoom={zoom} onZoom={setZoom} />}
+        <CaseFacts review={review} papers={isHere ? papers.data : undefined} onPoint={setActive} />
+        <Panel
           review={review}
           isMine={mine}
           onClaim={() => claim.mutate('Claim')}
@@ -159,12 +165,14 @@ function Lock({ review, isMine: mine }: { review: ReviewDetail; isMine: boolean 
 
 function Scans({
   review,
+  papers,
   isMine,
   active,
   zoom,
   onZoom,
 }: {
   review: ReviewDetail
+  papers: ReturnType<typeof usePapers>
   isMine: boolean
   active: string | null
   zoom: number
@@ -173,6 +181,13 @@ function Scans({
   const documents = review.case?.documents ?? []
   const files = documents.map(({ sid, kind, document_type, pages }) => ({ sid, label: kindName(kind ?? document_type), pages: pages ?? 1 }))
   const typeOf = (sid: string) => documents.find(one => one.sid === sid)?.document_type ?? ''
+  if (review.case?.has_papers === false) {
+    return (
+      <Card title={t.review.scan}>
+        <p className="scan scan-none quiet">{t.review.picturesGone}</p>
+      </Card>
+    )
+  }
   if (!isMine) {
     return (
       <Card title={t.review.scan}>
@@ -180,6 +195,7 @@ function Scans({
       </Card>
     )
   }
+  if (review.subject_type === 'inquiry') return <PapersView review={review} papers={papers} active={active} zoom={zoom} onZoom={onZoom} />
   return (
     <Card title={t.review.scan}>
       <ScanView

@@ -9,6 +9,8 @@ export interface Decision {
   decision: 'approve' | 'reject'
   reasonCodes: readonly string[]
   note: string
+  /** What is said while it can be undone; left out where approving and rejecting are the words. */
+  words?: string
 }
 
 /** The API's decision is at once, so the time to undo lies here, before it is sent. */
@@ -63,7 +65,8 @@ export function decideSoon(decision: Decision, onSent: () => void, onUndone: () 
     say(t.review.undone)
     onUndone()
   }
-  sayUndoable(decision.decision === 'approve' ? t.review.approving(holder) : t.review.rejecting(holder), undo, UNDO_MS)
+  const { words = decision.decision === 'approve' ? t.review.approving(holder) : t.review.rejecting(holder) } = decision
+  sayUndoable(words, undo, UNDO_MS)
 }
 
 if (typeof window !== 'undefined') {

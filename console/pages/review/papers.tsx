@@ -1,0 +1,80 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { get } from '../../api/http.ts'
+import type { Papers, ReadingRow, ReviewDetail } from '../../api/types.ts'
+import { LoadFailed } from '../../components/empty.tsx'
+import { Card } from '../../components/page.tsx'
+import { type Mark, ScanCover, ScanView } from '../../components/scan-view.tsx'
+import { formatDay } from '../../format/dates.ts'
+import { t } from '../../texts/en.ts'
+import { marksOf } from '../document.tsx'
+
+/** Asked for once and by hand: each asking is written down, so nothing may refresh it by itself. Never kept beyond the page. */
+export const usePapers = ({ sid }: ReviewDetail) =>
+  useMutation({ mutationFn: () => get<Papers>(`/staff/v1/Reviews/${sid}/Papers`), gcTime: 0 })
+
+/** Typed beside read, as other cases have them. */
+export const rowsOf = ({ fields }: Papers): ReadingRow[] =>
+  fields.map(({ box, ...rest }) => ({ ...rest, box: box ?? null, document: null, source: null }))
+
+/** A reading does not say which side it stands on, so its places are shown only where the last attempt has one picture. */
+function marksOn(papers: Papers, review: ReviewDetail, index: number): Mark[] {
+  const image = papers.images[index]
+  const ofLast = papers.images.filter(({ attempt }) => attempt === papers.images.at(-1)?.attempt)
+  if (!image || !ofLast.includes(image)) return []
+  const found = (review.case?.reasons ?? []).flatMap(({ code, box, side, text }) =>
+    box && side === image.side ? [{ key: code, box, label: text ?? code, tone: 'different' } as const] : [],
+  )
+  return [...(ofLast.length === 1 ? marksOf(rowsOf(papers), '', '') : []), ...found]
+}
+
+/** The pictures of an ID check, newest first, covered until the reviewer asks for them. */
+export function PapersView({
+  review,
+  papers,
+  active,
+  zoom,
+  onZoom,
+}: {
+  review: ReviewDetail
+  papers: ReturnType<typeof usePapers>
+  active: string | null
+  zoom: number
+  onZoom: (zoom: number) => void
+}) {
+  const [isAsked, setAsked] = useState(false)
+  const { data } = papers
+  const attempts = review.case?.attempts?.map(({ sid }) => sid) ?? []
+  const files = (data?.images ?? [])
+    .map(({ side, attempt }, index) => ({
+      sid: String(index),
+      label: t.review.attempt(attempts.indexOf(attempt) + 1 || attempts.length, t.sides[side]),
+      pages: 1,
+    }))
+    .reverse()
+  const ask = () => {
+    setAsked(true)
+    papers.mutate()
+  }
+  return (
+    <Card title={t.review.scan}>
+      <div className="stack-s">
+        {papers.isError && <LoadFailed error={papers.error} what={t.review.scan.toLowerCase()} onRetry={ask} />}
+        {!data && !papers.isError && <ScanCover onOpen={ask} isLoading={isAsked} />}
+        {data && (
+          <ScanView
+            files={files}
+            pageUrl={index => data.images[Number(index)]?.data ?? ''}
+            marks={index => marksOn(data, review, Number(index))}
+            active={active}
+            isCovered
+            isUncovered
+            zoom={zoom}
+            onZoom={onZoom}
+          />
+        )}
+        {review.case?.images_deleted_by && <p className="small quiet">{t.review.picturesGo(formatDay(review.case.images_deleted_by))}</p>}
+      </div>
+    </Card>
+  )
+}
