@@ -26,6 +26,12 @@ const COLUMNS =
 const nameAbout = (sid: string) => `files:${sid}:name`
 const readingAbout = (sid: string) => `files:${sid}:reading`
 
+const UNUSED_RETENTION_DAYS = 28
+const DAY_MS = 86_400_000
+
+/** When scans are erased that nobody hands in: counted from the last change of their draft. */
+export const unusedUntil = (now: Date): Date => new Date(now.getTime() + UNUSED_RETENTION_DAYS * DAY_MS)
+
 /**
  * Makes uploaded files the scans of a subject. A file of a type that is there already replaces it; the old one is to be erased, and
  * its position turns negative: whatever happens to the subject later does not bring it back.
@@ -45,8 +51,8 @@ export async function attachFiles(
     )
     const sid = ctx.mint('file')
     await tx.query(
-      `insert into files (sid, account_sid, subject_sid, document_type, position, state, mime_type, size_bytes, content_hash, path, key_slot, sealed, created_at)
-       values ($1, $2, $3, $4, (select coalesce(max(abs(position)), 0) + 1 from files where account_sid = $2 and subject_sid = $3), 'reading', $5, $6, $7, $8, $9, $10, $11)`,
+      `insert into files (sid, account_sid, subject_sid, document_type, position, state, mime_type, size_bytes, content_hash, path, key_slot, sealed, created_at, erase_after)
+       values ($1, $2, $3, $4, (select coalesce(max(abs(position)), 0) + 1 from files where account_sid = $2 and subject_sid = $3), 'reading', $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         sid,
         ctx.accountSid,
@@ -59,6 +65,7 @@ export async function attachFiles(
         upload.keySlot,
         await ctx.vault.seal(upload.keySlot, nameAbout(sid), upload.fileName),
         ctx.now,
+        unusedUntil(ctx.now),
       ],
     )
     sids.push(sid)

@@ -4,7 +4,7 @@ import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { requireAddress } from '../addresses/create.ts'
 import { findAddress } from '../addresses/store.ts'
-import { attachFiles, filesOf, setEraseAfter } from '../documents/store.ts'
+import { attachFiles, filesOf, setEraseAfter, unusedUntil } from '../documents/store.ts'
 import { findRegulation } from '../regulations/store.ts'
 import type { NewIdentityDocument } from './create.ts'
 import type { FiledDocument, IdentityDocument } from './identity-document.ts'
@@ -41,7 +41,7 @@ export function editIdentityDocument(ctx: Context, sid: string, input: IdentityD
     const regulation = await findRegulation(tx, changed)
     if (!regulation) throw new AppError('noRegulation')
     if (given.addressSid) requireAddress(await findAddress(tx, ctx, given.addressSid))
-    await setEraseAfter(tx, ctx.accountSid, sid, null)
+    await setEraseAfter(tx, ctx.accountSid, sid, unusedUntil(ctx.now))
     const added = await attachFiles(tx, ctx, sid, files)
     const scans = await filesOf(tx, ctx, ctx.accountSid, sid)
     const next = { ...changed, regulationSid: regulation.sid, regulationVersion: regulation.version }

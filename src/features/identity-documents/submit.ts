@@ -3,7 +3,7 @@ import { after } from '../../domain/lifecycle.ts'
 import { missingDetails } from '../../domain/regulations/missing-details.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
-import { filesOf } from '../documents/store.ts'
+import { filesOf, setEraseAfter } from '../documents/store.ts'
 import { findRegulation } from '../regulations/store.ts'
 import { reasonView } from '../reviews/reason-view.ts'
 import { statusCallback } from './callback.ts'
@@ -49,6 +49,7 @@ export function submitIdentityDocument(ctx: Context, sid: string): Promise<Filed
       updatedAt: ctx.now,
     }
     await saveIdentityDocument(tx, ctx, pending)
+    await setEraseAfter(tx, ctx.accountSid, sid, null)
     const submitted = { what: 'identity_document.submitted', sid, from: document.state, to: state, callback: statusCallback(pending) }
     const settled = await settle(tx, ctx, pending, { regulation, files, isFinal: false })
     return { result: { document: settled.document, files }, audit: [submitted, ...settled.audit], jobs: settled.jobs }

@@ -4,7 +4,7 @@ import type { UploadedFile } from '../../platform/http/route.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
-import { attachFiles, filesOf, setEraseAfter } from '../documents/store.ts'
+import { attachFiles, filesOf, setEraseAfter, unusedUntil } from '../documents/store.ts'
 import type { Host } from '../end-users/end-user.ts'
 import { compareScans } from './look.ts'
 import { findSupportingDocument, saveSupportingDocument } from './store.ts'
@@ -37,7 +37,7 @@ export function editSupportingDocument(
     const document = await findSupportingDocument(tx, ctx, host, sid, true)
     if (!document) throw new AppError('notFound')
     const state = after('supporting_document', document.state, 'edit')
-    await setEraseAfter(tx, ctx.accountSid, sid, null)
+    await setEraseAfter(tx, ctx.accountSid, sid, unusedUntil(ctx.now))
     const added = await attachFiles(
       tx,
       ctx,
