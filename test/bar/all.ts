@@ -4,11 +4,31 @@ import { forge } from './proofs/forge.ts'
 import { idem } from './proofs/idem.ts'
 import { idor } from './proofs/idor.ts'
 import { databaseKill, kill } from './proofs/kill.ts'
+import { mass } from './proofs/mass.ts'
 import { dump, log } from './proofs/privacy.ts'
 import { race } from './proofs/race.ts'
 import { retention } from './proofs/retention.ts'
+import { rotate } from './proofs/rotate.ts'
 import { sla } from './proofs/sla.ts'
 import { ssrf } from './proofs/ssrf.ts'
+import { bomb, fuzz } from './proofs/uploads.ts'
 
-/** Every proof, in the order they run: those that change the shared clock come last. */
-export const PROOFS: readonly Proof[] = [race, idem, idor, kill, databaseKill, ssrf, sla, forge, log, dump, callbacks, retention]
+/** Every proof, in the order they run: those that move the shared clock come last. */
+export const PROOFS: readonly Proof[] = [
+  race,
+  idem,
+  idor,
+  mass,
+  ssrf,
+  sla,
+  forge,
+  log,
+  dump,
+  fuzz,
+  bomb,
+  rotate,
+  kill,
+  databaseKill,
+  callbacks,
+  retention,
+]

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
+import { ERRORS } from '../../../src/domain/errors.ts'
+import { createReader } from '../../../src/platform/imaging/reader.ts'
+import { multipart, SPECIMENS } from '../../helpers/client.ts'
+import { inParallel, type Proof, Tally, times } from '../proof.ts'
+
+const HINTS = { today: '2026-01-01' }
+const FILED = { IsoCountry: 'DE', NumberType: 'local', EndUserType: 'individual', DocumentType: 'passport' }
+
+export const fuzz: Proof = {
+  name: 'T-FUZZ',
+  goal: 'malformed uploads are taken or refused with a documented code, never with a 5xx, and the server stays ready',
+  control: 'an answer with an invented code or a 500 must be seen as a miss',
+  async run(stage) {
+    const tally = new Tally()
+    const { api } = await stage.tenant()
+    const sql = await stage.sql()
+    const seeds = await Promise.all(
+      ['truncated.jpg', 'utility-bill-erika.pdf', 'picture-in-words.svg'].map(name => readFile(join(SPECIMENS, name))),
+    )
+    await inParallel(times(stage.pick(120, 10_000)), 4, async n => {
+      const seed = seeds[n % seeds.length] ?? Buffer.alloc(0)
+      const answer = await api('POST', '/v1/IdentityDocuments', await multipart(FILED, [{ name: nameOf(n), bytes: mutated(seed, n) }]))
+      tally.check(isDocumented(answer.status, answer.body.code), `mutant ${n}: ${answer.status} ${answer.body.code}`)
+    })
+    // Only a handful is really read: reading is proven by the reader's own tests.
+    await sql.query(
+      `delete from jobs where kind = 'file.read' and id not in (select id from jobs where kind = 'file.read' order by id limit 4)`,
+    )
+    const ready = await fetch(`${await stage.url()}/readyz`)
+    tally.check(ready.status === 200, `afterwards /readyz answers ${ready.status}`)
+    return { n: tally.n, misses: tally.misses, isControlCaught: !isDocumented(500, 20500) && !isDocumented(400, 1) }
+  },
+}
+
+const CODES = new Set<number>(Object.values(ERRORS).map(({ code }) => code))
+const isDocumented = (status: number, code: number): boolean => status === 201 || (status >= 400 && status < 500 && CODES.has(code))
+
+/** Bytes changed, cut off, doubled or glued to another kind of file; the same for the same number. */
+function mutated(seed: Buffer, n: number): Buffer {
+  const bytes = Buffer.from(seed)
+  for (const step of times(1 + (n % 40))) bytes[(n * 7919 + step * 104_729) % bytes.length] = (n * 31 + step * 17) % 256
+  if (n % 5 === 1) return bytes.subarray(0, (n * 131) % bytes.length)
+  if (n % 5 === 2) return Buffer.concat([bytes.subarray(0, 64), bytes])
+  if (n % 5 === 3) return Buffer.concat([bytes, Buffer.from('PK\u0003\u0004<script>alert(1)</script>')])
+  return bytes
+}
+
+const NAMES = [
+  '../../etc/passwd',
+  'CON',
+  'a\u202Egpj.exe',
+  'x'.repeat(4_000),
+  '.',
+  '%00.jpg',
+  'C:\\x.jpg',
+  '=cmd|calc',
+  '<img src=x onerror=alert(1)>.jpg',
+]
+const nameOf = (n: number): string => NAMES[n % NAMES.length] ?? 'scan.jpg'
+
+export const bomb: Proof = {
+  name: 'T-BOMB',
+  goal: 'pictures that would unpack to gigabytes are refused within a second each, and this process hardly grows',
+  control: 'a picture of ordinary size made the same way must not be refused for its size',
+  async run(stage) {
+    const tally = new Tally()
+    const reader = createReader({ workers: 1, memoryMb: 600, timeoutMs: 45_000 })
+    try {
+      const small = await reader.read(png(64, 64), HINTS)
+      const before = process.memoryUsage().rss
+      const sides = [7_000, 8_000, 10_000, 20_000, 30_000, 65_000, 100_000, 1_000_000].flatMap(side => [
+        [side, side],
+        [side, 40_000],
+      ])
+      let worstMs = 0
+      for (const [width = 0, height = 0] of sides) {
+        const start = performance.now()
+        const { findings } = await reader.read(png(width, height), HINTS)
+        const ms = performance.now() - start
+        worstMs = Math.max(worstMs, ms)
+        tally.check(
+          findings.length > 0 && ms < stage.pick(5_000, 1_000),
+          `${width} x ${height}: ${findings.length} findings after ${Math.round(ms)} ms`,
+        )
+      }
+      const grownMb = Math.round((process.memoryUsage().rss - before) / 1_048_576)
+      tally.check(grownMb <= 150, `this process grew by ${grownMb} MB`)
+      const isControlCaught = !small.findings.some(({ code }) => code === 'unreadable_file')
+      return { n: tally.n, misses: tally.misses, isControlCaught, figures: { worstMs: Math.round(worstMs), grownMb } }
+    } finally {
+      await reader.close()
+    }
+  },
+}
+
+/** A grey PNG that says it is this large; its rows are there only up to a few megabytes. */
+function png(width: number, height: number): Buffer {
+  const chunk = (type: string, content: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), content])
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(content.length)
+    sum.writeUInt32BE(crc32(body))
+    return Buffer.concat([length, body, sum])
+  }
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header[8] = 8
+  const rows = deflateSync(Buffer.alloc(Math.min((width + 1) * height, 20_000_000)))
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))])
+}
