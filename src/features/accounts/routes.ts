@@ -33,6 +33,7 @@ export const accountRoutes = [
     summary: 'Create a subaccount',
     needsManage: true,
     body: AccountCreate,
+    example: { FriendlyName: 'Customer of ours' },
     status: 201,
     handle: (ctx, { body }) => createSubaccount(ctx, { friendlyName: body.FriendlyName }),
     view: accountView,

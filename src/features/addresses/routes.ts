@@ -21,6 +21,7 @@ export const addressRoutes = [
     summary: 'Addresses of the account',
     params: AccountParams,
     query: AddressList,
+    example: { IsoCountry: 'DE', PageSize: '20' },
     async handle(ctx, { query }) {
       const paging = parsePaging(query)
       const filter = {
@@ -40,6 +41,14 @@ export const addressRoutes = [
     summary: 'File an address',
     params: AccountParams,
     body: AddressCreate,
+    example: {
+      CustomerName: 'Erika Mustermann',
+      Street: 'Unter den Linden 1',
+      City: 'Berlin',
+      Region: 'Berlin',
+      PostalCode: '10117',
+      IsoCountry: 'DE',
+    },
     status: 201,
     handle: (ctx, { body }) =>
       createAddress(ctx, {

@@ -25,6 +25,7 @@ export const bundleRoutes = [
     tag,
     summary: 'Bundles of the account, newest first',
     query: BundleList,
+    example: { Status: 'draft', SortBy: 'date-updated' },
     async handle(ctx, { query }) {
       const paging = parsePaging(query)
       const [filter, order] = [parseFilter(query), parseOrder(query)]
@@ -38,6 +39,13 @@ export const bundleRoutes = [
     tag,
     summary: 'Open a draft bundle for a regulation, or for a country, number type and end user',
     body: BundleCreate,
+    example: {
+      FriendlyName: 'Muster GmbH',
+      Email: 'compliance@example.com',
+      IsoCountry: 'DE',
+      NumberType: 'local',
+      EndUserType: 'business',
+    },
     status: 201,
     handle: async (ctx, { body }) =>
       createBundle(ctx, {

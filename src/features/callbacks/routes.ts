@@ -22,6 +22,7 @@ export const callbackRoutes = [
     tag,
     summary: 'Every event in order; keep `cursor` and ask again from there',
     query: EventQuery,
+    example: { PageSize: '20' },
     async handle(ctx, { query }) {
       const after = query.Cursor ? Number(query.Cursor) : 0
       if (!Number.isSafeInteger(after) || after < 0) throw new AppError('invalidPageToken')
@@ -50,6 +51,7 @@ export const callbackRoutes = [
     tag,
     summary: 'Callbacks with their attempts, newest first',
     query: DeliveryQuery,
+    example: { Status: 'failed' },
     async handle(ctx, { query }) {
       const paging = parsePaging(query)
       const page = await read(ctx, tx => listDeliveries(tx, ctx.accountSid, { status: query.Status, subjectSid: query.SubjectSid }, paging))

@@ -64,7 +64,10 @@ export async function newestEvent(tx: Tx): Promise<number> {
 
 /** Everybody's events after a position, for live pages. Index: primary key. */
 export async function newEvents(tx: Tx, after: number, limit: number): Promise<JournalEvent[]> {
-  return tx.query<JournalEvent>(`select ${EVENT} from events where seq > $1 and xid < pg_snapshot_xmin(pg_current_snapshot()) order by seq limit $2`, [after, limit])
+  return tx.query<JournalEvent>(
+    `select ${EVENT} from events where seq > $1 and xid < pg_snapshot_xmin(pg_current_snapshot()) order by seq limit $2`,
+    [after, limit],
+  )
 }
 
 /** Index: callback_deliveries_account. */

@@ -32,6 +32,10 @@ function routesOf(host: Host, tag: string): AnyRoute[] {
       tag,
       summary: 'File an end user',
       body: EndUserCreate,
+      example:
+        host === 'numbers'
+          ? { FriendlyName: 'Erika Mustermann', Type: 'individual', Attributes: '{"first_name":"Erika","last_name":"Mustermann"}' }
+          : { FriendlyName: 'Representative', Type: 'authorized_representative_1', Attributes: '{"first_name":"Erika"}' },
       status: 201,
       handle: (ctx, { body }) =>
         createEndUser(ctx, { host, friendlyName: body.FriendlyName, type: body.Type, attributes: parseAttributes(body.Attributes) ?? {} }),

@@ -31,6 +31,7 @@ export const holdRoutes = [
     tag,
     summary: 'Keep a number while its proof is on the way',
     body: Body,
+    example: { PhoneNumber: '+14155550100' },
     status: 201,
     handle: (ctx, { body }) => holdNumber(ctx, { phoneNumber: parsePhoneNumber(body.PhoneNumber), until: parseUntil(body.Until) }),
     view: holdView,

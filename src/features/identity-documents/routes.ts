@@ -26,6 +26,7 @@ export const identityDocumentRoutes = [
     tag,
     summary: 'Identity documents of the account, newest first',
     query: IdentityDocumentList,
+    example: { Status: 'draft', IsoCountry: 'DE' },
     async handle(ctx, { query }) {
       const paging = parsePaging(query)
       const filter = { state: query.Status, isoCountry: query.IsoCountry, numberType: query.NumberType, endUserType: query.EndUserType }
@@ -47,6 +48,13 @@ export const identityDocumentRoutes = [
     tag,
     summary: 'File an identity document with its scans; the machine reads them within seconds',
     body: IdentityDocumentCreate,
+    example: {
+      FriendlyName: 'Erika Mustermann',
+      IsoCountry: 'DE',
+      NumberType: 'local',
+      EndUserType: 'individual',
+      Attributes: '{"first_name":"Erika","last_name":"Mustermann","birth_date":"1984-08-12"}',
+    },
     maxFiles: MAX_FILES,
     status: 201,
     handle: (ctx, { body, files }) =>

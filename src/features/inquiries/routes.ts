@@ -52,6 +52,7 @@ export function inquiryRoutes(wiring: InquiryWiring): AnyRoute[] {
       tag,
       summary: 'Start an ID check; the one-time url is shown once',
       body: InquiryCreate,
+      example: { FriendlyName: 'ID check of Erika', IsoCountry: 'DE', Attributes: '{"first_name":"Erika","last_name":"Mustermann"}' },
       status: 201,
       handle: (ctx, { body }) =>
         createInquiry(ctx, wiring, {

@@ -47,6 +47,7 @@ function routesUnder(name: string, listKey: string): AnyRoute[] {
       params: AccountParams,
       body: NameBody,
       status: 201,
+      example: { FriendlyName: 'Server' },
       handle: (ctx, { body }) => createKey(ctx, { friendlyName: body.FriendlyName }),
       view: key => ({ ...keyView(key), secret: key.secret }),
     }),

@@ -58,6 +58,7 @@ export const availableNumberRoutes = [
       summary: `${name} numbers for sale in a country`,
       params: CountryParams,
       query: AvailableQuery,
+      example: { Contains: '00', VoiceEnabled: 'true', PageSize: '5' },
       async handle(ctx, { params, query }) {
         const isoCountry = params.IsoCountry.toUpperCase()
         if (!isCountry(isoCountry)) throw new AppError('notFound')

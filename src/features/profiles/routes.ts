@@ -16,6 +16,9 @@ import { entityRoutes } from './entity-routes.ts'
 import { FAMILIES_OF_TRUST_HUB, type Family } from './family.ts'
 import { ProfileCreate, ProfileList, ProfileUpdate } from './schema.ts'
 
+/** A secondary business profile; SHAKEN/STIR. */
+const EXAMPLE_POLICIES = { customer_profile: 'RNdfbf3fae0e1107f8aded0e7cead80bf5', trust_product: 'RN7a97559effdf62d00f4298208492a5ea' }
+
 function collectionRoutes({ kind, path, tag, noun }: Family): AnyRoute[] {
   return [
     route({
@@ -41,6 +44,7 @@ function collectionRoutes({ kind, path, tag, noun }: Family): AnyRoute[] {
       tag,
       summary: `Open a draft ${noun} for a policy`,
       body: ProfileCreate,
+      example: { FriendlyName: 'Muster GmbH', Email: 'compliance@example.com', PolicySid: EXAMPLE_POLICIES[kind] },
       status: 201,
       handle: async (ctx, { body }) =>
         createBundle(ctx, {

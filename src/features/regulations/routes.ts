@@ -18,6 +18,7 @@ const regulations: AnyRoute[] = [
     tag: 'Regulations',
     summary: 'What countries ask for, by type of number and end user',
     query: RegulationList,
+    example: { IsoCountry: 'DE', NumberType: 'local', IncludeConstraints: 'true' },
     async handle(ctx, { query }) {
       const paging = parsePaging(query)
       const filter = {

@@ -44,6 +44,7 @@ export const requestRoutes = [
     tag,
     summary: 'Ask a person; the answer comes within the business hours of reviews',
     body: RequestCreate,
+    example: { Subject: 'A question', Message: 'Which papers are accepted for a number in Berlin?' },
     status: 201,
     handle: (ctx, { body }) =>
       createRequest(ctx, { subject: body.Subject, message: body.Message, aboutSid: aboutIn(body.About), email: '', author: 'account' }),

@@ -22,6 +22,7 @@ export const requirementRoutes = [
     tag: 'Requirements',
     summary: 'What a number needs, what you have that qualifies, and why the rest does not',
     query: Query,
+    example: { IsoCountry: 'DE', NumberType: 'local', EndUserType: 'individual' },
     handle: (ctx, { query }) =>
       read(ctx, async tx => {
         const number = await numberOf(tx, query)

@@ -37,6 +37,10 @@ function routesOf(host: Host, tag: string): AnyRoute[] {
       tag,
       summary: 'File a supporting document; as multipart with its scans as `File`',
       body: SupportingDocumentCreate,
+      example:
+        host === 'numbers'
+          ? { FriendlyName: 'Register extract', Type: 'commercial_registrar_excerpt', Attributes: '{"business_name":"Muster GmbH"}' }
+          : { FriendlyName: 'Address', Type: 'customer_profile_address', Attributes: '{}' },
       maxFiles: MAX_FILES,
       status: 201,
       handle: async (ctx, { body, files }) =>

@@ -61,7 +61,7 @@ function operation(route: AnyRoute): Json {
     summary,
     tags: [tag],
     security: access === 'public' ? [] : [{ [SCHEMES[access]]: [] }],
-    parameters: [...parametersIn('path', route.params), ...parametersIn('query', route.query), ...idempotency(route)],
+    parameters: [...parametersIn('path', route.params), ...withExamples(parametersIn('query', route.query), route), ...idempotency(route)],
     ...(route.method === 'POST' && { requestBody: requestBody(route) }),
     responses: { [status]: success(route, status), '4XX': ref('responses/Refused') },
   }
@@ -95,15 +95,21 @@ const idempotency = ({ method }: AnyRoute): Json[] =>
       ]
     : []
 
-function requestBody({ body, maxFiles }: AnyRoute): Json {
+/** The values of a GET's example, each beside its parameter. */
+const withExamples = (parameters: Json[], { example }: AnyRoute): Json[] =>
+  parameters.map(parameter =>
+    example?.[String(parameter.name)] === undefined ? parameter : { ...parameter, example: example[String(parameter.name)] },
+  )
+
+function requestBody({ body, maxFiles, example }: AnyRoute): Json {
   const schema = body ?? { type: 'object', properties: {} }
   const { properties, required } = objectOf(body)
   const files = { type: 'array', maxItems: maxFiles, items: { type: 'string', format: 'binary' } }
   return {
     required: required.length > 0,
     content: {
-      [FORM]: { schema },
-      'application/json': { schema },
+      [FORM]: { schema, ...(example && { example }) },
+      'application/json': { schema, ...(example && { example }) },
       ...(maxFiles && { 'multipart/form-data': { schema: { type: 'object', required, properties: { ...properties, File: files } } } }),
     },
   }

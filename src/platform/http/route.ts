@@ -45,6 +45,8 @@ export interface Route<P extends TSchema | undefined, Q extends TSchema | undefi
   maxFiles?: number
   /** Only who may manage accounts and keys. */
   needsManage?: boolean
+  /** A request that works on a fresh server: it stands in the API reference, and a test sends it. Query for GET, body for POST. */
+  example?: Record<string, string>
   /** Shape of the answer, for the API reference. */
   answer?: TSchema
   /** Asked before the body is received: a stranger without a right to it cannot make the server store anything. */
