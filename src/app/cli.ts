@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { AppError } from '../domain/errors.ts'
 import { StartTrouble } from '../platform/postgres/embedded-trouble.ts'
 import { registerAccountCommands } from './commands/accounts.ts'
+import { registerAuditCommands } from './commands/audit.ts'
 import { registerBackupCommands } from './commands/backup.ts'
 import { registerDoctorCommand } from './commands/doctor.ts'
 import { registerDocumentCommands } from './commands/document-read.ts'
@@ -29,6 +30,7 @@ registerLocalityCommands(program)
 registerBackupCommands(program)
 registerKeysCommands(program)
 registerEvidenceCommands(program)
+registerAuditCommands(program)
 registerDoctorCommand(program)
 
 try {

@@ -1,4 +1,5 @@
 import { heldAccounts } from '../features/accounts/store.ts'
+import { chainSealer } from '../features/audit/seal.ts'
 import { expireBundles, updateBundlesForRule } from '../features/bundles/expire.ts'
 import { deliverCallbacks } from '../features/callbacks/deliver.ts'
 import { recheckGroup, recheckNumbers } from '../features/compliance/recheck.ts'
@@ -61,8 +62,10 @@ function handlers(services: Services): Record<string, JobHandler> {
 
 function sweeps(services: Services): Sweep[] {
   const context = () => systemContext(services)
+  const sealChain = chainSealer()
   return [
     { name: 'callbacks', everyMs: 500, run: () => deliverCallbacks(context(), services.callbacks) },
+    { name: 'journal chain', everyMs: 1_000, run: () => sealChain(context()) },
     { name: 'late readings', everyMs: 10_000, run: () => settleLate(context()) },
     { name: 'expiry', everyMs: 5_000, run: () => expireIdentityDocuments(context()) },
     { name: 'expiry of supporting documents', everyMs: 5_000, run: () => expireSupportingDocuments(context()) },

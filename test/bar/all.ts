@@ -1,5 +1,6 @@
 import type { Proof } from './proof.ts'
 import { callbacks } from './proofs/callbacks.ts'
+import { chain } from './proofs/chain.ts'
 import { forge } from './proofs/forge.ts'
 import { idem } from './proofs/idem.ts'
 import { idor } from './proofs/idor.ts'
@@ -24,6 +25,7 @@ export const PROOFS: readonly Proof[] = [
   forge,
   log,
   dump,
+  chain,
   fuzz,
   bomb,
   rotate,
