@@ -113,6 +113,16 @@ const upgrade = createRoute({
   path: '/upgrade',
   component: lazyRouteComponent(() => import('./pages/upgrade.tsx'), 'UpgradePage'),
 })
+const check = createRoute({
+  ...under,
+  path: '/checks/$sid',
+  component: lazyRouteComponent(() => import('./pages/check.tsx'), 'CheckPage'),
+})
+const messages = createRoute({
+  ...under,
+  path: '/messages',
+  component: lazyRouteComponent(() => import('./pages/messages.tsx'), 'MessagesPage'),
+})
 const requests = createRoute({
   ...under,
   path: '/requests',
@@ -164,7 +174,7 @@ const tree = root.addChildren([
   signInRoute,
   shell.addChildren([
     ...[home, documents, documentNew, document, addresses, numbers, buy, number, bundles, bundleNew, bundle],
-    ...[trustHub, upgrade, requests, events, keys, settings, review, reviewCase, health, accounts, inventory, lookup],
+    ...[trustHub, upgrade, check, messages, requests, events, keys, settings, review, reviewCase, health, accounts, inventory, lookup],
   ]),
 ])
 

@@ -6,14 +6,18 @@ import type {
   ApiKey,
   Bundle,
   Compliance,
+  Delegation,
   Delivery,
   EventRow,
   IdentityDocument,
+  Inquiry,
+  Notification,
   PhoneNumber,
   Profile,
   RequestThread,
   Review,
   ReviewDetail,
+  Upgrade,
 } from './types.ts'
 
 /** Lists ask for the largest page: filters and search then answer without a round trip. */
@@ -96,6 +100,16 @@ export const deliveriesQuery = queryOptions({
   queryKey: ['deliveries'],
   queryFn: () => results<Delivery>('/v1/CallbackDeliveries', { PageSize: 50 }),
 })
+export const inquiriesQuery = queryOptions({ queryKey: ['inquiries'], queryFn: () => results<Inquiry>('/v1/Inquiries') })
+export const inquiryQuery = (sid: string) =>
+  queryOptions({ queryKey: ['inquiries', sid], queryFn: () => get<Inquiry>(`/v1/Inquiries/${sid}`), enabled: sid !== '' })
+export const delegationsQuery = (sid: string) =>
+  queryOptions({
+    queryKey: ['inquiries', sid, 'delegations'],
+    queryFn: async () => (await get<{ delegations: Delegation[] }>(`/v1/Inquiries/${sid}/Delegations`)).delegations,
+  })
+export const upgradesQuery = queryOptions({ queryKey: ['upgrades'], queryFn: () => results<Upgrade>('/v1/Upgrades') })
+export const messagesQuery = queryOptions({ queryKey: ['messages'], queryFn: () => results<Notification>('/v1/Notifications') })
 export const requestsQuery = queryOptions({ queryKey: ['requests'], queryFn: () => results<RequestThread>('/v1/Requests') })
 
 export const keysQuery = (accountSid: string) =>

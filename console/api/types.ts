@@ -316,6 +316,7 @@ export interface ReviewCase {
   number_type?: string
   end_user_type?: string
   address: Partial<Address> | null
+  addresses?: Address[]
   regulation: { sid?: string; friendly_name?: string; version?: number; conditions?: string[] } | null
   reading: ReadingRow[] | null
   documents: DocumentFile[]

@@ -1,69 +1,164 @@
-import { Button, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { ApiError, get, post } from '../api/http.ts'
-import type { Inquiry, Upgrade } from '../api/types.ts'
-import { standingOf } from '../format/standing.ts'
+import { ApiError, post } from '../api/http.ts'
+import { delegationsQuery, inquiryQuery } from '../api/queries.ts'
+import type { Delegation, Inquiry } from '../api/types.ts'
+import { formatDay, formatMoment } from '../format/dates.ts'
+import { checkStanding } from '../format/standing.ts'
 import { t } from '../texts/en.ts'
 import { ButtonLink } from './button-link.tsx'
+import { LoadFailed } from './empty.tsx'
 import { Notice } from './notice.tsx'
 import { Card } from './page.tsx'
 import { ReasonList } from './reason-card.tsx'
 import { CopyButton } from './sid.tsx'
 import { StatusBadge } from './status-badge.tsx'
+import { say, sayRefused } from './toasts.tsx'
 
-/** The ID check of an upgrade: begin or go on here, hand it to a colleague, or ask a person. */
-export function IdCheck({ upgrade }: { upgrade: Upgrade }) {
-  const sid = upgrade.inquiry_sid ?? ''
-  const inquiry = useQuery({ queryKey: ['inquiries', sid], queryFn: () => get<Inquiry>(`/v1/Inquiries/${sid}`), enabled: sid !== '' }).data
-  const standing = standingOf({ state: inquiry?.status ?? upgrade.status, dueAt: inquiry?.review_due_at })
+const OPEN: readonly string[] = ['created', 'started', 'retry']
+
+/** An ID check as its account sees it: begin or go on, hand it to a colleague, or ask a person. `onAnew` where it can be begun again. */
+export function IdCheck({ sid, firstUrl = null, onAnew }: { sid: string; firstUrl?: string | null; onAnew?: () => void }) {
+  const query = useQuery(inquiryQuery(sid))
+  const inquiry = query.data
+  if (!inquiry) {
+    return (
+      <Card title={t.upgrade.check}>
+        {query.isError ? <LoadFailed error={query.error} what={t.check.what} onRetry={() => void query.refetch()} /> : t.common.loading}
+      </Card>
+    )
+  }
+  const isOpen = OPEN.includes(inquiry.status)
   return (
     <>
-      <Card title={t.upgrade.check} aside={<StatusBadge standing={standing} isBrief />}>
+      <Card title={t.upgrade.check} aside={<StatusBadge standing={checkStanding(inquiry)} isBrief />}>
         <div className="stack">
-          <p>{standing.tone === 'review' ? standing.next : t.upgrade.checkHint}</p>
-          {inquiry && inquiry.reasons.length > 0 && <ReasonList reasons={inquiry.reasons} />}
-          {inquiry && <p className="strong">{t.upgrade.attemptsLeft(inquiry.attempts_left)}</p>}
-          <p className="small quiet">{t.upgrade.privacy}</p>
+          <Standing inquiry={inquiry} />
+          {inquiry.reasons.length > 0 && <ReasonList reasons={inquiry.reasons} />}
+          {isOpen && <Links inquiry={inquiry} firstUrl={firstUrl} />}
+          {inquiry.status === 'failed' && <Escalate sid={sid} />}
+          <Retention inquiry={inquiry} />
           <div className="row">
-            <StartButton inquirySid={sid} firstUrl={upgrade.inquiry_url ?? null} />
-            <ButtonLink to="/requests" search={sid ? { about: sid } : {}} variant="default">
+            {onAnew && !isOpen && inquiry.status !== 'passed' && inquiry.review_due_at === null && (
+              <Button variant="default" onClick={onAnew}>
+                {t.check.startAnew}
+              </Button>
+            )}
+            <ButtonLink to="/requests" search={{ about: sid }} variant="default">
               {t.upgrade.ask}
             </ButtonLink>
           </div>
         </div>
       </Card>
-      {sid && <Colleague inquirySid={sid} />}
+      {isOpen && <Colleague sid={sid} />}
     </>
   )
 }
 
-/** The link works once, so a new one is made when the first has been used or is not known any more. */
-function StartButton({ inquirySid, firstUrl }: { inquirySid: string; firstUrl: string | null }) {
-  const go = useMutation({
-    mutationFn: async () => firstUrl ?? (await post<Inquiry>(`/v1/Inquiries/${inquirySid}/Links`)).url,
+function Standing({ inquiry }: { inquiry: Inquiry }) {
+  const { status, attempts_left, date_link_expires } = inquiry
+  if (OPEN.includes(status)) {
+    return (
+      <div className="stack-s">
+        <p>{t.upgrade.checkHint}</p>
+        <p>
+          <span className="strong">{t.upgrade.attemptsLeft(attempts_left)}</span>
+          {date_link_expires && ` · ${t.check.linkUntil(formatMoment(date_link_expires))}`}
+        </p>
+      </div>
+    )
+  }
+  if (status === 'failed') return <p>{t.check.noneLeft}</p>
+  if (status === 'expired') return <p>{t.check.expired}</p>
+  return <p>{checkStanding(inquiry).next}</p>
+}
+
+function Retention({ inquiry: { images_deleted_by, images_deleted_at } }: { inquiry: Inquiry }) {
+  const text = images_deleted_at
+    ? t.check.picturesGone(formatDay(images_deleted_at))
+    : images_deleted_by
+      ? t.check.picturesGo(formatDay(images_deleted_by))
+      : t.upgrade.privacy
+  return <p className="small quiet">{text}</p>
+}
+
+/** A link works once and is told once; at any time a new one can be had. */
+function Links({ inquiry, firstUrl }: { inquiry: Inquiry; firstUrl: string | null }) {
+  const [fresh, setFresh] = useState(firstUrl)
+  const renew = async () => (await post<Inquiry>(`/v1/Inquiries/${inquiry.sid}/Links`)).url
+  const open = useMutation({
+    mutationFn: async () => fresh ?? (await renew()),
     onSuccess: url => {
+      setFresh(null)
       if (url) window.location.assign(url)
     },
   })
+  const make = useMutation({ mutationFn: renew, onSuccess: () => setFresh(null) })
+  const error = open.error ?? make.error
   return (
-    <>
-      <Button onClick={() => go.mutate()} loading={go.isPending} disabled={inquirySid === ''}>
-        {t.upgrade.startCheck}
-      </Button>
-      {go.error && (
+    <div className="stack-s">
+      <div className="row">
+        <Button onClick={() => open.mutate()} loading={open.isPending}>
+          {inquiry.status === 'created' ? t.check.start : t.check.open}
+        </Button>
+        <Button variant="default" onClick={() => make.mutate()} loading={make.isPending}>
+          {t.check.newLink}
+        </Button>
+      </div>
+      <p className="small quiet">{t.check.newLinkHint}</p>
+      {make.data && <LinkMade title={t.check.newLinkMade} url={make.data} />}
+      {error && (
         <Notice tone="failed" isLive>
-          {go.error instanceof ApiError ? go.error.message : t.errors.unknown}
+          {error instanceof ApiError ? error.message : t.errors.unknown}
         </Notice>
       )}
-    </>
+    </div>
   )
 }
 
-function Colleague({ inquirySid }: { inquirySid: string }) {
+function LinkMade({ title, url }: { title: string; url: string }) {
+  return (
+    <Notice tone="passed" title={title} isLive>
+      <span className="mono break-anywhere">{url}</span> <CopyButton value={url} label={t.common.copy(t.upgrade.link)} />
+    </Notice>
+  )
+}
+
+/** After the last attempt a person can be asked to look. */
+function Escalate({ sid }: { sid: string }) {
+  const queries = useQueryClient()
+  const [message, setMessage] = useState('')
+  const ask = useMutation({
+    mutationFn: () => post(`/v1/Inquiries/${sid}/Escalation`, { Message: message.trim() || undefined }),
+    onSuccess: async () => {
+      say(t.check.escalated)
+      await queries.invalidateQueries({ queryKey: ['inquiries'] })
+    },
+    onError: sayRefused,
+  })
+  return (
+    <div className="stack-s">
+      <Textarea label={t.check.message} rows={3} value={message} onChange={event => setMessage(event.currentTarget.value)} />
+      <div>
+        <Button onClick={() => ask.mutate()} loading={ask.isPending}>
+          {t.check.escalate}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function Colleague({ sid }: { sid: string }) {
+  const queries = useQueryClient()
   const [email, setEmail] = useState('')
+  const asked = useQuery(delegationsQuery(sid)).data ?? []
   const send = useMutation({
-    mutationFn: () => post<{ url: string | null }>(`/v1/Inquiries/${inquirySid}/Delegations`, { Email: email.trim() }),
+    mutationFn: () => post<Delegation>(`/v1/Inquiries/${sid}/Delegations`, { Email: email.trim() }),
+    onSuccess: async () => {
+      setEmail('')
+      await queries.invalidateQueries({ queryKey: ['inquiries'] })
+    },
   })
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
@@ -85,12 +180,49 @@ function Colleague({ inquirySid }: { inquirySid: string }) {
             {t.upgrade.sendLink}
           </Button>
         </div>
-        {send.data?.url && (
-          <Notice tone="passed" title={t.upgrade.linkMade} isLive>
-            <span className="mono">{send.data.url}</span> <CopyButton value={send.data.url} label={t.common.copy(t.upgrade.link)} />
-          </Notice>
-        )}
+        {send.data?.url && <LinkMade title={t.upgrade.linkMade} url={send.data.url} />}
+        {asked.length > 0 && <Asked sid={sid} asked={asked} />}
       </form>
     </Card>
+  )
+}
+
+function Asked({ sid, asked }: { sid: string; asked: readonly Delegation[] }) {
+  const queries = useQueryClient()
+  const revoke = useMutation({
+    mutationFn: (delegationSid: string) => post(`/v1/Inquiries/${sid}/Delegations/${delegationSid}/Revoke`),
+    onSuccess: async () => {
+      say(t.check.revoked)
+      await queries.invalidateQueries({ queryKey: ['inquiries'] })
+    },
+    onError: sayRefused,
+  })
+  return (
+    <section className="stack-s">
+      <h3>{t.check.asked}</h3>
+      <ul className="stack-s">
+        {asked.map(one => {
+          const who = one.name || one.email || t.check.erasedPerson
+          return (
+            <li key={one.sid} className="row-between">
+              <span className="break-anywhere">
+                {who} <span className="small quiet">{t.check.askedStates[one.status] ?? one.status}</span>
+              </span>
+              {(one.status === 'sent' || one.status === 'agreed') && (
+                <Button
+                  variant="default"
+                  size="xs"
+                  aria-label={t.check.revokeOne(who)}
+                  loading={revoke.isPending}
+                  onClick={() => revoke.mutate(one.sid)}
+                >
+                  {t.check.revoke}
+                </Button>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
   )
 }

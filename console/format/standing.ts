@@ -29,6 +29,28 @@ function passed({ validUntil }: Decidable): Standing {
   return { tone: 'passed', word: t.status.passed, next: t.status.useIt }
 }
 
+/** How an ID check stands: it has states of its own, as somebody has to show a paper and may try again. */
+export function checkStanding({ status, review_due_at }: { status: string; review_due_at: string | null }): Standing {
+  switch (status) {
+    case 'created':
+      return { tone: 'draft', word: t.check.created, next: t.check.showId }
+    case 'started':
+      return { tone: 'draft', word: t.check.started, next: t.check.goOn }
+    case 'retry':
+      return { tone: 'failed', word: t.check.retry, next: t.check.goOn }
+    case 'failed':
+      return { tone: 'failed', word: t.status.failed, next: t.check.askUs }
+    case 'redacted':
+      return { tone: 'draft', word: t.check.redacted, next: '' }
+    case 'passed':
+      return { tone: 'passed', word: t.status.passed, next: '' }
+    case 'expired':
+      return { tone: 'failed', word: t.status.expired, next: t.check.startAnew }
+    default:
+      return standingOf({ state: status, dueAt: review_due_at })
+  }
+}
+
 /** The one map from every spelling of a state to the words of the Console. */
 export function standingOf(about: Decidable): Standing {
   const state = about.state.toLowerCase().replaceAll('_', '-')

@@ -2,7 +2,7 @@ import { IconCircleCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { bundlesQuery, documentsQuery, numbersQuery, profilesQuery } from '../api/queries.ts'
+import { bundlesQuery, documentsQuery, inquiriesQuery, messagesQuery, numbersQuery, profilesQuery, upgradesQuery } from '../api/queries.ts'
 import { isTrial, useSession } from '../api/session.ts'
 import { ButtonLink } from '../components/button-link.tsx'
 import { Empty } from '../components/empty.tsx'
@@ -10,7 +10,7 @@ import { Notice } from '../components/notice.tsx'
 import { Card, Page } from '../components/page.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
 import { daysUntil } from '../format/dates.ts'
-import { type Standing, standingOf } from '../format/standing.ts'
+import { checkStanding, type Standing, standingOf } from '../format/standing.ts'
 import { numberText } from '../format/words.ts'
 import { t } from '../texts/en.ts'
 import { documentStanding } from './documents.tsx'
@@ -30,12 +30,17 @@ interface Item {
 const NEEDS: readonly Standing['tone'][] = ['draft', 'failed']
 const WAITS: readonly Standing['tone'][] = ['pending', 'review']
 
+/** Checks that somebody still has to do something about. */
+const OPEN_CHECKS: readonly string[] = ['created', 'started', 'retry', 'processing', 'in-review', 'escalated', 'failed']
+
 const ACTION: Standing = { tone: 'failed', word: t.numbers.actionRequired, next: t.numbers.chooseProof }
 
 function useItems() {
   const documents = useQuery(documentsQuery)
   const bundles = useQuery(bundlesQuery)
   const profiles = useQuery(profilesQuery)
+  const upgradeChecks = new Set(useQuery(upgradesQuery).data?.map(({ inquiry_sid }) => inquiry_sid))
+  const checks = (useQuery(inquiriesQuery).data ?? []).filter(({ status }) => OPEN_CHECKS.includes(status))
   const numbers = useQuery(numbersQuery(useSession().account.sid))
   const items: Item[] = [
     ...(documents.data ?? []).map(one => ({
@@ -62,6 +67,14 @@ function useItems() {
       standing: standingOf({ state: one.status, validUntil: one.valid_until }),
       endsAt: one.valid_until,
     })),
+    ...checks.map(one => ({
+      key: one.sid,
+      title: one.friendly_name || t.home.check,
+      what: t.home.check,
+      path: upgradeChecks.has(one.sid) ? '/upgrade' : `/checks/${one.sid}`,
+      standing: checkStanding(one),
+      endsAt: null,
+    })),
     ...(numbers.data ?? [])
       .filter(({ compliance_status }) => compliance_status === 'action-required')
       .map(one => ({
@@ -85,6 +98,7 @@ const isSoon = ({ endsAt }: Item): boolean => {
 export function HomePage() {
   const session = useSession()
   const { items, compliant, numberCount, isPending } = useItems()
+  const unread = (useQuery(messagesQuery).data ?? []).filter(({ date_read }) => date_read === null).length
   const needs = items.filter(({ standing }) => NEEDS.includes(standing.tone))
   const waits = items.filter(({ standing }) => WAITS.includes(standing.tone))
   const soon = items.filter(isSoon)
@@ -94,6 +108,11 @@ export function HomePage() {
       {isTrial(session) && (
         <Notice tone="review" title={t.home.trial}>
           <Link to="/upgrade">{t.home.upgrade}</Link>
+        </Notice>
+      )}
+      {unread > 0 && (
+        <Notice tone="review">
+          <Link to="/messages">{t.home.unread(unread)}</Link>
         </Notice>
       )}
       {isClear ? (

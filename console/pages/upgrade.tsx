@@ -1,9 +1,10 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { ApiError, get, post } from '../api/http.ts'
-import { isTrial, useSession } from '../api/session.ts'
+import { useEffect, useState } from 'react'
+import { ApiError, post } from '../api/http.ts'
+import { upgradesQuery } from '../api/queries.ts'
+import { isTrial, sessionQuery, useSession } from '../api/session.ts'
 import type { Upgrade } from '../api/types.ts'
 import { CountrySelect, DateField } from '../components/fields.tsx'
 import { IdCheck } from '../components/id-check.tsx'
@@ -13,22 +14,36 @@ import { COUNTRY_CODES } from '../format/countries.ts'
 import { standingOf } from '../format/standing.ts'
 import { t } from '../texts/en.ts'
 
-const upgradesKey = ['upgrades'] as const
-
 /** About you, ID check, done. The check itself runs on its own page, so it can be done on a phone or by a colleague. */
 export function UpgradePage() {
   const [started, setStarted] = useState<Upgrade | null>(null)
-  const known = useQuery({
-    queryKey: upgradesKey,
-    queryFn: async () => (await get<{ upgrades?: Upgrade[]; results?: Upgrade[] }>('/v1/Upgrades')).upgrades ?? [],
-  })
-  const current = started ?? known.data?.[0] ?? null
+  const queries = useQueryClient()
+  const known = useQuery(upgradesQuery)
+  const current = known.data?.find(({ sid }) => sid === started?.sid) ?? started ?? known.data?.[0] ?? null
+  const [isAnew, setAnew] = useState(false)
   const isFull = !isTrial(useSession())
-  const step = isFull ? 3 : !current ? 1 : standingOf({ state: current.status }).tone === 'passed' ? 3 : 2
+  const step = isFull
+    ? 3
+    : !current || (isAnew && current.status === 'failed')
+      ? 1
+      : standingOf({ state: current.status }).tone === 'passed'
+        ? 3
+        : 2
+  useEffect(() => {
+    if (step === 3 && !isFull) void queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
+  }, [step, isFull, queries])
   return (
     <Page title={t.upgrade.title} lead={t.upgrade.step(step)}>
-      {step === 1 && <AboutYou onStarted={setStarted} />}
-      {step === 2 && current && <IdCheck upgrade={current} />}
+      {known.isPending && !started && !isFull && <Card>{t.common.loading}</Card>}
+      {step === 1 && !known.isPending && <AboutYou onStarted={setStarted} />}
+      {step === 2 && current?.inquiry_sid && (
+        <IdCheck
+          key={current.inquiry_sid}
+          sid={current.inquiry_sid}
+          firstUrl={current.sid === started?.sid ? (started.inquiry_url ?? null) : null}
+          onAnew={() => setAnew(true)}
+        />
+      )}
       {step === 3 && (
         <Notice tone="passed" title={t.upgrade.done}>
           {t.upgrade.doneHint}
@@ -76,7 +91,7 @@ function AboutYou({ onStarted }: { onStarted: (upgrade: Upgrade) => void }) {
     },
     onSuccess: async upgrade => {
       onStarted(upgrade)
-      await queries.invalidateQueries({ queryKey: ['profiles'] })
+      await Promise.all([queries.invalidateQueries({ queryKey: ['profiles'] }), queries.invalidateQueries({ queryKey: ['upgrades'] })])
     },
   })
   const text = (name: 'email' | 'first_name' | 'last_name' | 'business_name' | 'business_registration_number', isRequired: boolean) => (

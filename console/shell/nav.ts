@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAddressBook,
+  IconBell,
   IconBuildingCommunity,
   IconChecklist,
   IconFileText,
@@ -54,6 +55,7 @@ const trust = (session: Session): Area => ({
   places: [
     ...(isTrial(session) ? [{ to: '/upgrade', label: t.nav.upgrade, icon: IconRocket } as const] : []),
     { to: '/trust-hub', label: t.nav.trustHub, icon: IconShieldCheck, words: 'customer profile' },
+    { to: '/messages', label: t.nav.messages, icon: IconBell, words: 'inbox notifications mail' },
     { to: '/requests', label: t.nav.requests, icon: IconMessage, words: 'support help ask' },
     { to: '/events', label: t.nav.events, icon: IconActivity, words: 'callbacks webhooks deliveries' },
     { to: '/keys', label: t.nav.keys, icon: IconKey, words: 'api credentials' },

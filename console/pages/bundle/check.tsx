@@ -8,6 +8,7 @@ import { Notice } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { say } from '../../components/toasts.tsx'
 import { t } from '../../texts/en.ts'
+import '../document-new/document-new.css'
 
 /** Runs the rule over what is there: each requirement with its tick or what is missing; then submits. */
 export function CheckAndSubmit({ bundle, items }: { bundle: Bundle; items: readonly AssignedItem[] }) {

@@ -1,4 +1,5 @@
-import type { BundleItem, ReviewDetail } from '../../api/types.ts'
+import type { Address, BundleItem, ReviewDetail } from '../../api/types.ts'
+import { addressText } from '../../components/address-form.tsx'
 import { Card } from '../../components/page.tsx'
 import { detailText, fieldName, kindName, sentence } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
@@ -6,11 +7,13 @@ import { Results } from '../bundle/check.tsx'
 
 /** Of a bundle, profile or product: who it is about, the papers as filed, and whether the rule was met. */
 export function BundleFacts({ review }: { review: ReviewDetail }) {
-  const { end_users = [], supporting_documents = [], evaluation } = review.case ?? {}
+  const { end_users = [], supporting_documents = [], addresses = [], evaluation } = review.case ?? {}
   return (
     <>
       {end_users.length > 0 && <Items title={t.review.holders} items={end_users} typeName={sentence} />}
-      {supporting_documents.length > 0 && <Items title={t.review.papers} items={supporting_documents} typeName={kindName} />}
+      {supporting_documents.length > 0 && (
+        <Items title={t.review.papers} items={supporting_documents} typeName={kindName} addresses={addresses} />
+      )}
       {evaluation && (
         <Card title={t.review.evaluation}>
           <Results evaluation={evaluation} />
@@ -20,7 +23,19 @@ export function BundleFacts({ review }: { review: ReviewDetail }) {
   )
 }
 
-function Items({ title, items, typeName }: { title: string; items: readonly BundleItem[]; typeName: (type: string) => string }) {
+interface ItemsProps {
+  title: string
+  items: readonly BundleItem[]
+  typeName: (type: string) => string
+  addresses?: readonly Address[]
+}
+
+function Items({ title, items, typeName, addresses = [] }: ItemsProps) {
+  // A paper names its address by SID; what a person compares is the address.
+  const textOf = (name: string, value: unknown): string => {
+    const named = name === 'address_sids' && Array.isArray(value) ? addresses.filter(({ sid }) => value.includes(sid)) : []
+    return named.length > 0 ? named.map(one => `${one.customer_name}, ${addressText(one)}`).join('; ') : detailText(name, value)
+  }
   return (
     <Card title={title}>
       <div className="stack">
@@ -33,7 +48,7 @@ function Items({ title, items, typeName }: { title: string; items: readonly Bund
               {Object.entries(attributes).map(([name, value]) => (
                 <div key={name} className="fact">
                   <dt>{fieldName(name)}</dt>
-                  <dd>{detailText(name, value)}</dd>
+                  <dd>{textOf(name, value)}</dd>
                 </div>
               ))}
             </dl>

@@ -1,0 +1,99 @@
+import { Button } from '@mantine/core'
+import { IconBell } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { post } from '../api/http.ts'
+import { messagesQuery } from '../api/queries.ts'
+import type { Notification } from '../api/types.ts'
+import { Empty, LoadFailed } from '../components/empty.tsx'
+import { Card, Page } from '../components/page.tsx'
+import { sayRefused } from '../components/toasts.tsx'
+import { formatMoment } from '../format/dates.ts'
+import { t } from '../texts/en.ts'
+import '../components/status-badge.css'
+
+interface Place {
+  to: string
+  search?: { open: string }
+}
+
+/** Where the thing is that a message is about, or undefined where the Console has no page for it. */
+function placeOf(about: string | null): Place | undefined {
+  const places: Record<string, Place> = {
+    IQ: { to: `/checks/${about}` },
+    RI: { to: `/documents/${about}` },
+    BU: { to: `/bundles/${about}` },
+    RQ: { to: '/requests', search: { open: about ?? '' } },
+  }
+  return about ? places[about.slice(0, 2)] : undefined
+}
+
+/** The account's inbox: what was mailed, and what would have been without a mail server. */
+export function MessagesPage() {
+  const query = useQuery(messagesQuery)
+  const messages = query.data
+  return (
+    <Page title={t.messages.title} lead={t.messages.lead}>
+      {!messages ? (
+        <Card>
+          {query.isError ? (
+            <LoadFailed error={query.error} what={t.messages.what} onRetry={() => void query.refetch()} />
+          ) : (
+            t.common.loading
+          )}
+        </Card>
+      ) : messages.length === 0 ? (
+        <Card>
+          <Empty icon={<IconBell size={20} aria-hidden />} title={t.messages.none}>
+            {t.messages.noneHint}
+          </Empty>
+        </Card>
+      ) : (
+        <ul className="stack">
+          {messages.map(message => (
+            <li key={message.sid}>
+              <Message message={message} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Page>
+  )
+}
+
+function Message({ message: { sid, subject, text, about, date_created, date_read } }: { message: Notification }) {
+  const queries = useQueryClient()
+  const place = placeOf(about)
+  const read = useMutation({
+    mutationFn: () => post(`/v1/Notifications/${sid}/Read`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['messages'] }),
+    onError: sayRefused,
+  })
+  return (
+    <Card
+      title={subject}
+      aside={
+        <span className="row small quiet num">
+          {!date_read && (
+            <span className="badge" data-tone="review">
+              {t.messages.unread}
+            </span>
+          )}
+          {formatMoment(date_created)}
+        </span>
+      }
+    >
+      <div className="stack">
+        <p className="message-text">{text}</p>
+        <div className="row">
+          {place && <Link {...place}>{t.messages.open}</Link>}
+          {!date_read && (
+            <Button variant="default" aria-label={t.messages.readOne(subject)} loading={read.isPending} onClick={() => read.mutate()}>
+              {t.messages.read}
+            </Button>
+          )}
+        </div>
+      </div>
+    </Card>
+  )
+}
