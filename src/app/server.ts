@@ -144,14 +144,15 @@ async function addConsole(app: FastifyInstance): Promise<void> {
       root,
       wildcard: false,
       index: false,
-      setHeaders: (reply, path) => {
-        reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
-        reply.header('content-security-policy', CONTENT_SECURITY_POLICY)
+      setHeaders: (response, path) => {
+        response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+        response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY)
       },
     })
   }
   app.setNotFoundHandler(async (request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.url === '/' || (request.headers.accept ?? '').includes('text/html'))
+    const wantsPage =
+      ['GET', 'HEAD'].includes(request.method) && (request.url === '/' || (request.headers.accept ?? '').includes('text/html'))
     const page = root && wantsPage ? join(root, request.url.startsWith('/verify/') ? 'verify.html' : 'index.html') : undefined
     if (page && existsSync(page)) {
       reply.header('content-security-policy', CONTENT_SECURITY_POLICY).header('cache-control', 'no-cache')
