@@ -6,6 +6,7 @@ import { idem } from './proofs/idem.ts'
 import { idor } from './proofs/idor.ts'
 import { databaseKill, kill } from './proofs/kill.ts'
 import { mass } from './proofs/mass.ts'
+import { memory } from './proofs/memory.ts'
 import { dump, log } from './proofs/privacy.ts'
 import { race } from './proofs/race.ts'
 import { retention } from './proofs/retention.ts'
@@ -28,6 +29,7 @@ export const PROOFS: readonly Proof[] = [
   chain,
   fuzz,
   bomb,
+  memory,
   rotate,
   kill,
   databaseKill,
