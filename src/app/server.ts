@@ -144,6 +144,7 @@ async function addConsole(app: FastifyInstance): Promise<void> {
       root,
       wildcard: false,
       index: false,
+      cacheControl: false,
       setHeaders: (response, path) => {
         response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
         response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY)
