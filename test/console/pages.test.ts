@@ -15,6 +15,7 @@ const PAGES: readonly [path: string, heading: string][] = [
   ['/bundles/new?country=GB&type=local&holder=business', 'New bundle'],
   ['/trust-hub', 'Trust Hub'],
   ['/upgrade', 'Upgrade'],
+  ['/messages', 'Messages'],
   ['/requests', 'Requests'],
   ['/events', 'Events and callbacks'],
   ['/keys', 'API keys'],
