@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Programs } from './embedded-binaries.ts'
-import { StartTrouble } from './embedded-trouble.ts'
+import { LeftoverTrouble, StartTrouble } from './embedded-trouble.ts'
 
 /** Starts one of PostgreSQL's programs as the right user. */
 export function spawnProgram(programs: Programs, name: 'initdb' | 'postgres', args: string[], options: SpawnOptions): ChildProcess {
@@ -35,6 +35,9 @@ export function explainWords(name: string, words: string): StartTrouble {
       'PostgreSQL found no space left on the disk.',
       'Free some space (at least 500 MB) and start again. Nothing was lost.',
     )
+  if (/lock file "postmaster.pid" already exists|pre-existing shared memory block/i.test(words)) {
+    return new LeftoverTrouble('A PostgreSQL that was killed is still ending.', 'Wait a moment and start again.')
+  }
   if (/could not look up effective user ID/i.test(words)) {
     return new StartTrouble(
       'The user this runs as has no name on this machine, and PostgreSQL needs one.',

@@ -9,6 +9,9 @@ export class StartTrouble extends Error {
   }
 }
 
+/** Processes of a killed PostgreSQL are not gone yet: passes by itself within seconds. */
+export class LeftoverTrouble extends StartTrouble {}
+
 const codeOf = (error: unknown): string | undefined => (error instanceof Error && 'code' in error ? String(error.code) : undefined)
 
 /** Turns a file-system error on `path` into a sentence with its fix; anything else is returned as it came. */

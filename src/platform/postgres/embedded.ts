@@ -17,7 +17,7 @@ import {
   waitUntil,
 } from './embedded-postmaster.ts'
 import { explainWords, spawnProgram } from './embedded-program.ts'
-import { explainFileError, StartTrouble } from './embedded-trouble.ts'
+import { explainFileError, LeftoverTrouble, StartTrouble } from './embedded-trouble.ts'
 
 export interface EmbeddedPostgres {
   /** Connection string of a superuser, over a socket only this machine's user can reach. Stays the same over restarts. */
@@ -31,6 +31,8 @@ export interface EmbeddedPostgres {
 
 /** Longest wait for a start: replaying a large log on a slow disk takes its time. */
 const START_LIMIT_MS = 120_000
+const LEFTOVER_LIMIT_MS = 20_000
+const LEFTOVER_STEP_MS = 250
 const WATCH_STEP_MS = 200
 const RESTART_PAUSES_MS = [0, 200, 500, 1_000, 2_000, 5_000]
 const LOG_LIMIT_BYTES = 10_000_000
@@ -96,10 +98,23 @@ async function adopt(dataDir: string, programs: Programs): Promise<{ running: Ru
   return undefined
 }
 
+/** After kill -9 the last processes may take a moment to go; PostgreSQL rightly refuses to start beside them. */
+async function launchAfterLeftovers(dataDir: string, programs: Programs, door: Door): Promise<Running> {
+  const end = performance.now() + LEFTOVER_LIMIT_MS
+  for (;;) {
+    try {
+      return await launch(dataDir, programs, door)
+    } catch (error) {
+      if (!(error instanceof LeftoverTrouble) || performance.now() > end) throw error
+      await new Promise(resolve => setTimeout(resolve, LEFTOVER_STEP_MS))
+    }
+  }
+}
+
 async function startFresh(dataDir: string, programs: Programs): Promise<{ running: Running; door: Door }> {
   const { password } = await prepareCluster(dataDir, programs)
   const door = { socketDir: await prepareSocketDir(dataDir), user: SUPERUSER, password }
-  return { running: await launch(dataDir, programs, door), door }
+  return { running: await launchAfterLeftovers(dataDir, programs, door), door }
 }
 
 /**
