@@ -98,14 +98,20 @@ export async function findDelivery(tx: Tx, accountSid: string, sid: string): Pro
   return tx.one<Delivery>(`select ${DELIVERY} from callback_deliveries where account_sid = $1 and sid = $2`, [accountSid, sid])
 }
 
-/** Leases due deliveries; of one subject only the oldest, so that its callbacks keep their order. Index: callback_deliveries_due. */
+/**
+ * Leases due deliveries. The callbacks of one subject leave in their order: a later one waits while an earlier one has not been tried or
+ * is under way; after a failed try it no longer waits. Indexes: callback_deliveries_due, callback_deliveries_order.
+ */
 export async function takeDue(tx: Tx, now: Date, leasedUntil: Date, limit: number): Promise<Delivery[]> {
   return tx.query<Delivery>(
     `update callback_deliveries set leased_until = $2, attempts = attempts + 1
      where sid in (
        select d.sid from callback_deliveries d
        where d.status = 'pending' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until < $1)
-       order by d.next_attempt_at limit $3 for update skip locked)
+         and not exists (
+           select 1 from callback_deliveries e where e.subject_sid = d.subject_sid and e.status = 'pending' and e.seq < d.seq
+             and (e.attempts = 0 or e.leased_until > $1))
+       order by d.next_attempt_at, d.seq limit $3 for update skip locked)
      returning ${DELIVERY}`,
     [now, leasedUntil, limit],
   )

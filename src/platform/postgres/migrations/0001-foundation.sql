@@ -157,6 +157,7 @@ select protect('events');
 
 create table callback_deliveries (
   sid text primary key,
+  seq bigint generated always as identity,
   account_sid text not null,
   event_sid text not null,
   subject_sid text not null,
@@ -171,6 +172,7 @@ create table callback_deliveries (
   created_at timestamptz not null,
   finished_at timestamptz
 );
+create index callback_deliveries_order on callback_deliveries (subject_sid, seq) where status = 'pending';
 create index callback_deliveries_due on callback_deliveries (next_attempt_at) where status = 'pending';
 create index callback_deliveries_account on callback_deliveries (account_sid, created_at, sid);
 select protect('callback_deliveries');
