@@ -62,7 +62,6 @@ export const ERRORS = {
   proofDoesNotFit: { code: 21651, status: 400, text: '{why}' },
   transferUnknown: { code: 21471, status: 400, text: 'Account does not exist' },
   transferNotActive: { code: 21472, status: 400, text: 'Account is not active' },
-  transferUnrelated: { code: 21473, status: 400, text: 'AccountSid is not related to the owner of the phone number' },
   transferNotParent: { code: 21474, status: 400, text: 'Only the parent account may transfer phone numbers' },
 
   // identity documents, end users, supporting documents, bundles, profiles
