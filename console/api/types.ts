@@ -6,8 +6,10 @@ export type StaffRole = 'reviewer' | 'supervisor' | 'operator'
 
 export interface Session {
   user: { sid: string; email: string; name: string }
-  account: { sid: string; friendly_name: string; type: 'trial' | 'full' | 'Trial' | 'Full'; is_sandbox: boolean }
+  account: { sid: string; friendly_name: string; type: 'trial' | 'full' | 'Trial' | 'Full'; is_sandbox: boolean; is_house: boolean }
   staff_roles: StaffRole[]
+  /** The member of staff whom this user is too. */
+  staff_sid: string | null
   role: 'owner' | 'admin' | 'member'
   csrf_token: string
 }

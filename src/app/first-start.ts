@@ -24,7 +24,7 @@ export async function firstStart(services: Services): Promise<FirstStart | undef
   if (!(await begin(services))) return undefined
   const url = publicUrlOf(services.config)
   const ctx = systemContext(services)
-  const { key, secret } = await createStaff(ctx, {
+  const { sid: key, secret } = await createStaff(ctx, {
     email: `staff-${randomBytes(4).toString('hex')}@countersign.example`,
     roles: ['reviewer', 'supervisor', 'operator'],
   })

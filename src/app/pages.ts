@@ -5,9 +5,9 @@ import { holdsObject } from '../features/bundles/assignment-store.ts'
 import type { DocumentFile } from '../features/documents/file.ts'
 import { findFile } from '../features/documents/store.ts'
 import { authenticateAccount, authenticateStaff, parseBasic } from '../features/keys/authenticate.ts'
-import { requireRole } from '../features/reviews/rights.ts'
 import { findReview } from '../features/reviews/store.ts'
-import { findSession, SESSION_COOKIE } from '../features/users/session.ts'
+import { findSession, SESSION_COOKIE, staffActorOf } from '../features/users/session.ts'
+import { requireRole } from '../platform/http/rights.ts'
 import { baseContext, type ServerOptions } from '../platform/http/server.ts'
 import { fileAbout } from '../platform/http/upload.ts'
 import { change } from '../platform/postgres/change.ts'
@@ -35,7 +35,7 @@ export function addPageRoutes(app: FastifyInstance, services: Services, options:
 
   app.get<{ Params: PageParams }>('/staff/v1/Reviews/:Sid/Files/:File/Pages/:Page', async (request, reply) => {
     const ctx = await staffContext(request, options)
-    requireRole(ctx, 'reviewer', 'supervisor')
+    requireRole(ctx.actor, ['reviewer', 'supervisor'])
     const file = await change(ctx, async tx => {
       const review = await findReview(tx, parseSid('review', request.params.Sid) ?? '')
       const found = await findFile(tx, ctx, parseSid('file', request.params.File) ?? '')
@@ -73,8 +73,9 @@ async function accountContext(request: FastifyRequest, options: ServerOptions): 
 async function staffContext(request: FastifyRequest, options: ServerOptions): Promise<Context> {
   const ctx = baseContext(request, options)
   const basic = parseBasic(request.headers.authorization)
-  const { actor } = basic ? await authenticateStaff(ctx, basic.name, basic.secret) : await findSession(ctx, cookieOf(request))
-  if (actor.staffRoles.length === 0) throw new AppError('forbidden')
+  const actor = basic
+    ? (await authenticateStaff(ctx, basic.name, basic.secret)).actor
+    : staffActorOf(await findSession(ctx, cookieOf(request)))
   return { ...ctx, actor, scope: 'staff' }
 }
 

@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../domain/errors.ts'
 import { accountRoutes } from '../features/accounts/routes.ts'
+import { staffAccountRoutes } from '../features/accounts/staff-routes.ts'
 import { addressRoutes } from '../features/addresses/routes.ts'
 import { bundleCopyRoutes } from '../features/bundles/copy-routes.ts'
 import { bundlePartRoutes } from '../features/bundles/part-routes.ts'
@@ -35,7 +36,7 @@ import { staffRoutes } from '../features/staff/routes.ts'
 import { supportingDocumentRoutes } from '../features/supporting-documents/routes.ts'
 import { upgradeRoutes } from '../features/upgrades/routes.ts'
 import { addSessionRoutes } from '../features/users/routes.ts'
-import { findSession, requireCsrf, SESSION_COOKIE } from '../features/users/session.ts'
+import { findSession, requireCsrf, SESSION_COOKIE, staffActorOf } from '../features/users/session.ts'
 import { errorBody } from '../platform/http/error-body.ts'
 import { describeApi } from '../platform/http/openapi.ts'
 import type { Access, AnyRoute } from '../platform/http/route.ts'
@@ -68,7 +69,8 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...evidenceRoutes({ signingKey: createSigningKey(join(services.config.dataDir, 'keys')) }),
     ...callbackRoutes,
     ...reviewRoutes({ claimHook, deciders, cases: caseViews }),
-    ...staffRoutes,
+    ...staffAccountRoutes,
+    ...staffRoutes({ linkBase }),
     ...sandboxRoutes({ isSandbox: services.config.isSandbox, clock: services.clock, simulators }),
     ...inquiryRoutes(inquiries),
     ...upgradeRoutes({ ...inquiries, profiles: profileKeeper }),
@@ -129,8 +131,7 @@ async function authenticate(request: FastifyRequest, access: Exclude<Access, 'pu
   if (!token) throw new AppError('notAuthenticated')
   const session = await findSession(ctx, token)
   requireCsrf(session, request.method, request.headers['x-csrf-token'])
-  if (access === 'staff' && session.actor.staffRoles.length === 0) throw new AppError('forbidden')
-  return session
+  return access === 'staff' ? { accountSid: '', actor: staffActorOf(session) } : session
 }
 
 const CONTENT_SECURITY_POLICY =

@@ -7,6 +7,7 @@ export const ERRORS = {
   notAuthenticated: { code: 20003, status: 401, text: 'Authentication Error - invalid username or password' },
   accountNotActive: { code: 20005, status: 401, text: 'The account is not active' },
   forbidden: { code: 20403, status: 403, text: 'These credentials may not do this' },
+  roleNeeded: { code: 20403, status: 403, text: 'Only a member of staff with the role {roles} may do this' },
   readOnly: { code: 20403, status: 403, text: 'This key may only read' },
   trialAccount: { code: 10002, status: 403, text: 'Trial accounts cannot do this. Upgrade the account first: {page}' },
   tooManyRequests: { code: 20429, status: 429, text: 'Too many requests. Try again in {seconds} s' },

@@ -12,12 +12,12 @@ const FLOORS = ['domain', 'platform', 'features', 'app']
 const ROWS: readonly (readonly string[])[] = [
   ['accounts', 'audit', 'regulations', 'notifications'],
   ['keys', 'callbacks', 'users'],
-  ['usage'],
+  ['usage', 'staff'],
   ['addresses', 'end-users', 'documents', 'reviews'],
   ['supporting-documents'],
   ['inquiries', 'bundles', 'identity-documents', 'requests'],
   ['profiles', 'compliance-inquiries'],
-  ['numbers', 'retention', 'upgrades', 'sandbox', 'staff'],
+  ['numbers', 'retention', 'upgrades', 'sandbox'],
   ['holds', 'requirements', 'compliance', 'imports'],
   ['evidence'],
 ]

@@ -66,7 +66,7 @@ function useClaim(review: ReviewDetail) {
 }
 
 function Case({ review }: { review: ReviewDetail }) {
-  const { user } = useSession()
+  const { staff_sid } = useSession()
   const navigate = useNavigate()
   const claim = useClaim(review)
   const papers = usePapers(review)
@@ -74,7 +74,7 @@ function Case({ review }: { review: ReviewDetail }) {
   const [active, setActive] = useState<string | null>(null)
   const [zoom, setZoom] = useState(1)
   const [isHelp, setHelp] = useState(false)
-  const mine = isMine(review, [user.sid, user.email, user.name])
+  const mine = isMine(review, staff_sid)
   const isHere = mine && review.status === 'open'
   const isRequest = review.subject_type === 'request'
   const Panel = isRequest ? AnswerPanel : DecisionPanel

@@ -15,11 +15,11 @@ const CLOSE_HOURS = 2
 export const isClaimed = ({ claimed_by, claimed_until }: Review, now = Date.now()): boolean =>
   claimed_by !== null && (claimed_until === null || new Date(claimed_until).getTime() > now)
 
-export const isMine = (review: Review, me: readonly string[]): boolean => isClaimed(review) && me.includes(review.claimed_by ?? '')
+export const isMine = (review: Review, me: string | null): boolean => isClaimed(review) && review.claimed_by === me
 
 const endOfToday = (): number => new Date().setHours(24, 0, 0, 0)
 
-export function inView(view: QueueView, me: readonly string[]): (review: Review) => boolean {
+export function inView(view: QueueView, me: string | null): (review: Review) => boolean {
   switch (view) {
     case 'mine':
       return review => isMine(review, me)

@@ -50,7 +50,7 @@ function WhyCell({ review }: { review: Review }) {
 }
 
 /** Rule and tries are shown as soon as the server tells them for some case. */
-const columnsOf = (rows: readonly Review[], me: readonly string[]): Column<Review>[] => [
+const columnsOf = (rows: readonly Review[], me: string | null): Column<Review>[] => [
   { key: 'due', header: t.review.dueHead, width: '172px', cell: review => <DueChip review={review} /> },
   {
     key: 'holder',
@@ -103,8 +103,7 @@ const columnsOf = (rows: readonly Review[], me: readonly string[]): Column<Revie
 
 /** Sorted by time left; J and K move, O opens, C claims. */
 export function QueuePage() {
-  const { user } = useSession()
-  const me = [user.sid, user.email, user.name]
+  const { staff_sid: me } = useSession()
   const search = useSearch({ from: '/shell/review' })
   const view = isQueueView(search.view) ? search.view : 'all'
   const navigate = useNavigate({ from: '/review' })

@@ -3,6 +3,8 @@ import { AppError } from '../../domain/errors.ts'
 import { parseSid } from '../../domain/ids.ts'
 import { createAccount } from '../../features/accounts/create.ts'
 import { createStaff } from '../../features/staff/create.ts'
+import { staffSignInLink } from '../../features/staff/sign-in.ts'
+import { findMemberByEmail } from '../../features/staff/store.ts'
 import { createSignInLink, createUser } from '../../features/users/sign-in.ts'
 import { findOwner } from '../../features/users/store.ts'
 import { asSystem, type StaffRole } from '../../platform/postgres/context.ts'
@@ -49,12 +51,28 @@ export function registerAccountCommands(program: Command): void {
   withDataOptions(staff.command('create'))
     .description('Create a member of staff and show key and secret')
     .requiredOption('--email <address>', 'work email')
+    .option('--name <name>', 'what colleagues see; made from the email when left out')
     .addOption(new Option('--role <role...>', 'one or more roles').choices(['reviewer', 'supervisor', 'operator']).makeOptionMandatory())
     .option('--json', 'for machines')
     .action(flags =>
       withServices(flags, async services => {
         const roles: StaffRole[] = flags.role
-        print({ ...(await createStaff(systemContext(services), { email: flags.email, roles })) }, flags.json)
+        const { sid: key, secret } = await createStaff(systemContext(services), { email: flags.email, name: flags.name, roles })
+        print({ key, secret }, flags.json)
+      }),
+    )
+
+  withDataOptions(staff.command('sign-in'))
+    .description('Make a one-time link to the Console for a member of staff')
+    .requiredOption('--email <address>', 'work email')
+    .option('--json', 'for machines')
+    .action(flags =>
+      withServices(flags, async services => {
+        const ctx = systemContext(services)
+        const member = await ctx.db.begin({ scope: 'system' }, tx => findMemberByEmail(tx, ctx, flags.email))
+        if (!member) throw new AppError('invalidParameter', { name: '--email', why: 'no member of staff has it' })
+        const { url } = await staffSignInLink(ctx, member.sid, publicUrlOf(services.config))
+        print({ sign_in_url: url }, flags.json)
       }),
     )
 }

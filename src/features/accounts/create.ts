@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { AppError } from '../../domain/errors.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Account } from './account.ts'
-import { findAccount, insertAccount } from './store.ts'
+import { findAccount, findHouse, insertAccount, lockHouse } from './store.ts'
 
 /** A new subaccount of the asking account, of the same type. @throws AppError subaccountCannotNest */
 export function createSubaccount(ctx: Context, input: { friendlyName: string | undefined }): Promise<Account> {
@@ -41,11 +42,24 @@ export function createAccount(
   })
 }
 
+/** The account of the house, made when first asked for, inside a running change. */
+export async function houseOf(tx: Tx, ctx: Context): Promise<string> {
+  await lockHouse(tx)
+  const found = await findHouse(tx)
+  if (found) return found
+  const about = { friendlyName: 'Staff', type: 'trial', ownerAccountSid: null, isTest: false, allowsSpecimens: false } as const
+  const house = newAccount(ctx, { ...about, isHouse: true })
+  await insertAccount(tx, ctx, house)
+  return house.sid
+}
+
 function newAccount(
   ctx: Context,
-  about: Pick<Account, 'friendlyName' | 'type' | 'ownerAccountSid' | 'isTest' | 'allowsSpecimens'>,
+  about: Pick<Account, 'friendlyName' | 'type' | 'ownerAccountSid' | 'isTest' | 'allowsSpecimens'> & { isHouse?: boolean },
 ): Account {
   return {
+    isHouse: false,
+    legalHold: false,
     ...about,
     sid: ctx.mint('account'),
     status: 'active',

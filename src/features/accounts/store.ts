@@ -13,6 +13,8 @@ interface Row {
   status: Account['status']
   is_test: boolean
   allows_specimens: boolean
+  is_house: boolean
+  legal_hold: boolean
   auth_token_sealed: Buffer
   key_slot: string
   created_at: Date
@@ -20,7 +22,7 @@ interface Row {
 }
 
 const COLUMNS =
-  'sid, owner_account_sid, friendly_name, type, status, is_test, allows_specimens, auth_token_sealed, key_slot, created_at, updated_at'
+  'sid, owner_account_sid, friendly_name, type, status, is_test, allows_specimens, is_house, legal_hold, auth_token_sealed, key_slot, created_at, updated_at'
 const tokenAbout = (sid: string) => `accounts:${sid}:auth_token`
 
 /** Tokens are long and random: a plain hash is enough to look them up safely. */
@@ -30,8 +32,8 @@ export async function insertAccount(tx: Tx, ctx: Context, account: Account): Pro
   const keySlot = await ctx.vault.createKey()
   const sealed = await ctx.vault.seal(keySlot, tokenAbout(account.sid), account.authToken)
   await tx.query(
-    `insert into accounts (sid, owner_account_sid, friendly_name, type, status, is_test, allows_specimens, auth_token_hash, auth_token_sealed, key_slot, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    `insert into accounts (sid, owner_account_sid, friendly_name, type, status, is_test, allows_specimens, is_house, auth_token_hash, auth_token_sealed, key_slot, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       account.sid,
       account.ownerAccountSid,
@@ -40,6 +42,7 @@ export async function insertAccount(tx: Tx, ctx: Context, account: Account): Pro
       account.status,
       account.isTest,
       account.allowsSpecimens,
+      account.isHouse,
       hashSecret(account.authToken),
       sealed,
       keySlot,
@@ -53,6 +56,13 @@ export async function findAccount(tx: Tx, ctx: Context, sid: string, lock = fals
   const row = await tx.one<Row>(`select ${COLUMNS} from accounts where sid = $1 ${lock ? 'for update' : ''}`, [sid])
   return row && toAccount(ctx, row)
 }
+
+/** The account whose users are staff. Index: accounts_house. */
+export const findHouse = async (tx: Tx): Promise<string | undefined> =>
+  (await tx.one<{ sid: string }>('select sid from accounts where is_house'))?.sid
+
+/** One process at a time makes it. */
+export const lockHouse = (tx: Tx): Promise<unknown> => tx.query(`select pg_advisory_xact_lock(hashtext('countersign house'))`)
 
 /** Accounts under a legal hold: few, so the table is scanned. */
 export const heldAccounts = async (tx: Tx): Promise<string[]> =>
@@ -83,7 +93,7 @@ export async function listAccounts(
   return { ...rows, items: await Promise.all(rows.items.map(row => toAccount(ctx, row))) }
 }
 
-/** Every account, for staff. */
+/** Every customer's account, for staff. */
 export async function listAllAccounts(
   tx: Tx,
   ctx: Context,
@@ -94,7 +104,7 @@ export async function listAllAccounts(
     tx,
     {
       select: `select ${COLUMNS} from accounts`,
-      where: [filter.status ? ['status = ?', filter.status] : undefined],
+      where: [['not is_house'], filter.status ? ['status = ?', filter.status] : undefined],
       orderBy: 'created_at',
       orderType: 'timestamptz',
       direction: 'desc',
@@ -120,6 +130,8 @@ async function toAccount(ctx: Context, row: Row): Promise<Account> {
     status: row.status,
     isTest: row.is_test,
     allowsSpecimens: row.allows_specimens,
+    isHouse: row.is_house,
+    legalHold: row.legal_hold,
     authToken: String(await ctx.vault.unseal(row.key_slot, tokenAbout(row.sid), row.auth_token_sealed)),
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -8,7 +8,6 @@ import { parsePhoneNumber } from '../numbers/buy.ts'
 import { waysFor } from '../numbers/facts.ts'
 import { findNumber } from '../numbers/store.ts'
 import { reasonView } from '../reviews/reason-view.ts'
-import { requireRole } from '../reviews/rights.ts'
 import { type Period, periodAt, periodsOf } from './store.ts'
 
 const tag = 'Compliance'
@@ -62,11 +61,11 @@ export const complianceRoutes = [
     method: 'GET',
     path: '/staff/v1/Lookup',
     access: 'staff',
+    roles: ['operator', 'supervisor'],
     tag,
     summary: 'Who stood behind a number at a moment',
     query: LookupQuery,
     async handle(ctx, { query }) {
-      requireRole(ctx, 'operator', 'supervisor')
       const at = query.At ? parseTime(query.At) : ctx.now
       const phoneNumber = parsePhoneNumber(query.PhoneNumber)
       const period = await read(ctx, tx => periodAt(tx, phoneNumber, at))

@@ -7,7 +7,6 @@ import { read } from '../../platform/postgres/context.ts'
 import { publicKeyOf, signJson } from '../../platform/signed-json.ts'
 import { periodAt } from '../compliance/store.ts'
 import { parsePhoneNumber } from '../numbers/buy.ts'
-import { requireRole } from '../reviews/rights.ts'
 import { gatherPack } from './pack.ts'
 
 const tag = 'Compliance'
@@ -34,11 +33,11 @@ export const evidenceRoutes = ({ signingKey }: { signingKey: () => Promise<KeyOb
     method: 'GET',
     path: '/staff/v1/Evidence',
     access: 'staff',
+    roles: ['operator', 'supervisor'],
     tag,
     summary: 'The signed pack of whoever stood behind a number at a moment',
     query: StaffQuery,
     async handle(ctx, { query }) {
-      requireRole(ctx, 'operator', 'supervisor')
       const at = parseTime(query.At) ?? ctx.now
       const phoneNumber = parsePhoneNumber(query.PhoneNumber)
       const content = await read(ctx, async tx => {

@@ -4,7 +4,6 @@ import { isoTime, metaList, parsePaging } from '../../platform/http/paging.ts'
 import { parseAttributes, parseCallbackUrl, SidParams, sidInPath } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
-import { requireRole } from '../reviews/rights.ts'
 import { findReview } from '../reviews/store.ts'
 import { requireFullInquiry, submitAttempt } from './attempt.ts'
 import { viewPapers } from './case.ts'
@@ -112,6 +111,7 @@ const reverseRoute = route({
   path: '/staff/v1/Inquiries/:Sid/Reverse',
   tag: 'Reviews',
   access: 'staff',
+  roles: ['supervisor'],
   summary: 'Take the approval of an ID check back after a later finding',
   params: SidParams,
   body: ReverseBody,
@@ -126,6 +126,7 @@ const blockRoute = (wiring: InquiryWiring): AnyRoute =>
     path: '/staff/v1/Inquiries/:Sid/Block',
     tag: 'Reviews',
     access: 'staff',
+    roles: ['supervisor'],
     summary: 'Have the papers of an ID check declined from now on, in every account',
     params: SidParams,
     handle: (ctx, { params }) => blockInquiry(ctx, wiring, sidInPath('inquiry', params.Sid)),
@@ -138,10 +139,10 @@ const papersRoute = (wiring: InquiryWiring): AnyRoute =>
     path: '/staff/v1/Reviews/:Sid/Papers',
     tag: 'Reviews',
     access: 'staff',
+    roles: ['reviewer', 'supervisor'],
     summary: 'The papers of an ID check, as the vendor shows them to the reviewer who has the case',
     params: SidParams,
     async handle(ctx, { params }) {
-      requireRole(ctx, 'reviewer', 'supervisor')
       const review = await read(ctx, tx => findReview(tx, sidInPath('review', params.Sid)))
       if (review?.subjectType !== 'inquiry') throw new AppError('notFound')
       // Only who has the case may look at its papers, and only while it is open.

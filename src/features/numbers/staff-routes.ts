@@ -3,7 +3,6 @@ import { metaList, parsePaging } from '../../platform/http/paging.ts'
 import { PageQuery, Text } from '../../platform/http/parameters.ts'
 import { route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
-import { requireRole } from '../reviews/rights.ts'
 import { listInventory } from './inventory-store.ts'
 
 const PATH = '/staff/v1/Numbers'
@@ -14,11 +13,11 @@ export const staffNumberRoutes = [
     method: 'GET',
     path: PATH,
     access: 'staff',
+    roles: ['operator', 'supervisor'],
     tag: 'Operations',
     summary: 'The stock of numbers, by number',
     query: Query,
     async handle(ctx, { query }) {
-      requireRole(ctx, 'operator', 'supervisor')
       const paging = parsePaging(query)
       const page = await read(ctx, tx =>
         listInventory(

@@ -8,13 +8,12 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 import { type ClaimHook, claimReview, releaseReview } from './claim.ts'
 import { type Deciders, decideReview } from './decide.ts'
 import type { Review, SubjectType } from './review.ts'
-import { requireRole } from './rights.ts'
 import { DecisionBody, ReviewList } from './schema.ts'
 import { findReview, listReviews } from './store.ts'
 import { reviewView } from './view.ts'
 
 const PATH = '/staff/v1/Reviews'
-const common = { tag: 'Reviews', access: 'staff' } as const
+const common = { tag: 'Reviews', access: 'staff', roles: ['reviewer', 'supervisor'] } as const
 
 /** What a reviewer needs to see of a subject: details, address, readings, scans, history. */
 export type CaseView = (tx: Tx, ctx: Context, review: Review) => Promise<Record<string, unknown>>
@@ -26,10 +25,10 @@ export function reviewRoutes(wiring: { claimHook: ClaimHook; deciders: Deciders;
       ...common,
       method: 'GET',
       path: PATH,
+      roles: ['reviewer', 'supervisor', 'operator'],
       summary: 'Reviews; open ones by due time',
       query: ReviewList,
       async handle(ctx, { query }) {
-        requireRole(ctx, 'reviewer', 'supervisor', 'operator')
         const paging = parsePaging(query)
         const filter = {
           state: query.Status,
@@ -48,7 +47,6 @@ export function reviewRoutes(wiring: { claimHook: ClaimHook; deciders: Deciders;
       summary: 'One review with its case',
       params: SidParams,
       async handle(ctx, { params }) {
-        requireRole(ctx, 'reviewer', 'supervisor')
         return read(ctx, async tx => {
           const review = await findReview(tx, sidInPath('review', params.Sid))
           if (!review) throw new AppError('notFound')

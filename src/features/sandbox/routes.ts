@@ -12,7 +12,7 @@ import { storeOffset } from './store.ts'
 
 const ClockBody = Type.Object({ Advance: Type.String({ minLength: 2, maxLength: 40 }) })
 const SimulateBody = Type.Object({ Sid: Text(34), ObjectSid: Text(34), Status: Text(40), ValidUntil: Text(40) })
-const common = { tag: 'Sandbox', access: 'staff' } as const
+const common = { tag: 'Sandbox', access: 'staff', roles: ['reviewer', 'supervisor', 'operator'] } as const
 
 /** Time travel and forced transitions; refused outside `serve --sandbox`. */
 export function sandboxRoutes(about: { isSandbox: boolean; clock: Clock; simulators: Simulators }): AnyRoute[] {

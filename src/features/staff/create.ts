@@ -3,25 +3,39 @@ import { AppError } from '../../domain/errors.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context, StaffRole } from '../../platform/postgres/context.ts'
 import { isDatabaseError } from '../../platform/postgres/pool.ts'
+import { houseOf } from '../accounts/create.ts'
 import { hashSecret } from '../accounts/store.ts'
-import { insertStaff } from './store.ts'
+import { insertUser } from '../users/store.ts'
+import type { Member } from './member.ts'
+import { insertStaff, nameFrom } from './store.ts'
 
-/** A member of staff with a key of their own; the secret is in this answer only. @throws AppError conflict */
+export const newSecret = (): string => randomBytes(24).toString('base64url')
+
+/** A member of staff with a key, and a user of the Console's own house. The secret is in this answer only. @throws AppError conflict */
 export async function createStaff(
   ctx: Context,
-  input: { email: string; roles: readonly StaffRole[] },
-): Promise<{ key: string; secret: string }> {
-  const sid = ctx.mint('staff')
-  const secret = randomBytes(24).toString('base64url')
+  input: { email: string; name?: string | undefined; roles: readonly StaffRole[] },
+): Promise<Member & { secret: string }> {
+  const secret = newSecret()
+  const member: Member = {
+    sid: ctx.mint('staff'),
+    email: input.email,
+    name: input.name || nameFrom(input.email),
+    roles: [...new Set(input.roles)],
+    status: 'active',
+    createdAt: ctx.now,
+    updatedAt: ctx.now,
+  }
   try {
-    await change(ctx, async tx => {
-      await insertStaff(tx, ctx, { sid, email: input.email, roles: input.roles, secretHash: hashSecret(secret) })
-      return { result: undefined, audit: { what: 'staff.created', sid } }
+    return await change(ctx, async tx => {
+      await insertStaff(tx, ctx, member, hashSecret(secret))
+      const { sid: staffSid, email, name } = member
+      await insertUser(tx, ctx, { sid: ctx.mint('user'), accountSid: await houseOf(tx, ctx), role: 'member', staffSid, email, name })
+      return { result: { ...member, secret }, audit: { what: 'staff.created', sid: staffSid, to: member.roles.join(' ') } }
     })
   } catch (error) {
     if (isDatabaseError(error, '23505'))
       throw new AppError('conflict', { why: 'A member of staff with this email exists already' }, { cause: error })
     throw error
   }
-  return { key: sid, secret }
 }

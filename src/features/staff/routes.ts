@@ -1,93 +1,96 @@
-import { Type } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
 import { isoTime, metaList, parsePaging } from '../../platform/http/paging.ts'
-import { PageQuery, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
-import { route } from '../../platform/http/route.ts'
+import { SidParams, sidInPath } from '../../platform/http/parameters.ts'
+import { type AnyRoute, route } from '../../platform/http/route.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
-import type { Account } from '../accounts/account.ts'
-import { createAccount } from '../accounts/create.ts'
-import { findAccount, listAllAccounts } from '../accounts/store.ts'
-import { changeAccount } from '../accounts/update.ts'
-import { requireRole } from '../reviews/rights.ts'
+import { createStaff } from './create.ts'
+import type { Member } from './member.ts'
+import { StaffCreate, StaffList, StaffUpdate } from './schema.ts'
+import { staffSignInLink } from './sign-in.ts'
+import { findMember, listMembers } from './store.ts'
+import { renewSecret, updateStaff } from './update.ts'
 
-const PATH = '/staff/v1/Accounts'
-const common = { tag: 'Operations', access: 'staff' } as const
-const AccountQuery = Type.Object({ Status: Text(20), ...PageQuery })
-const NewAccount = Type.Object({
-  FriendlyName: Type.String({ minLength: 1, maxLength: 64 }),
-  Type: Type.Optional(Type.Union([Type.Literal('trial'), Type.Literal('full')])),
-  IsTest: Type.Optional(Type.Boolean()),
-})
-const AccountBody = Type.Object({
-  FriendlyName: Text(64),
-  Status: Type.Optional(Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('closed')])),
-})
+const PATH = '/staff/v1/Staff'
+const common = { tag: 'Staff', access: 'staff', roles: ['operator'] } as const
 
-/** An account as staff sees it: no token. */
-const accountView = (account: Account, ctx: Pick<Context, 'publicUrl'>) => ({
-  sid: account.sid,
-  owner_account_sid: account.ownerAccountSid,
-  friendly_name: account.friendlyName,
-  type: account.type,
-  status: account.status,
-  is_test: account.isTest,
-  date_created: isoTime(account.createdAt),
-  date_updated: isoTime(account.updatedAt),
-  url: `${ctx.publicUrl}${PATH}/${account.sid}`,
+const memberView = (member: Member & { secret?: string }, ctx: Pick<Context, 'publicUrl'>) => ({
+  sid: member.sid,
+  email: member.email,
+  name: member.name,
+  roles: member.roles,
+  status: member.status,
+  ...(member.secret && { key: member.sid, secret: member.secret }),
+  date_created: isoTime(member.createdAt),
+  date_updated: isoTime(member.updatedAt),
+  url: `${ctx.publicUrl}${PATH}/${member.sid}`,
 })
 
-export const staffRoutes = [
+/** Members of staff; supervisors see them, to give cases to them. `linkBase`: base of one-time links, as configured. */
+export const staffRoutes = ({ linkBase }: { linkBase(): string }): AnyRoute[] => [
   route({
     ...common,
     method: 'GET',
     path: PATH,
-    summary: 'All accounts, newest first',
-    query: AccountQuery,
+    roles: ['operator', 'supervisor'],
+    summary: 'Members of staff, newest first',
+    query: StaffList,
     async handle(ctx, { query }) {
-      requireRole(ctx, 'operator', 'supervisor')
       const paging = parsePaging(query)
-      const page = await read(ctx, tx => listAllAccounts(tx, ctx, { status: query.Status || undefined }, paging))
-      return metaList(page, paging, { publicUrl: ctx.publicUrl, path: PATH, query, key: 'accounts' }, account => accountView(account, ctx))
+      const page = await read(ctx, tx => listMembers(tx, ctx, paging))
+      return metaList(page, paging, { publicUrl: ctx.publicUrl, path: PATH, query, key: 'staff' }, member => memberView(member, ctx))
     },
   }),
   route({
     ...common,
     method: 'POST',
     path: PATH,
-    summary: 'Create a main account; its token is in this answer only',
-    body: NewAccount,
+    summary: 'Take on a member of staff; the secret is in this answer only',
+    body: StaffCreate,
     status: 201,
-    handle(ctx, { body }) {
-      requireRole(ctx, 'operator')
-      return createAccount(ctx, { friendlyName: body.FriendlyName, type: body.Type ?? 'trial', isTest: body.IsTest ?? false })
-    },
-    view: (account, ctx) => ({ ...accountView(account, ctx), auth_token: account.authToken }),
+    handle: (ctx, { body }) => createStaff(ctx, { email: body.Email, name: body.Name, roles: body.Roles }),
+    view: memberView,
   }),
   route({
     ...common,
     method: 'GET',
     path: `${PATH}/:Sid`,
-    summary: 'One account',
+    roles: ['operator', 'supervisor'],
+    summary: 'One member of staff',
     params: SidParams,
     async handle(ctx, { params }) {
-      requireRole(ctx, 'operator', 'supervisor')
-      const account = await read(ctx, tx => findAccount(tx, ctx, sidInPath('account', params.Sid)))
-      if (!account) throw new AppError('notFound')
-      return account
+      const member = await read(ctx, tx => findMember(tx, ctx, sidInPath('staff', params.Sid)))
+      if (!member) throw new AppError('notFound')
+      return member
     },
-    view: accountView,
+    view: memberView,
   }),
   route({
     ...common,
     method: 'POST',
     path: `${PATH}/:Sid`,
-    summary: 'Rename, suspend, reactivate or close an account',
+    summary: 'Rename, change roles, disable or enable',
     params: SidParams,
-    body: AccountBody,
-    handle(ctx, { params, body }) {
-      requireRole(ctx, 'operator')
-      return changeAccount(ctx, sidInPath('account', params.Sid), { friendlyName: body.FriendlyName, status: body.Status })
-    },
-    view: accountView,
+    body: StaffUpdate,
+    handle: (ctx, { params, body }) =>
+      updateStaff(ctx, sidInPath('staff', params.Sid), { name: body.Name, roles: body.Roles, status: body.Status }),
+    view: memberView,
+  }),
+  route({
+    ...common,
+    method: 'POST',
+    path: `${PATH}/:Sid/Secret`,
+    summary: 'A new secret, in this answer only; the old one ends at once',
+    params: SidParams,
+    handle: (ctx, { params }) => renewSecret(ctx, sidInPath('staff', params.Sid)),
+    view: memberView,
+  }),
+  route({
+    ...common,
+    method: 'POST',
+    path: `${PATH}/:Sid/SignInLink`,
+    summary: 'A one-time link to the Console for this member of staff',
+    params: SidParams,
+    status: 201,
+    handle: (ctx, { params }) => staffSignInLink(ctx, sidInPath('staff', params.Sid), linkBase()),
   }),
 ]

@@ -54,9 +54,17 @@ async function sessionView(anonymous: Context, session: Session, isSandbox: bool
   if (!user || !account) throw new AppError('notAuthenticated')
   return {
     user: { sid: user.sid, email: user.email, name: user.name },
-    account: { sid: account.sid, friendly_name: account.friendlyName, type: account.type, is_sandbox: isSandbox, is_test: account.isTest },
+    account: {
+      sid: account.sid,
+      friendly_name: account.friendlyName,
+      type: account.type,
+      is_sandbox: isSandbox,
+      is_test: account.isTest,
+      is_house: account.isHouse,
+    },
     role: user.role,
     staff_roles: session.actor.staffRoles,
+    staff_sid: session.actor.staffSid ?? null,
     csrf_token: session.csrfToken,
   }
 }

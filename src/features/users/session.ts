@@ -32,8 +32,15 @@ export async function findSession(ctx: Context, token: string): Promise<Session>
     mayWrite: true,
     mayManage: row.role !== 'member',
     staffRoles: row.staff_roles ?? [],
+    ...(row.staff_roles && row.staff_sid && { staffSid: row.staff_sid }),
   }
   return { userSid: row.user_sid, accountSid: row.account_sid, csrfToken: row.csrf_token, actor }
+}
+
+/** Who works as staff is the member of staff, by key or in the Console alike: one person in claims and in the journal. @throws AppError forbidden */
+export function staffActorOf({ actor }: Session): Actor {
+  if (!actor.staffSid) throw new AppError('forbidden')
+  return { ...actor, kind: 'staff', sid: actor.staffSid, mayManage: true }
 }
 
 /** A request that changes something must bring the session's own token, which another site cannot know. @throws AppError forbidden */

@@ -59,6 +59,15 @@ export async function findOwner(tx: Tx, accountSid: string): Promise<string | un
   )?.sid
 }
 
+/** The user that a member of staff signs in as: in the house, or where somebody is owner and staff at once. Index: users_staff. */
+export function findUserOfStaff(tx: Tx, staffSid: string): Promise<{ sid: string; accountSid: string } | undefined> {
+  return tx.one(
+    `select u.sid, u.account_sid as "accountSid" from users u join accounts a on a.sid = u.account_sid
+     where u.staff_sid = $1 and u.status = 'active' order by a.is_house desc, u.created_at limit 1`,
+    [staffSid],
+  )
+}
+
 export async function insertLink(
   tx: Tx,
   link: { tokenHash: Buffer; userSid: string; accountSid: string; expiresAt: Date; now: Date },

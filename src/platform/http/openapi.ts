@@ -55,12 +55,13 @@ export const operationIdOf = ({ method, path }: Pick<AnyRoute, 'method' | 'path'
 }
 
 function operation(route: AnyRoute): Json {
-  const { summary, tag, access = 'account', status = 200 } = route
+  const { summary, tag, access = 'account', status = 200, roles } = route
   return {
     operationId: operationIdOf(route),
     summary,
     tags: [tag],
     security: access === 'public' ? [] : [{ [SCHEMES[access]]: [] }],
+    ...(access === 'staff' && { 'x-roles': roles ?? [] }),
     parameters: [...parametersIn('path', route.params), ...withExamples(parametersIn('query', route.query), route), ...idempotency(route)],
     ...(route.method === 'POST' && { requestBody: requestBody(route) }),
     responses: { [status]: success(route, status), '4XX': ref('responses/Refused') },

@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox'
-import type { Context } from '../postgres/context.ts'
+import type { Context, StaffRole } from '../postgres/context.ts'
 
 /** A file that has arrived whole and lies encrypted in the vault; nothing refers to it yet. */
 export interface UploadedFile {
@@ -36,6 +36,8 @@ export interface Route<P extends TSchema | undefined, Q extends TSchema | undefi
   /** Heading in the API reference. */
   tag: string
   access?: Access
+  /** Which members of staff may call it: named for every route of theirs. */
+  roles?: readonly StaffRole[]
   params?: P
   query?: Q
   body?: B

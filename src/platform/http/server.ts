@@ -11,6 +11,7 @@ import { type Database, isDatabaseError } from '../postgres/pool.ts'
 import type { Vault } from '../vault/vault.ts'
 import { errorBody } from './error-body.ts'
 import { fingerprint, takeKey } from './idempotency.ts'
+import { requireRole } from './rights.ts'
 import type { Access, AnyRoute, UploadedFile } from './route.ts'
 import { addField, discardFiles, receiveMultipart } from './upload.ts'
 import { checkInput, compileInput } from './validate.ts'
@@ -151,7 +152,10 @@ async function contextFor(declared: AnyRoute, request: FastifyRequest, options: 
   if (access === 'public') return anonymous
   const { accountSid, actor } = await options.authenticate(request, access, anonymous)
   if (declared.needsManage && !actor.mayManage) throw new AppError('forbidden')
-  if (access === 'staff') return { ...anonymous, actor, scope: 'staff' }
+  if (access === 'staff') {
+    requireRole(actor, declared.roles ?? [])
+    return { ...anonymous, actor, scope: 'staff' }
+  }
   const ctx: Context = { ...anonymous, accountSid, actor, scope: 'account' }
   return accountInPath(declared, request, ctx, options)
 }

@@ -13,6 +13,8 @@ export interface Actor {
   /** Whether it may manage accounts and keys (auth token, main key, owner or admin). */
   mayManage: boolean
   staffRoles: readonly StaffRole[]
+  /** The member of staff whom a user of the Console is too. */
+  staffSid?: string
 }
 
 /** The operator's choices that verdicts depend on. */
