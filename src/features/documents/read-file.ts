@@ -26,6 +26,8 @@ export async function readFile(ctx: Context, sid: string, reader: FileReader, co
   const hints = { kind: file.documentType, today: ctx.now.toISOString().slice(0, 10), ...(country && { country }) }
   const reading = await reader.read(Buffer.concat(chunks), hints)
   await change(ctx, async tx => {
+    // Erased meanwhile: there is nothing left to keep a reading for, nor a key to seal it with.
+    if (!(await findFile(tx, ctx, sid))) return { result: undefined, audit: 'unchanged' }
     await storeReading(tx, ctx, file, reading)
     const to = reading.findings.some(({ code }) => code === 'unreadable_file') ? 'unreadable' : 'read'
     return { result: undefined, audit: { what: 'file.read', sid, accountSid: file.accountSid, from: 'reading', to } }
