@@ -32,6 +32,7 @@ import { requestRoutes } from '../features/requests/routes.ts'
 import { requirementRoutes } from '../features/requirements/routes.ts'
 import { reviewRoutes } from '../features/reviews/routes.ts'
 import { sandboxRoutes } from '../features/sandbox/routes.ts'
+import { settingsRoutes } from '../features/settings/routes.ts'
 import { staffRoutes } from '../features/staff/routes.ts'
 import { supportingDocumentRoutes } from '../features/supporting-documents/routes.ts'
 import { upgradeRoutes } from '../features/upgrades/routes.ts'
@@ -71,6 +72,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...reviewRoutes({ claimHook, deciders, cases: caseViews }),
     ...staffAccountRoutes,
     ...staffRoutes({ linkBase }),
+    ...settingsRoutes(services.settings),
     ...sandboxRoutes({ isSandbox: services.config.isSandbox, clock: services.clock, simulators }),
     ...inquiryRoutes(inquiries),
     ...upgradeRoutes({ ...inquiries, profiles: profileKeeper }),

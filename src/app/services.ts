@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type BusinessCalendar, REVIEW_BUSINESS_HOURS } from '../domain/business-hours.ts'
+import type { BusinessCalendar } from '../domain/business-hours.ts'
 import { mintSid } from '../domain/ids.ts'
+import { DEFAULT_SETTINGS, type Settings, settingsFrom } from '../domain/settings.ts'
+import { storedSettings } from '../features/settings/store.ts'
 import { type Clock, createClock } from '../platform/clock.ts'
 import { createReader, type Reader } from '../platform/imaging/reader.ts'
 import { createLocality } from '../platform/locality.ts'
@@ -26,6 +28,7 @@ export interface Services {
   databaseUrl: string
   vault: Vault
   policy: Policy
+  settings: LiveSettings
   reader: Reader
   vendor: OpenVendor
   /** Only where an SMTP server is configured; without it messages wait in the Console's inbox. */
@@ -57,6 +60,7 @@ export async function openServices(config: Config, options: { own: boolean; say?
       reserveSlots: count => reserveSlots(slots, 'public.key_slots', count),
     })
     const clock = createClock()
+    const settings = liveSettings(config)
     const reader = createReader(READER)
     const vendor = await openVendor(config, { db, reader, reserveSlots: count => reserveSlots(slots, 'vendor.key_slots', count) })
     const services: Services = {
@@ -66,7 +70,8 @@ export async function openServices(config: Config, options: { own: boolean; say?
       db,
       databaseUrl: postgres.url,
       vault,
-      policy: policyOf(config),
+      policy: policyOf(config, settings),
+      settings,
       reader,
       vendor,
       mailer: config.smtpUrl && createMailer(config.smtpUrl.reveal()),
@@ -82,6 +87,7 @@ export async function openServices(config: Config, options: { own: boolean; say?
       },
     }
     await followClock(services)
+    await followSettings(services)
     return services
   } catch (error) {
     await postgres.stop()
@@ -111,20 +117,54 @@ const fail = (): never => {
   throw new Error('the table of key slots is empty')
 }
 
-function policyOf(config: Config): Policy {
+/** Read anew by whoever needs them: an operator may change them at any time. */
+function policyOf(config: Config, live: LiveSettings): Policy {
   return {
-    calendar: calendarOf(config),
-    reviewHours: REVIEW_BUSINESS_HOURS,
+    get settings() {
+      return live.current()
+    },
+    get calendar() {
+      return calendarOf(live.current())
+    },
+    get reviewHours() {
+      return live.current().review_hours
+    },
     allowSpecimens: config.allowSpecimens,
     locality: createLocality({ directory: join(config.dataDir, 'locality') }),
   }
 }
 
-/** The operator's business week: Monday to Friday, each day of the configured length, centred on noon. */
-function calendarOf({ calendar: { zone, holidays, hoursPerDay } }: Config): BusinessCalendar {
-  const fromMinute = Math.round((MINUTES_OF_DAY - hoursPerDay * 60) / 2)
-  const day = { fromMinute, toMinute: fromMinute + Math.round(hoursPerDay * 60) }
-  return { zone, holidays, days: { 1: day, 2: day, 3: day, 4: day, 5: day } }
+/** The operator's business week, each day of the set length, centred on noon. */
+function calendarOf({ zone, holidays, weekdays, hours_per_day: hours }: Settings): BusinessCalendar {
+  const fromMinute = Math.round((MINUTES_OF_DAY - hours * 60) / 2)
+  const day = { fromMinute, toMinute: fromMinute + Math.round(hours * 60) }
+  return { zone, holidays, days: Object.fromEntries(weekdays.map(weekday => [weekday, day])) }
+}
+
+/** What an operator has set over the environment's defaults. */
+export interface LiveSettings {
+  defaults: Settings
+  current(): Settings
+  apply(stored: Partial<Settings>): void
+}
+
+function liveSettings({ calendar: { zone, holidays, hoursPerDay } }: Config): LiveSettings {
+  const defaults: Settings = { ...DEFAULT_SETTINGS, zone, holidays, hours_per_day: hoursPerDay }
+  let current = defaults
+  return {
+    defaults,
+    current: () => current,
+    apply(stored) {
+      current = settingsFrom(defaults, stored)
+    },
+  }
+}
+
+/** Settings live in the database, so that every process follows the same. */
+async function followSettings({ db, settings }: Services): Promise<void> {
+  const load = async () => settings.apply(await db.begin({ scope: 'system' }, tx => storedSettings(tx)))
+  await load()
+  await db.listen('countersign_settings', () => void load().catch(() => undefined))
 }
 
 /** The sandbox's offset lives in the database, so that every process tells the same time. */

@@ -17,9 +17,6 @@ export interface BusinessCalendar {
 
 const FULL_DAY: OpenHours = { fromMinute: 0, toMinute: 1440 }
 
-/** How long a person may take for a review, in business hours. */
-export const REVIEW_BUSINESS_HOURS = 48
-
 /** 24-hour days from Monday to Friday: the default, in the operator's zone and without its holidays. */
 export function defaultCalendar(zone = 'UTC', holidays: readonly string[] = []): BusinessCalendar {
   return { zone, days: { 1: FULL_DAY, 2: FULL_DAY, 3: FULL_DAY, 4: FULL_DAY, 5: FULL_DAY }, holidays }

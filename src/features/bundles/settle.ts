@@ -7,7 +7,7 @@ import type { Audit, JobDraft } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { markAddressVerified } from '../addresses/store.ts'
-import { setEraseAfter } from '../documents/store.ts'
+import { setEraseAfter, unusedUntil } from '../documents/store.ts'
 import { openReview } from '../reviews/store.ts'
 import { saveSupportingDocument } from '../supporting-documents/store.ts'
 import type { SupportingDocument } from '../supporting-documents/supporting-document.ts'
@@ -17,9 +17,6 @@ import type { Bundle } from './bundle.ts'
 import { statusCallback } from './callback.ts'
 import type { Contents } from './filed.ts'
 import { saveBundle } from './store.ts'
-
-const UNUSED_RETENTION_DAYS = 28
-const DAY_MS = 86_400_000
 
 export interface Settled {
   bundle: Bundle
@@ -85,14 +82,14 @@ export async function conclude(
   if (isApproval) await approveContents(tx, ctx, contents)
   else await rejectDocuments(tx, ctx, bundle, contents.documents, reasons)
   const isUsed = isApproval && (await countNumbersWithBundle(tx, bundle.accountSid, bundle.sid)) > 0
-  const unusedUntil = isUsed ? null : new Date(ctx.now.getTime() + UNUSED_RETENTION_DAYS * DAY_MS)
+  const keptUntil = isUsed ? null : unusedUntil(ctx)
   const relied = await relySids(
     tx,
     ctx,
     bundle.sid,
     contents.documents.map(({ sid }) => sid),
   )
-  for (const { sid } of contents.documents) if (!relied.has(sid)) await setEraseAfter(tx, bundle.accountSid, sid, unusedUntil)
+  for (const { sid } of contents.documents) if (!relied.has(sid)) await setEraseAfter(tx, bundle.accountSid, sid, keptUntil)
   const { sid, accountSid, kind } = bundle
   return {
     bundle: decided,

@@ -26,11 +26,11 @@ const COLUMNS =
 const nameAbout = (sid: string) => `files:${sid}:name`
 const readingAbout = (sid: string) => `files:${sid}:reading`
 
-const UNUSED_RETENTION_DAYS = 28
 const DAY_MS = 86_400_000
 
-/** When scans are erased that nobody hands in: counted from the last change of their draft. */
-export const unusedUntil = (now: Date): Date => new Date(now.getTime() + UNUSED_RETENTION_DAYS * DAY_MS)
+/** When scans are erased that nobody relies on: counted from the last change of their draft, or from the verdict. */
+export const unusedUntil = ({ now, policy }: Pick<Context, 'now' | 'policy'>): Date =>
+  new Date(now.getTime() + policy.settings.retention_unused_days * DAY_MS)
 
 /**
  * Makes uploaded files the scans of a subject. A file of a type that is there already replaces it; the old one is to be erased, and
@@ -65,7 +65,7 @@ export async function attachFiles(
         upload.keySlot,
         await ctx.vault.seal(upload.keySlot, nameAbout(sid), upload.fileName),
         ctx.now,
-        unusedUntil(ctx.now),
+        unusedUntil(ctx),
       ],
     )
     sids.push(sid)

@@ -41,7 +41,7 @@ export function editIdentityDocument(ctx: Context, sid: string, input: IdentityD
     const regulation = await findRegulation(tx, changed)
     if (!regulation) throw new AppError('noRegulation')
     if (given.addressSid) requireAddress(await findAddress(tx, ctx, given.addressSid))
-    await setEraseAfter(tx, ctx.accountSid, sid, unusedUntil(ctx.now))
+    await setEraseAfter(tx, ctx.accountSid, sid, unusedUntil(ctx))
     const added = await attachFiles(tx, ctx, sid, files)
     const scans = await filesOf(tx, ctx, ctx.accountSid, sid)
     const next = { ...changed, regulationSid: regulation.sid, regulationVersion: regulation.version }

@@ -6,16 +6,13 @@ import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { markAddressVerified } from '../addresses/store.ts'
 import type { DocumentFile } from '../documents/file.ts'
-import { filesOf, setEraseAfter } from '../documents/store.ts'
+import { filesOf, setEraseAfter, unusedUntil } from '../documents/store.ts'
 import { findRegulation } from '../regulations/store.ts'
 import { openReview } from '../reviews/store.ts'
 import { statusCallback } from './callback.ts'
 import type { IdentityDocument } from './identity-document.ts'
 import { lookAt } from './look.ts'
 import { lockIdentityDocument, saveIdentityDocument } from './store.ts'
-
-const UNUSED_RETENTION_DAYS = 28
-const DAY_MS = 86_400_000
 
 export interface Settled {
   document: IdentityDocument
@@ -64,8 +61,7 @@ export async function conclude(tx: Tx, ctx: Context, document: IdentityDocument,
   const state = after('identity_document', document.state, decision)
   const decided: IdentityDocument = { ...document, state, decidedAt: ctx.now, reviewDueAt: null, updatedAt: ctx.now }
   await saveIdentityDocument(tx, ctx, decided)
-  const unusedUntil = new Date(ctx.now.getTime() + UNUSED_RETENTION_DAYS * DAY_MS)
-  await setEraseAfter(tx, document.accountSid, document.sid, unusedUntil)
+  await setEraseAfter(tx, document.accountSid, document.sid, unusedUntil(ctx))
   if (state === 'passed' && document.addressSid) await markAddressVerified(tx, document.accountSid, document.addressSid, ctx.now)
   return {
     document: decided,

@@ -8,10 +8,9 @@ import { retireNumber } from './inventory-store.ts'
 import { endNumber, endPeriod, findNumber } from './store.ts'
 
 const OUT_OF_SALE_DAYS = 90
-const PROOF_RETENTION_DAYS = 180
 const DAY_MS = 86_400_000
 
-/** Gives a number back: out of sale for 90 days; the papers it relied on are kept for 180. @throws AppError notFound */
+/** Gives a number back: out of sale for 90 days; the papers it relied on are kept for as long as the operator has set. @throws AppError notFound */
 export function releaseNumber(ctx: Context, sid: string): Promise<void> {
   return change(ctx, async tx => {
     const number = await findNumber(tx, ctx.accountSid, sid, true)
@@ -19,7 +18,7 @@ export function releaseNumber(ctx: Context, sid: string): Promise<void> {
     await endNumber(tx, sid, ctx.now)
     await endPeriod(tx, number.phoneNumber, ctx.now)
     await retireNumber(tx, number.phoneNumber, new Date(ctx.now.getTime() + OUT_OF_SALE_DAYS * DAY_MS))
-    const keptUntil = new Date(ctx.now.getTime() + PROOF_RETENTION_DAYS * DAY_MS)
+    const keptUntil = new Date(ctx.now.getTime() + ctx.policy.settings.retention_released_days * DAY_MS)
     const { identitySid, bundleSid } = number
     if (identitySid && (await countNumbersWithIdentity(tx, ctx.accountSid, identitySid)) === 0)
       await setEraseAfter(tx, ctx.accountSid, identitySid, keptUntil)

@@ -4,22 +4,22 @@ import { blankRow, type DueRow, deletedRows, rowsOfClosedAccounts, SEALED_TABLES
 
 const BATCH = 50
 const DAY_MS = 86_400_000
-const CLOSED_DAYS = 30
 
-/** Days after deletion: details of profiles, end users and addresses; papers are the shorter class. */
-const DAYS: Record<SealedTable, number> = { addresses: 30, end_users: 30, bundles: 30, supporting_documents: 28, identity_documents: 28 }
+/** What belongs to scans is kept as long as scans that nobody uses. */
+const PAPERS: ReadonlySet<SealedTable> = new Set(['supporting_documents', 'identity_documents'])
 
 /**
  * Erases what people typed, once it was deleted or its account closed long enough ago: destroys the key, so that no copy can be read,
  * then empties the row. It survives a kill: a key destroyed twice is destroyed. Returns how many.
  */
 export async function eraseDeleted(ctx: Context): Promise<number> {
+  const { retention_details_days: detailsDays, retention_unused_days: unusedDays } = ctx.policy.settings
   let done = 0
   // The keys of SEALED_TABLES are the tables.
   for (const table of Object.keys(SEALED_TABLES) as SealedTable[]) {
     const due = await read(ctx, async tx => [
-      ...(await deletedRows(tx, table, daysBefore(ctx.now, DAYS[table]), BATCH)),
-      ...(await rowsOfClosedAccounts(tx, table, daysBefore(ctx.now, CLOSED_DAYS), BATCH)),
+      ...(await deletedRows(tx, table, daysBefore(ctx.now, PAPERS.has(table) ? unusedDays : detailsDays), BATCH)),
+      ...(await rowsOfClosedAccounts(tx, table, daysBefore(ctx.now, detailsDays), BATCH)),
     ])
     for (const row of due) await erase(ctx, table, row)
     done += due.length

@@ -37,7 +37,7 @@ export function editSupportingDocument(
     const document = await findSupportingDocument(tx, ctx, host, sid, true)
     if (!document) throw new AppError('notFound')
     const state = after('supporting_document', document.state, 'edit')
-    await setEraseAfter(tx, ctx.accountSid, sid, unusedUntil(ctx.now))
+    await setEraseAfter(tx, ctx.accountSid, sid, unusedUntil(ctx))
     const added = await attachFiles(
       tx,
       ctx,

@@ -1,6 +1,7 @@
 import type { BusinessCalendar } from '../../domain/business-hours.ts'
 import type { SidKind } from '../../domain/ids.ts'
 import type { LocalitySources } from '../../domain/regulations/locality.ts'
+import type { Settings } from '../../domain/settings.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Database, Scope, Tx } from './pool.ts'
 
@@ -17,13 +18,15 @@ export interface Actor {
   staffSid?: string
 }
 
-/** The operator's choices that verdicts depend on. */
+/** The operator's choices that verdicts depend on. They may change while the server runs: read them when they are needed. */
 export interface Policy {
   calendar: BusinessCalendar
   /** Business hours until a person has to have decided. */
   reviewHours: number
   /** Specimens may pass by machine in every account (sandbox, or the operator's wish). */
   allowSpecimens: boolean
+  /** Every setting that an operator may change. */
+  settings: Settings
   /** What is known of prefixes and places, by country; loaded when first asked for. */
   locality(isoCountry: string): Promise<LocalitySources>
 }

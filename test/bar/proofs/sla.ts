@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
-import { type BusinessCalendar, dueAt, REVIEW_BUSINESS_HOURS } from '../../../src/domain/business-hours.ts'
+import { type BusinessCalendar, dueAt } from '../../../src/domain/business-hours.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import { type Proof, Tally, times } from '../proof.ts'
 
 const ZONES = [
@@ -26,7 +27,7 @@ export const sla: Proof = {
       const calendar = anyCalendar()
       // A third of the starts lies around the changes of the clock.
       const start = new Date(START + Math.floor(Math.random() * 2 * 525_600) * MINUTE_MS)
-      const hours = round % 3 === 0 ? REVIEW_BUSINESS_HOURS : 1 + Math.floor(Math.random() * 20)
+      const hours = round % 3 === 0 ? DEFAULT_SETTINGS.review_hours : 1 + Math.floor(Math.random() * 20)
       const wanted = counted(start, hours, calendar)
       tally.check(dueAt(start, hours, calendar).getTime() === wanted, `${start.toISOString()} + ${hours} h in ${calendar.zone}`)
       isControlCaught ||= start.getTime() + hours * 60 * MINUTE_MS !== wanted
