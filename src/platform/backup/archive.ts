@@ -124,6 +124,8 @@ export async function readArchive(file: string, keep: (entry: Entry) => Promise<
       await reader.take((BLOCK - (sizeBytes % BLOCK)) % BLOCK)
       if (kind === 'file' && path !== MANIFEST) seen.push({ path, sizeBytes, sha256: hash.digest('hex') })
     }
+    // A changed backup may seem to end early: what follows has to be read all the same, or its checksum is never seen.
+    while (await reader.take(BLOCK));
   }
   let working: Promise<void> = Promise.resolve()
   const consume = (source: AsyncIterable<Buffer>): Promise<void> => {

@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { filesOwner, POSTGRES_MAJOR } from '../postgres/embedded-binaries.ts'
 import { lockDataDir } from '../postgres/embedded-lock.ts'
 import { findPostmaster } from '../postgres/embedded-postmaster.ts'
@@ -81,7 +79,14 @@ async function unpack(entry: Entry, draft: string): Promise<void> {
     return
   }
   await mkdir(dirname(place), { recursive: true, mode: 0o700 })
-  await pipeline(entry.content, createWriteStream(place, { flags: 'wx', mode: 0o600, flush: true }))
+  // Closed before an error goes on: a stream that fails may still create its file while others clear up.
+  const file = await open(place, 'wx', 0o600)
+  try {
+    await file.writeFile(entry.content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
 }
 
 /** PostgreSQL runs as another user when the server is root. */
