@@ -82,7 +82,7 @@ async function unpack(entry: Entry, draft: string): Promise<void> {
   // Closed before an error goes on: a stream that fails may still create its file while others clear up.
   const file = await open(place, 'wx', 0o600)
   try {
-    await file.writeFile(entry.content)
+    for await (const piece of entry.content) await file.writeFile(piece)
     await file.sync()
   } finally {
     await file.close()
