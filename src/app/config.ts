@@ -28,7 +28,8 @@ export interface Config {
   databaseUrl: Secret | undefined
   /** Without a slash at the end. */
   publicUrl: string | undefined
-  trustProxy: boolean
+  /** How many proxies stand in front, 0 for none. */
+  trustProxy: number
   isSandbox: boolean
   allowSpecimens: boolean
   /** CIDRs of private networks that callbacks may reach. */
@@ -68,7 +69,7 @@ export function readConfig(flags: Flags = {}, env: NodeJS.ProcessEnv = process.e
     dataDir: resolve(flags.data ?? get('COUNTERSIGN_DATA') ?? 'data'),
     databaseUrl: databaseUrl ? new Secret(postgresUrl(databaseUrl)) : undefined,
     publicUrl: publicUrl(get('COUNTERSIGN_PUBLIC_URL')),
-    trustProxy: isOn(get('COUNTERSIGN_TRUST_PROXY')),
+    trustProxy: proxies(get('COUNTERSIGN_TRUST_PROXY') ?? '0'),
     isSandbox,
     allowSpecimens: isSandbox || isOn(get('COUNTERSIGN_ALLOW_SPECIMENS')),
     callbackAllow: list(get('COUNTERSIGN_CALLBACK_ALLOW')),
@@ -119,6 +120,13 @@ function portNumber(text: string): number {
   const port = Number(text)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(`the port "${text}" is not a number from 0 to 65535`)
   return port
+}
+
+function proxies(text: string): number {
+  const count = isOn(text) ? 1 : Number(text)
+  if (!Number.isInteger(count) || count < 0 || count > 9)
+    throw new ConfigError(`COUNTERSIGN_TRUST_PROXY "${text}" is not the number of proxies in front, such as 1`)
+  return count
 }
 
 function publicUrl(text: string | undefined): string | undefined {

@@ -4,9 +4,7 @@ import { parseSid } from '../domain/ids.ts'
 import { holdsObject } from '../features/bundles/assignment-store.ts'
 import type { DocumentFile } from '../features/documents/file.ts'
 import { findFile } from '../features/documents/store.ts'
-import { authenticateAccount, authenticateStaff, parseBasic } from '../features/keys/authenticate.ts'
 import { findReview } from '../features/reviews/store.ts'
-import { findSession, SESSION_COOKIE, staffActorOf } from '../features/users/session.ts'
 import { requireRole } from '../platform/http/rights.ts'
 import { baseContext, type ServerOptions } from '../platform/http/server.ts'
 import { fileAbout } from '../platform/http/upload.ts'
@@ -26,7 +24,7 @@ interface PageParams {
  */
 export function addPageRoutes(app: FastifyInstance, services: Services, options: ServerOptions): void {
   app.get<{ Params: PageParams }>('/v1/IdentityDocuments/:Sid/Files/:File/Pages/:Page', async (request, reply) => {
-    const ctx = await accountContext(request, options)
+    const ctx = await contextOf(request, 'account', options)
     const file = await read(ctx, tx => findFile(tx, ctx, parseSid('file', request.params.File) ?? ''))
     if (!file || file.accountSid !== ctx.accountSid || file.subjectSid !== parseSid('identityDocument', request.params.Sid))
       throw new AppError('notFound')
@@ -34,7 +32,7 @@ export function addPageRoutes(app: FastifyInstance, services: Services, options:
   })
 
   app.get<{ Params: PageParams }>('/staff/v1/Reviews/:Sid/Files/:File/Pages/:Page', async (request, reply) => {
-    const ctx = await staffContext(request, options)
+    const ctx = await contextOf(request, 'staff', options)
     requireRole(ctx.actor, ['reviewer', 'supervisor'])
     const file = await change(ctx, async tx => {
       const review = await findReview(tx, parseSid('review', request.params.Sid) ?? '')
@@ -63,24 +61,8 @@ async function sendPage(services: Services, file: DocumentFile, page: string, re
     .send(picture)
 }
 
-async function accountContext(request: FastifyRequest, options: ServerOptions): Promise<Context> {
-  const ctx = baseContext(request, options)
-  const basic = parseBasic(request.headers.authorization)
-  const { accountSid, actor } = basic ? await authenticateAccount(ctx, basic.name, basic.secret) : await findSession(ctx, cookieOf(request))
-  return { ...ctx, accountSid, actor }
-}
-
-async function staffContext(request: FastifyRequest, options: ServerOptions): Promise<Context> {
-  const ctx = baseContext(request, options)
-  const basic = parseBasic(request.headers.authorization)
-  const actor = basic
-    ? (await authenticateStaff(ctx, basic.name, basic.secret)).actor
-    : staffActorOf(await findSession(ctx, cookieOf(request)))
-  return { ...ctx, actor, scope: 'staff' }
-}
-
-function cookieOf(request: FastifyRequest): string {
-  const token = request.cookies[SESSION_COOKIE]
-  if (!token) throw new AppError('notAuthenticated')
-  return token
+async function contextOf(request: FastifyRequest, access: 'account' | 'staff', options: ServerOptions): Promise<Context> {
+  const anonymous = baseContext(request, options)
+  const { accountSid, actor } = await options.authenticate(request, access, anonymous)
+  return access === 'staff' ? { ...anonymous, actor, scope: 'staff' } : { ...anonymous, accountSid, actor }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { AppError } from '../domain/errors.ts'
 import { accountRoutes } from '../features/accounts/routes.ts'
 import { staffAccountRoutes } from '../features/accounts/staff-routes.ts'
@@ -19,7 +19,6 @@ import { holdRoutes } from '../features/holds/routes.ts'
 import { identityDocumentRoutes } from '../features/identity-documents/routes.ts'
 import { addHostedCheck } from '../features/inquiries/hosted.ts'
 import { inquiryRoutes } from '../features/inquiries/routes.ts'
-import { authenticateAccount, authenticateStaff, type Principal, parseBasic } from '../features/keys/authenticate.ts'
 import { findChildStatus } from '../features/keys/credential-store.ts'
 import { keyRoutes } from '../features/keys/routes.ts'
 import { notificationRoutes } from '../features/notifications/routes.ts'
@@ -37,13 +36,12 @@ import { staffRoutes } from '../features/staff/routes.ts'
 import { supportingDocumentRoutes } from '../features/supporting-documents/routes.ts'
 import { upgradeRoutes } from '../features/upgrades/routes.ts'
 import { addSessionRoutes } from '../features/users/routes.ts'
-import { findSession, requireCsrf, SESSION_COOKIE, staffActorOf } from '../features/users/session.ts'
 import { errorBody } from '../platform/http/error-body.ts'
 import { describeApi } from '../platform/http/openapi.ts'
-import type { Access, AnyRoute } from '../platform/http/route.ts'
+import type { AnyRoute } from '../platform/http/route.ts'
 import { addRoutes, baseContext, createServer, type ServerOptions } from '../platform/http/server.ts'
-import type { Context } from '../platform/postgres/context.ts'
 import { createSigningKey } from '../platform/signing-key.ts'
+import { authenticate } from './authenticate.ts'
 import { addHealthRoutes, type StartProgress } from './health.ts'
 import { addPageRoutes } from './pages.ts'
 import { publicUrlOf, type Services } from './services.ts'
@@ -80,7 +78,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...notificationRoutes,
     ...regulationRoutes,
     ...endUserRoutes,
-    ...supportingDocumentRoutes,
+    ...supportingDocumentRoutes(linkBase),
     ...bundleRoutes,
     ...bundlePartRoutes,
     ...bundleCopyRoutes,
@@ -122,18 +120,6 @@ export async function buildServer(services: Services, progress: StartProgress): 
 function portOf(app: FastifyInstance): number | undefined {
   const address = app.server.address()
   return typeof address === 'object' ? address?.port : undefined
-}
-
-/** Basic credentials, else the Console's cookie. Staff have keys of their own, or a user who is staff too. */
-async function authenticate(request: FastifyRequest, access: Exclude<Access, 'public'>, ctx: Context): Promise<Principal> {
-  const basic = parseBasic(request.headers.authorization)
-  if (basic)
-    return access === 'staff' ? authenticateStaff(ctx, basic.name, basic.secret) : authenticateAccount(ctx, basic.name, basic.secret)
-  const token = request.cookies[SESSION_COOKIE]
-  if (!token) throw new AppError('notAuthenticated')
-  const session = await findSession(ctx, token)
-  requireCsrf(session, request.method, request.headers['x-csrf-token'])
-  return access === 'staff' ? { accountSid: '', actor: staffActorOf(session) } : session
 }
 
 const CONTENT_SECURITY_POLICY =

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { AppError } from '../domain/errors.ts'
 import { type JournalEvent, newEvents, newestEvent } from '../features/callbacks/store.ts'
-import { findSession, SESSION_COOKIE } from '../features/users/session.ts'
+import { findSession, isSessionAlive, sessionCookie } from '../features/users/session.ts'
 import { baseContext, type ServerOptions } from '../platform/http/server.ts'
-import { type Log, placeOf } from '../platform/log.ts'
-import type { Database } from '../platform/postgres/pool.ts'
+import { placeOf } from '../platform/log.ts'
 
 interface Listener {
   accountSid: string
   isStaff: boolean
+  isAlive(): Promise<boolean>
   reply: FastifyReply
 }
 
@@ -19,40 +19,65 @@ const BATCH = 500
 /** `/console/v1/Stream`: what changed, as server-sent events with sids only; the page then asks for what it shows. */
 export function addStreamRoute(app: FastifyInstance, options: ServerOptions): void {
   const listeners = new Set<Listener>()
-  const follower = follow(options.db, options.log, listeners)
+  const follower = follow(options, listeners)
   app.addHook('preClose', async () => {
     follower.stop()
     for (const { reply } of listeners) reply.raw.end()
   })
 
   app.get('/console/v1/Stream', async (request, reply) => {
-    const token = request.cookies[SESSION_COOKIE]
+    const token = sessionCookie.read(request)
     if (!token) throw new AppError('notAuthenticated')
-    const session = await findSession(baseContext(request, options), token)
+    const ctx = baseContext(request, options)
+    const session = await findSession(ctx, token)
+    // From here on nothing is missed: what the page loads next is at least as new.
+    await follower.start()
     reply.hijack()
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     reply.raw.write('retry: 3000\n\n')
-    const listener = { accountSid: session.accountSid, isStaff: session.actor.staffRoles.length > 0, reply }
+    const listener = {
+      accountSid: session.accountSid,
+      isStaff: session.actor.staffRoles.length > 0,
+      isAlive: () => isSessionAlive({ ...ctx, now: options.clock.now() }, token),
+      reply,
+    }
     listeners.add(listener)
+    // The last other one may have gone this moment, and the follower with it.
+    void follower.start().catch(() => reply.raw.end())
     request.raw.on('close', () => listeners.delete(listener))
-    follower.start()
   })
 }
 
 /** Reads the journal while anybody listens; asks nothing of the database otherwise. */
-function follow(db: Database, log: Log, listeners: ReadonlySet<Listener>): { start(): void; stop(): void } {
+function follow({ db, log }: Pick<ServerOptions, 'db' | 'log'>, listeners: Set<Listener>): { start(): Promise<void>; stop(): void } {
   let timer: NodeJS.Timeout | undefined
-  let position: number | undefined
+  let started: Promise<void> | undefined
+  let position = 0
   let polls = 0
 
+  async function start(): Promise<void> {
+    position = await db.begin({ scope: 'system' }, newestEvent)
+    next()
+  }
+
   async function poll(): Promise<void> {
-    position ??= await db.begin({ scope: 'system' }, newestEvent)
     const from = position
     const events = await db.begin({ scope: 'system' }, tx => newEvents(tx, from, BATCH))
     position = events.at(-1)?.seq ?? from
-    for (const event of events) tell(event)
     polls += 1
-    if (polls % KEEP_ALIVE_POLLS === 0) for (const { reply } of listeners) reply.raw.write(': still here\n\n')
+    const isRound = polls % KEEP_ALIVE_POLLS === 0
+    // Who signed out, or lost a right, hears no more.
+    if (isRound || events.some(({ what }) => what.startsWith('user.'))) await dismiss()
+    for (const event of events) tell(event)
+    if (isRound) for (const { reply } of listeners) reply.raw.write(': still here\n\n')
+  }
+
+  async function dismiss(): Promise<void> {
+    for (const listener of [...listeners]) {
+      if (await listener.isAlive()) continue
+      listeners.delete(listener)
+      listener.reply.raw.end()
+    }
   }
 
   function tell(event: JournalEvent): void {
@@ -63,7 +88,7 @@ function follow(db: Database, log: Log, listeners: ReadonlySet<Listener>): { sta
   function stop(): void {
     clearTimeout(timer)
     timer = undefined
-    position = undefined
+    started = undefined
   }
 
   function next(): void {
@@ -75,5 +100,14 @@ function follow(db: Database, log: Log, listeners: ReadonlySet<Listener>): { sta
     }, POLL_MS)
   }
 
-  return { start: () => timer ?? next(), stop }
+  return {
+    start: () => {
+      started ??= start().catch(error => {
+        started = undefined
+        throw error
+      })
+      return started
+    },
+    stop,
+  }
 }

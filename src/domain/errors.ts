@@ -11,6 +11,7 @@ export const ERRORS = {
   readOnly: { code: 20403, status: 403, text: 'This key may only read' },
   trialAccount: { code: 10002, status: 403, text: 'Trial accounts cannot do this. Upgrade the account first: {page}' },
   tooManyRequests: { code: 20429, status: 429, text: 'Too many requests. Try again in {seconds} s' },
+  tooManyWrongTries: { code: 20429, status: 429, text: 'Too many wrong credentials or links. Check them, and try again in {seconds} s' },
 
   // the request itself
   invalidParameter: { code: 20001, status: 400, text: 'Invalid value for {name}: {why}' },
@@ -121,6 +122,8 @@ export class AppError extends Error {
   readonly code: number
   readonly status: number
   readonly kind: ErrorName
+  /** When it is worth trying again, where the refusal knows. */
+  readonly retryAfterSeconds: number | undefined
   readonly details: Record<string, unknown> | undefined
 
   constructor(
@@ -134,6 +137,7 @@ export class AppError extends Error {
       { cause: options.cause },
     )
     this.kind = kind
+    this.retryAfterSeconds = typeof parameters.seconds === 'number' ? parameters.seconds : undefined
     this.code = code
     this.status = status
     this.details = options.details

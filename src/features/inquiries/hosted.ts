@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import qrcode from 'qrcode'
 import { AppError } from '../../domain/errors.ts'
 import { supportedTypes } from '../../domain/id-support.ts'
+import { refuseCrossSite } from '../../platform/http/same-site.ts'
+import { secretCookie } from '../../platform/http/secret-cookie.ts'
 import { baseContext, type ServerOptions } from '../../platform/http/server.ts'
 import { discardFiles, receiveMultipart } from '../../platform/http/upload.ts'
 import { type Changed, change } from '../../platform/postgres/change.ts'
@@ -24,7 +26,8 @@ export interface HostedWiring extends InquiryWiring {
   openRequest: RequestOpener
 }
 
-const COOKIE = 'countersign_check'
+const cookie = secretCookie('countersign_check')
+const SESSION_SECONDS = 28 * 24 * 3600
 const HANDOFF_MINUTES = 10
 const MINUTE_MS = 60_000
 
@@ -131,8 +134,8 @@ function addForwarding(app: FastifyInstance, options: ServerOptions, wiring: Hos
 
 /** A link opens once; the browser that opened it may open it again. */
 async function startSession(request: FastifyRequest, reply: FastifyReply, options: ServerOptions, wiring: HostedWiring): Promise<unknown> {
-  refuseCrossSite(request)
   const ctx = systemOf(request, options)
+  refuseCrossSite(request, ctx.publicUrl)
   const linkToken = textIn(request.body, 'token', 200)
   const known = await currentSession(request, ctx)
   if (known && isSameLink(known, linkToken)) return checkState(applicantContext(request, options, known), wiring, known)
@@ -142,34 +145,23 @@ async function startSession(request: FastifyRequest, reply: FastifyReply, option
     return link && full ? openSession(tx, ctx, link, linkToken, full.inquiry.eraseAfter) : undefined
   })
   if (!opened) throw new AppError('linkEnded')
-  reply.setCookie(COOKIE, opened, {
-    path: '/verify',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.protocol === 'https',
-    maxAge: 28 * 24 * 3600,
-  })
+  cookie.set(request, reply, opened, SESSION_SECONDS)
   const session = await ctx.db.begin({ scope: 'system' }, tx => findCheckSession(tx, opened, ctx.now))
   if (!session) throw new AppError('linkEnded')
   return checkState(applicantContext(request, options, session), wiring, session)
 }
 
 async function sessionOf(request: FastifyRequest, options: ServerOptions): Promise<CheckSession> {
-  refuseCrossSite(request)
-  const session = await currentSession(request, systemOf(request, options))
+  const ctx = systemOf(request, options)
+  refuseCrossSite(request, ctx.publicUrl)
+  const session = await currentSession(request, ctx)
   if (!session) throw new AppError('linkEnded')
   return session
 }
 
 async function currentSession(request: FastifyRequest, ctx: Context): Promise<CheckSession | undefined> {
-  const token = request.cookies[COOKIE]
+  const token = cookie.read(request)
   return token ? ctx.db.begin({ scope: 'system' }, tx => findCheckSession(tx, token, ctx.now)) : undefined
-}
-
-/** The cookie is Lax; this refuses what a browser itself says comes from elsewhere. */
-function refuseCrossSite(request: FastifyRequest): void {
-  const site = request.headers['sec-fetch-site']
-  if (request.method !== 'GET' && site !== undefined && site !== 'same-origin' && site !== 'none') throw new AppError('forbidden')
 }
 
 /** The applicant acts within one account, for the one inquiry of the session. */

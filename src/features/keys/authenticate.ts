@@ -13,15 +13,6 @@ export interface Principal {
 /** Compared when nothing was found, so that an unknown name takes as long as a wrong secret. */
 const NOBODY = hashSecret('nobody')
 
-/** Name and secret of `Authorization: Basic`, or undefined. */
-export function parseBasic(header: string | undefined): { name: string; secret: string } | undefined {
-  const match = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header ?? '')
-  const [name, ...secret] = Buffer.from(match?.[1] ?? '', 'base64')
-    .toString('utf8')
-    .split(':')
-  return name && secret.length > 0 ? { name, secret: secret.join(':') } : undefined
-}
-
 /** An account by SID and auth token, or by API key. @throws AppError notAuthenticated, accountNotActive */
 export async function authenticateAccount(ctx: Context, name: string, secret: string): Promise<Principal> {
   const found = parseSid('key', name)

@@ -16,7 +16,7 @@ import { supportingDocumentView } from './view.ts'
 const MAX_FILES = 10
 const TokenParams = Type.Object({ Token: Type.String({ maxLength: 100 }) })
 
-function routesOf(host: Host, tag: string): AnyRoute[] {
+function routesOf(host: Host, tag: string, linkBase: () => string): AnyRoute[] {
   const path = `${HOST_PATHS[host]}/SupportingDocuments`
   return [
     route({
@@ -90,7 +90,7 @@ function routesOf(host: Host, tag: string): AnyRoute[] {
       summary: 'A link that takes one upload for this document, within a day',
       params: SidParams,
       status: 201,
-      handle: (ctx, { params }) => createUploadLink(ctx, host, sidInPath('supportingDocument', params.Sid)),
+      handle: (ctx, { params }) => createUploadLink(ctx, host, sidInPath('supportingDocument', params.Sid), linkBase()),
       view: ({ url, expiresAt, documentSid }) => ({ url, expires_at: isoTime(expiresAt), supporting_document_sid: documentSid }),
     }),
     route({
@@ -105,9 +105,10 @@ function routesOf(host: Host, tag: string): AnyRoute[] {
   ]
 }
 
-export const supportingDocumentRoutes = [
-  ...routesOf('numbers', 'Supporting documents'),
-  ...routesOf('trusthub', 'Trust Hub supporting documents'),
+/** `linkBase`: of one-time links, which are never built from a request's Host. */
+export const supportingDocumentRoutes = (linkBase: () => string): AnyRoute[] => [
+  ...routesOf('numbers', 'Supporting documents', linkBase),
+  ...routesOf('trusthub', 'Trust Hub supporting documents', linkBase),
   route({
     method: 'POST',
     path: '/upload/:Token',

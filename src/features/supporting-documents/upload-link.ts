@@ -20,7 +20,7 @@ export interface NewUploadLink {
 }
 
 /** A link that takes one upload for a draft or rejected document, within a day: the official SDKs cannot send files. @throws AppError notFound, wrongState */
-export function createUploadLink(ctx: Context, host: Host, documentSid: string): Promise<NewUploadLink> {
+export function createUploadLink(ctx: Context, host: Host, documentSid: string, linkBase: string): Promise<NewUploadLink> {
   const token = randomBytes(24).toString('base64url')
   return change(ctx, async tx => {
     const document = await findSupportingDocument(tx, ctx, host, documentSid)
@@ -29,7 +29,7 @@ export function createUploadLink(ctx: Context, host: Host, documentSid: string):
     const expiresAt = new Date(ctx.now.getTime() + LIFE_MS)
     await insertUploadLink(tx, { tokenHash: hashSecret(token), accountSid: ctx.accountSid, host, documentSid, expiresAt, now: ctx.now })
     return {
-      result: { url: `${ctx.publicUrl}/upload/${token}`, expiresAt, documentSid },
+      result: { url: `${linkBase}/upload/${token}`, expiresAt, documentSid },
       audit: { what: 'supporting_document.link_created', sid: documentSid },
     }
   })

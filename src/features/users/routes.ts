@@ -1,27 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../domain/errors.ts'
+import { refuseCrossSite } from '../../platform/http/same-site.ts'
 import { baseContext, type ServerOptions } from '../../platform/http/server.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
-import { findAccount, hashSecret } from '../accounts/store.ts'
-import { findSession, requireCsrf, SESSION_COOKIE, type Session } from './session.ts'
-import { signIn } from './sign-in.ts'
-import { endSession, findUser } from './store.ts'
+import { findAccount } from '../accounts/store.ts'
+import { findSession, requireCsrf, type Session, sessionCookie } from './session.ts'
+import { signIn, signOut } from './sign-in.ts'
+import { findUser } from './store.ts'
 
 /** The Console's own session: the cookie is set and read here only. */
 export function addSessionRoutes(app: FastifyInstance, options: ServerOptions, isSandbox: boolean): void {
-  const cookie = (request: FastifyRequest) => ({
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax' as const,
-    secure: request.protocol === 'https',
-  })
-
   app.post<{ Body: { token?: unknown } }>('/console/v1/SignIn', async (request, reply) => {
     const token = request.body?.token
     if (typeof token !== 'string' || token === '') throw new AppError('missingParameter', { name: 'token' })
     const ctx = baseContext(request, options)
+    // Another site must not sign somebody in as somebody else.
+    refuseCrossSite(request, ctx.publicUrl)
     const { sessionToken } = await signIn(ctx, token)
-    reply.setCookie(SESSION_COOKIE, sessionToken, cookie(request))
+    const earlier = sessionCookie.read(request)
+    if (earlier) await signOut(ctx, earlier)
+    sessionCookie.set(request, reply, sessionToken)
     return sessionView(ctx, await findSession(ctx, sessionToken), isSandbox)
   })
 
@@ -34,13 +32,14 @@ export function addSessionRoutes(app: FastifyInstance, options: ServerOptions, i
     const ctx = baseContext(request, options)
     const session = await currentSession(ctx, request)
     requireCsrf(session, 'DELETE', request.headers['x-csrf-token'])
-    await ctx.db.begin({ scope: 'system' }, tx => endSession(tx, hashSecret(request.cookies[SESSION_COOKIE] ?? ''), ctx.now))
-    reply.clearCookie(SESSION_COOKIE, cookie(request)).code(204)
+    await signOut(ctx, sessionCookie.read(request) ?? '')
+    sessionCookie.clear(request, reply)
+    reply.code(204)
   })
 }
 
 function currentSession(ctx: Context, request: FastifyRequest): Promise<Session> {
-  const token = request.cookies[SESSION_COOKIE]
+  const token = sessionCookie.read(request)
   if (!token) throw new AppError('notAuthenticated')
   return findSession(ctx, token)
 }

@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto'
 import { AppError } from '../../domain/errors.ts'
+import { type SecretCookie, secretCookie } from '../../platform/http/secret-cookie.ts'
 import type { Actor, Context } from '../../platform/postgres/context.ts'
 import { hashSecret } from '../accounts/store.ts'
 import { findSessionRow, type SessionRow, touchSession } from './store.ts'
 
-export const SESSION_COOKIE = 'countersign_session'
+export const sessionCookie: SecretCookie = secretCookie('countersign_session')
 const IDLE_MS = 30 * 60_000
 const LONGEST_MS = 12 * 60 * 60_000
 const TOUCH_MS = 60_000
@@ -41,6 +42,12 @@ export async function findSession(ctx: Context, token: string): Promise<Session>
 export function staffActorOf({ actor }: Session): Actor {
   if (!actor.staffSid) throw new AppError('forbidden')
   return { ...actor, kind: 'staff', sid: actor.staffSid, mayManage: true }
+}
+
+/** Whether a session still lets its browser in; asking does not count as being there. */
+export async function isSessionAlive(ctx: Context, token: string): Promise<boolean> {
+  const row = await ctx.db.begin({ scope: 'system' }, tx => findSessionRow(tx, hashSecret(token)))
+  return row !== undefined && row.status === 'active' && isAlive(row, ctx.now)
 }
 
 /** A request that changes something must bring the session's own token, which another site cannot know. @throws AppError forbidden */

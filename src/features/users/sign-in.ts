@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { asSystem, type Context } from '../../platform/postgres/context.ts'
 import { hashSecret } from '../accounts/store.ts'
-import { insertLink, insertSession, insertUser, takeLink, type User } from './store.ts'
+import { endSession, insertLink, insertSession, insertUser, takeLink, type User } from './store.ts'
 
 const LINK_LIFE_MS = 24 * 60 * 60_000
 
@@ -42,5 +42,14 @@ export function signIn(ctx: Context, token: string): Promise<{ sessionToken: str
       now: ctx.now,
     })
     return { result: { sessionToken, ...link }, audit: { what: 'user.signed_in', sid: link.userSid, accountSid: link.accountSid } }
+  })
+}
+
+/** Ends the session of a cookie, when there is one. */
+export function signOut(ctx: Context, sessionToken: string): Promise<void> {
+  const system: Context = { ...asSystem(ctx), actor: { ...ctx.actor, mayWrite: true } }
+  return change(system, async tx => {
+    const ended = await endSession(tx, hashSecret(sessionToken), ctx.now)
+    return { result: undefined, audit: ended ? { what: 'user.signed_out', sid: ended.userSid, accountSid: ended.accountSid } : 'unchanged' }
   })
 }

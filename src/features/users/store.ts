@@ -99,8 +99,12 @@ export async function insertSession(
   )
 }
 
-export async function endSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<void> {
-  await tx.query('update sessions set ended_at = $2 where token_hash = $1', [tokenHash, now])
+/** Whose session was ended; undefined when there is none, or it has ended already. */
+export async function endSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<{ userSid: string; accountSid: string } | undefined> {
+  return tx.one(
+    'update sessions set ended_at = $2 where token_hash = $1 and ended_at is null returning user_sid as "userSid", account_sid as "accountSid"',
+    [tokenHash, now],
+  )
 }
 
 export interface SessionRow {

@@ -9,12 +9,14 @@ import { type Log, placeOf } from '../log.ts'
 import type { Actor, Context, Policy } from '../postgres/context.ts'
 import { type Database, isDatabaseError } from '../postgres/pool.ts'
 import type { Vault } from '../vault/vault.ts'
+import { parseBasic } from './basic.ts'
 import { errorBody } from './error-body.ts'
 import { fingerprint, takeKey } from './idempotency.ts'
 import { requireRole } from './rights.ts'
 import type { Access, AnyRoute, UploadedFile } from './route.ts'
 import { addField, discardFiles, receiveMultipart } from './upload.ts'
 import { checkInput, compileInput } from './validate.ts'
+import { createWrongTries, type WrongTries } from './wrong-tries.ts'
 
 /** Who a request turned out to be from. */
 export interface Principal {
@@ -30,7 +32,8 @@ export interface ServerOptions {
   log: Log
   /** COUNTERSIGN_PUBLIC_URL; without it links are built from the request's Host. */
   publicUrl: string | undefined
-  trustProxy: boolean
+  /** How many proxies stand in front: as many of the last X-Forwarded entries are believed. */
+  trustProxy: number
   /** @throws AppError notAuthenticated, accountNotActive, forbidden */
   authenticate(request: FastifyRequest, access: Exclude<Access, 'public'>, ctx: Context): Promise<Principal>
   /** The status of `child` when it is a subaccount of `parent`, else undefined. */
@@ -41,12 +44,17 @@ export interface ServerOptions {
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 const REQUEST_TIMEOUT_MS = 120_000
+const LET_GO_MS = 100
 const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
 }
+/** What is no page may do nothing, even when a browser is led to show it as one. */
+const UNLESS_SET = { 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }
+const HTTPS_ONLY = 'max-age=31536000'
 
 /** Builds the server: parsing, error bodies and security headers; `addRoutes` then serves each declared route. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -54,7 +62,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: options.trustProxy,
+    trustProxy: options.trustProxy > 0 && ((_address, hop) => hop < options.trustProxy),
     genReqId: () => `RQ${randomBytes(16).toString('hex')}`,
     // Twilio's 2010 API ends in `.json`; one path serves both spellings.
     rewriteUrl: request => (request.url ?? '/').replace(/^(\/2010-04-01\/[^?]*?)\.json(?=$|\?)/, '$1'),
@@ -67,7 +75,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   )
   app.addHook('onSend', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id })
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    for (const [name, value] of Object.entries(UNLESS_SET))
+      if (!reply.hasHeader(name) && !reply.raw.hasHeader(name)) reply.header(name, value)
+    if (request.protocol === 'https') reply.header('strict-transport-security', HTTPS_ONLY)
   })
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
@@ -80,8 +90,19 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     })
     options.onAnswer?.(route, request.method, reply.statusCode, reply.elapsedTime)
   })
-  app.setErrorHandler((error, request, reply) => sendError(options.log, error, request, reply))
+  letGoWhenClosing(app)
+  const wrongTries = createWrongTries()
+  app.setErrorHandler((error, request, reply) => sendError(options.log, wrongTries, error, request, reply))
   return app
+}
+
+/** Node closes idle connections once at the end; one that answers its last request later would hold the end up for a minute. */
+function letGoWhenClosing(app: FastifyInstance): void {
+  let timer: NodeJS.Timeout | undefined
+  app.addHook('preClose', async () => {
+    timer = setInterval(() => app.server.closeIdleConnections(), LET_GO_MS)
+  })
+  app.addHook('onClose', async () => clearInterval(timer))
 }
 
 /** Serves declared routes. */
@@ -202,8 +223,8 @@ function parseForm(body: string): Record<string, unknown> {
   return fields
 }
 
-function sendError(log: Log, thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const error = asAppError(thrown, request)
+function sendError(log: Log, wrongTries: WrongTries, thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const error = slowGuessing(wrongTries, asAppError(thrown, request), request)
   if (error.status >= 500)
     log.error('failed', {
       requestId: request.id,
@@ -214,7 +235,17 @@ function sendError(log: Log, thrown: unknown, request: FastifyRequest, reply: Fa
   // A browser would answer the challenge with a dialog of its own, in front of the Console.
   const isBrowser = request.headers['sec-fetch-site'] !== undefined
   if (error.status === 401 && !isBrowser) reply.header('www-authenticate', 'Basic realm="Twilio API"')
+  if (error.retryAfterSeconds) reply.header('retry-after', error.retryAfterSeconds)
   reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error, request.url))
+}
+
+/** A refused secret or link counts; what a cookie vouched for, or who is known already, is no guess. */
+function slowGuessing(wrongTries: WrongTries, refusal: AppError, { headers, ip }: FastifyRequest): AppError {
+  const basic = parseBasic(headers.authorization)
+  const isGuess = basic ? refusal.kind === 'notAuthenticated' : refusal.kind === 'linkEnded'
+  if (!isGuess) return refusal
+  const seconds = wrongTries.note(ip, basic?.name)
+  return seconds > 0 ? new AppError('tooManyWrongTries', { seconds }, { cause: refusal }) : refusal
 }
 
 function asAppError(thrown: unknown, request: FastifyRequest): AppError {
