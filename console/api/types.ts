@@ -322,7 +322,6 @@ export interface ReviewCase {
   regulation: { sid?: string; friendly_name?: string; version?: number; conditions?: string[] } | null
   reading: ReadingRow[] | null
   documents: DocumentFile[]
-  history: EventRow[]
   reasons?: ReasonView[]
   messages?: CaseMessage[]
   subject?: string
@@ -335,7 +334,7 @@ export interface ReviewCase {
   evaluation?: Evaluation | null
 }
 
-export type ReviewDetail = Review & { case: ReviewCase | null }
+export type ReviewDetail = Review & { case: ReviewCase | null; history: EventRow[] }
 
 export interface DetailedField {
   machine_name: string

@@ -4,6 +4,7 @@ import { parseSid } from '../domain/ids.ts'
 import { holdsObject } from '../features/bundles/assignment-store.ts'
 import type { DocumentFile } from '../features/documents/file.ts'
 import { findFile } from '../features/documents/store.ts'
+import { requireClaim } from '../features/reviews/claim.ts'
 import { findReview } from '../features/reviews/store.ts'
 import { requireRole } from '../platform/http/rights.ts'
 import { baseContext, type ServerOptions } from '../platform/http/server.ts'
@@ -34,16 +35,16 @@ export function addPageRoutes(app: FastifyInstance, services: Services, options:
   app.get<{ Params: PageParams }>('/staff/v1/Reviews/:Sid/Files/:File/Pages/:Page', async (request, reply) => {
     const ctx = await contextOf(request, 'staff', options)
     requireRole(ctx.actor, ['reviewer', 'supervisor'])
-    const file = await change(ctx, async tx => {
-      const review = await findReview(tx, parseSid('review', request.params.Sid) ?? '')
+    const { review, file } = await read(ctx, async tx => {
       const found = await findFile(tx, ctx, parseSid('file', request.params.File) ?? '')
-      if (!review || !found) throw new AppError('notFound')
-      const isOfCase = found.subjectSid === review.subjectSid || (await holdsObject(tx, review.subjectSid, found.subjectSid))
+      const asked = await findReview(tx, parseSid('review', request.params.Sid) ?? '')
+      if (!asked || !found) throw new AppError('notFound')
+      const isOfCase = found.subjectSid === asked.subjectSid || (await holdsObject(tx, asked.subjectSid, found.subjectSid))
       if (!isOfCase) throw new AppError('notFound')
-      // Only who has the case may look at its papers, and only while it is open.
-      if (review.state !== 'open' || review.claimedBy !== ctx.actor.sid) throw new AppError('forbidden')
-      return { result: found, audit: { what: 'file.viewed', sid: found.sid, accountSid: found.accountSid } }
+      return { review: asked, file: found }
     })
+    await requireClaim(ctx, review, file.sid)
+    await change(ctx, async () => ({ result: undefined, audit: { what: 'file.viewed', sid: file.sid, accountSid: file.accountSid } }))
     return sendPage(services, file, request.params.Page, reply)
   })
 }

@@ -47,7 +47,7 @@ import { addPageRoutes } from './pages.ts'
 import { publicUrlOf, type Services } from './services.ts'
 import { addStreamRoute } from './stream.ts'
 import { inquiryWiring, profileKeeper } from './vendor.ts'
-import { caseViews, claimHook, deciders, simulators } from './wiring.ts'
+import { reviewWiring, simulators } from './wiring.ts'
 
 const API_VERSION = '1.0'
 
@@ -67,7 +67,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...complianceRoutes,
     ...evidenceRoutes({ signingKey: createSigningKey(join(services.config.dataDir, 'keys')) }),
     ...callbackRoutes,
-    ...reviewRoutes({ claimHook, deciders, cases: caseViews }),
+    ...reviewRoutes(reviewWiring),
     ...staffAccountRoutes,
     ...staffRoutes({ linkBase }),
     ...settingsRoutes(services.settings),

@@ -112,6 +112,10 @@ export const ERRORS = {
   reasonRequired: { code: 70020, status: 400, text: 'A rejection needs at least one reason' },
   reviewDecided: { code: 70021, status: 409, text: 'Already decided' },
   reviewClaimed: { code: 70022, status: 409, text: 'Claimed by another reviewer' },
+  claimNeeded: { code: 70026, status: 403, text: 'Claim the case first: only who has it may look at its papers' },
+  reviewAssigned: { code: 70023, status: 409, text: 'A supervisor has given this case to somebody else' },
+  ownAccount: { code: 70024, status: 403, text: 'This case is about an account of your own: a colleague has to decide it' },
+  secondReviewerNeeded: { code: 70025, status: 409, text: 'You have decided this case. A second reviewer has to agree' },
   notInSandbox: { code: 70030, status: 403, text: 'Only a server started with --sandbox can do this' },
 } as const satisfies Record<string, { code: number; status: number; text: string }>
 

@@ -36,9 +36,9 @@ export const LIFECYCLES = {
   inquiry: {
     created: { start: 'started', judge: 'started', expire: 'expired', redact: 'redacted' },
     started: { judge: 'started', review: 'in-review', pass: 'passed', fail: 'failed', expire: 'expired', redact: 'redacted' },
-    'in-review': { pass: 'passed', fail: 'failed', redact: 'redacted' },
+    'in-review': { pass: 'passed', fail: 'failed', ask: 'started', redact: 'redacted' },
     failed: { escalate: 'escalated', redact: 'redacted' },
-    escalated: { pass: 'passed', fail: 'failed', redact: 'redacted' },
+    escalated: { pass: 'passed', fail: 'failed', ask: 'started', redact: 'redacted' },
     passed: { fail: 'failed', redact: 'redacted' },
     expired: { redact: 'redacted' },
     redacted: {},

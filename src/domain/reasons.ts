@@ -225,6 +225,10 @@ export function parseReasonCode(text: string): { code: ReasonCode; twilioCode: n
   return { code: known ?? 'other', twilioCode }
 }
 
+/** Whether the word stands for a sign of fraud: what only staff may know, or what the applicant hears in its place. */
+export const isSignOfFraud = (code: string): boolean =>
+  code === 'suspected_fraud' || (Object.hasOwn(REASONS, code) && 'staffOnly' in REASONS[code as ReasonCode])
+
 /** What the applicant may see: fraud reasons of staff are folded into one that tells nothing. */
 export function forApplicant(reasons: readonly Reason[]): Reason[] {
   const open = reasons.filter(({ code }) => !('staffOnly' in REASONS[code]))

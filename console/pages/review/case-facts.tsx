@@ -25,7 +25,8 @@ export function CaseFacts({
   papers: Papers | undefined
   onPoint: (field: string | null) => void
 }) {
-  const { details = {}, messages = [], reasons = [], history = [], deleted } = review.case ?? {}
+  const { details = {}, messages = [], reasons = [], deleted } = review.case ?? {}
+  const { history } = review
   const reading = papers ? rowsOf(papers) : review.case?.reading
   const why = whyTexts(review.why)
   return (

@@ -68,6 +68,14 @@ export const lockHouse = (tx: Tx): Promise<unknown> => tx.query(`select pg_advis
 export const heldAccounts = async (tx: Tx): Promise<string[]> =>
   (await tx.query<{ sid: string }>('select sid from accounts where legal_hold')).map(({ sid }) => sid)
 
+/** What accounts are called, by SID. */
+export async function accountNames(tx: Tx, sids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ sid: string; name: string }>('select sid, friendly_name as name from accounts where sid = any($1)', [
+    [...new Set(sids)],
+  ])
+  return new Map(rows.map(({ sid, name }) => [sid, name]))
+}
+
 /** The account itself and its subaccounts. Index: accounts_owner. */
 export async function listAccounts(
   tx: Tx,

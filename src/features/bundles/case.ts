@@ -2,8 +2,6 @@ import { isoTime } from '../../platform/http/paging.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { addressView } from '../addresses/view.ts'
-import { eventView } from '../callbacks/routes.ts'
-import { eventsOf } from '../callbacks/store.ts'
 import { filesOf } from '../documents/store.ts'
 import { endUserView } from '../end-users/view.ts'
 import { findRegulationBySid } from '../regulations/store.ts'
@@ -49,6 +47,5 @@ export async function bundleCase(tx: Tx, ctx: Context, review: Review): Promise<
     details: Object.assign({}, ...endUsers.map(({ attributes }) => attributes)),
     profiles: profiles.map(({ sid, policySid, state }) => ({ sid, policy_sid: policySid, status: state })),
     evaluation: evaluation ? evaluationView(bundle.kind, evaluation, ctx) : null,
-    history: (await eventsOf(tx, bundle.sid)).map(eventView),
   }
 }

@@ -57,7 +57,8 @@ function whyPerson(documents: readonly SupportingDocument[]): string[] {
 }
 
 /**
- * Ends the case: with reasons it is rejected and so are its documents, without it is approved with them. `ctx.accountSid` is the owner's.
+ * Ends the case: with reasons it is rejected and so are its documents, without it is approved with them. `isAsk`: only the documents that a
+ * reason names are rejected, the others stand. `ctx.accountSid` is the owner's.
  * @throws AppError wrongState, conflict when a document was rejected or ran out while the bundle waited
  */
 export async function conclude(
@@ -66,6 +67,7 @@ export async function conclude(
   bundle: Bundle,
   contents: Pick<Contents, 'documents' | 'addresses'>,
   reasons: readonly Reason[],
+  isAsk = false,
 ): Promise<Settled> {
   const isApproval = reasons.length === 0
   const state = after('bundle', bundle.state, isApproval ? 'approve' : 'reject')
@@ -79,8 +81,15 @@ export async function conclude(
     updatedAt: ctx.now,
   }
   await saveBundle(tx, ctx, decided)
-  if (isApproval) await approveContents(tx, ctx, contents)
-  else await rejectDocuments(tx, ctx, bundle, contents.documents, reasons)
+  const named = new Set(reasons.map(({ document }) => document))
+  const [faulty, good] = isAsk
+    ? [contents.documents.filter(({ sid }) => named.has(sid)), contents.documents.filter(({ sid }) => !named.has(sid))]
+    : isApproval
+      ? [[], contents.documents]
+      : [contents.documents, []]
+  await approveDocuments(tx, ctx, good)
+  await rejectDocuments(tx, ctx, bundle, faulty, reasons)
+  if (isApproval) for (const { sid } of contents.addresses) await markAddressVerified(tx, ctx.accountSid, sid, ctx.now)
   const isUsed = isApproval && (await countNumbersWithBundle(tx, bundle.accountSid, bundle.sid)) > 0
   const keptUntil = isUsed ? null : unusedUntil(ctx)
   const relied = await relySids(
@@ -98,7 +107,7 @@ export async function conclude(
   }
 }
 
-async function approveContents(tx: Tx, ctx: Context, { documents, addresses }: Pick<Contents, 'documents' | 'addresses'>): Promise<void> {
+async function approveDocuments(tx: Tx, ctx: Context, documents: readonly SupportingDocument[]): Promise<void> {
   for (const document of documents) {
     if (document.state === 'approved') continue
     if (!can('supporting_document', 'approve', document.state))
@@ -108,7 +117,6 @@ async function approveContents(tx: Tx, ctx: Context, { documents, addresses }: P
     const state = after('supporting_document', document.state, 'approve')
     await saveSupportingDocument(tx, ctx, { ...document, state, expiresOn: endOf(document), updatedAt: ctx.now })
   }
-  for (const { sid } of addresses) await markAddressVerified(tx, ctx.accountSid, sid, ctx.now)
 }
 
 /** A paper that carries another approved bundle stays approved: only this use of it was refused. */
@@ -128,9 +136,15 @@ async function rejectDocuments(
   for (const document of documents) {
     if (relied.has(document.sid) || !can('supporting_document', 'reject', document.state)) continue
     const state = after('supporting_document', document.state, 'reject')
-    const verdict = { reasons: [...reasons], comparison: document.verdict?.comparison ?? [] }
+    const verdict = { reasons: reasonsFor(document, reasons), comparison: document.verdict?.comparison ?? [] }
     await saveSupportingDocument(tx, ctx, { ...document, state, verdict, updatedAt: ctx.now })
   }
+}
+
+/** What is said of this very document and of the whole; all of it where nothing is. */
+function reasonsFor({ sid }: SupportingDocument, reasons: readonly Reason[]): Reason[] {
+  const own = reasons.filter(({ document }) => document === undefined || document === sid)
+  return own.length > 0 ? own : [...reasons]
 }
 
 /** The day on which the paper ends, as its owner typed it, else as the machine read it. */

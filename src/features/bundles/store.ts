@@ -4,6 +4,8 @@ import type { Page, PageRequest } from '../../platform/http/paging.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { listPage } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
+import { countOf } from '../callbacks/store.ts'
+import type { SubjectFacts } from '../reviews/facts.ts'
 import type { Bundle, BundleKind } from './bundle.ts'
 
 interface Row {
@@ -95,6 +97,17 @@ async function find(tx: Tx, ctx: Context, kind: BundleKind, sid: string, lock: s
 /** Whose it is and of which family, for work that knows the SID only. */
 export async function ownerOfBundle(tx: Tx, sid: string): Promise<{ accountSid: string; kind: BundleKind } | undefined> {
   return tx.one('select account_sid as "accountSid", kind from bundles where sid = $1 and deleted_at is null', [sid])
+}
+
+/** For the queue. */
+export async function bundleFacts(tx: Tx, ctx: Context, sids: readonly string[]): Promise<Map<string, SubjectFacts>> {
+  const rows = await tx.query<Row>(`select ${COLUMNS} from bundles where sid = any($1) and deleted_at is null`, [sids])
+  const tries = await countOf(tx, sids, ['bundle.submitted', 'customer_profile.submitted', 'trust_product.submitted'])
+  const facts = rows.map(async (row): Promise<[string, SubjectFacts]> => {
+    const { friendlyName, group } = await toBundle(ctx, row)
+    return [row.sid, { holder: friendlyName, ...group, tries: tries.get(row.sid) ?? 1 }]
+  })
+  return new Map(await Promise.all(facts))
 }
 
 /** The profiles and products among these SIDs, without opening their seals. */

@@ -57,6 +57,24 @@ export async function eventsOf(tx: Tx, subjectSid: string): Promise<JournalEvent
   return tx.query<JournalEvent>(`select ${EVENT} from events where subject_sid = $1 order by seq limit 200`, [subjectSid])
 }
 
+const VIEWS = ['file.viewed', 'inquiry.papers_viewed']
+
+/** Who of staff looked at these scans or papers, newest first. Index: events_subject. */
+export const viewsOf = (tx: Tx, subjectSids: readonly string[]): Promise<{ actorSid: string; subjectSid: string; at: Date }[]> =>
+  tx.query(
+    `select actor_sid as "actorSid", subject_sid as "subjectSid", at from events where subject_sid = any($1) and what = any($2) order by seq desc limit 100`,
+    [subjectSids, VIEWS],
+  )
+
+/** How often each of these subjects went through one thing, such as `bundle.submitted`. Index: events_subject. */
+export async function countOf(tx: Tx, subjectSids: readonly string[], what: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.query<{ sid: string; count: number }>(
+    'select subject_sid as sid, count(*)::int as count from events where subject_sid = any($1) and what = any($2) group by subject_sid',
+    [subjectSids, what],
+  )
+  return new Map(rows.map(({ sid, count }) => [sid, count]))
+}
+
 /** Where the journal ends now. */
 export async function newestEvent(tx: Tx): Promise<number> {
   return (await tx.one<{ seq: number }>('select coalesce(max(seq), 0)::bigint as seq from events'))?.seq ?? 0

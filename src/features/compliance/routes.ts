@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
 import { isoTime } from '../../platform/http/paging.ts'
-import { SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
+import { parseTime, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
 import { route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
 import { parsePhoneNumber } from '../numbers/buy.ts'
@@ -25,8 +25,8 @@ export const complianceRoutes = [
     async handle(ctx, { params, query }) {
       const sid = sidInPath('number', params.Sid)
       return read(ctx, async tx => {
-        if (query.At) {
-          const at = parseTime(query.At)
+        const at = parseTime('At', query.At)
+        if (at) {
           const periods = await periodsOf(tx, ctx.accountSid, sid)
           if (periods.length === 0) throw new AppError('notFound')
           const period = periods.find(({ from, to }) => from <= at && (to === null || to > at))
@@ -66,21 +66,13 @@ export const complianceRoutes = [
     summary: 'Who stood behind a number at a moment',
     query: LookupQuery,
     async handle(ctx, { query }) {
-      const at = query.At ? parseTime(query.At) : ctx.now
+      const at = parseTime('At', query.At) ?? ctx.now
       const phoneNumber = parsePhoneNumber(query.PhoneNumber)
       const period = await read(ctx, tx => periodAt(tx, phoneNumber, at))
       return { phone_number: phoneNumber, at: isoTime(at), period: period ? periodView(period) : null }
     },
   }),
 ]
-
-/** ISO 8601, with or without a time. @throws AppError invalidParameter */
-function parseTime(text: string): Date {
-  const at = new Date(text)
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(at.valueOf()))
-    throw new AppError('invalidParameter', { name: 'At', why: 'not an ISO 8601 time' })
-  return at
-}
 
 const periodView = (period: Period): Record<string, unknown> => ({
   phone_number: period.phoneNumber,

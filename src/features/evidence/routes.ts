@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { Type } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
-import { SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
+import { parseTime, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
 import { publicKeyOf, signJson } from '../../platform/signed-json.ts'
@@ -24,7 +24,7 @@ export const evidenceRoutes = ({ signingKey }: { signingKey: () => Promise<KeyOb
     query: AtQuery,
     async handle(ctx, { params, query }) {
       const numberSid = sidInPath('number', params.Sid)
-      const at = parseTime(query.At)
+      const at = parseTime('At', query.At)
       const content = await read(ctx, tx => gatherPack(tx, { accountSid: ctx.accountSid, numberSid, at, now: ctx.now }))
       return signJson(content, await signingKey())
     },
@@ -38,7 +38,7 @@ export const evidenceRoutes = ({ signingKey }: { signingKey: () => Promise<KeyOb
     summary: 'The signed pack of whoever stood behind a number at a moment',
     query: StaffQuery,
     async handle(ctx, { query }) {
-      const at = parseTime(query.At) ?? ctx.now
+      const at = parseTime('At', query.At) ?? ctx.now
       const phoneNumber = parsePhoneNumber(query.PhoneNumber)
       const content = await read(ctx, async tx => {
         const period = await periodAt(tx, phoneNumber, at)
@@ -59,12 +59,3 @@ export const evidenceRoutes = ({ signingKey }: { signingKey: () => Promise<KeyOb
     },
   }),
 ]
-
-/** ISO 8601, with or without a time. @throws AppError invalidParameter */
-function parseTime(text: string | undefined): Date | undefined {
-  if (!text) return undefined
-  const at = new Date(text)
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(at.valueOf()))
-    throw new AppError('invalidParameter', { name: 'At', why: 'not an ISO 8601 time' })
-  return at
-}

@@ -2,8 +2,6 @@ import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { findAddress } from '../addresses/store.ts'
 import { addressView } from '../addresses/view.ts'
-import { eventView } from '../callbacks/routes.ts'
-import { eventsOf } from '../callbacks/store.ts'
 import { filesOf } from '../documents/store.ts'
 import { findRegulation } from '../regulations/store.ts'
 import { reasonView } from '../reviews/reason-view.ts'
@@ -32,6 +30,5 @@ export async function identityDocumentCase(tx: Tx, ctx: Context, review: Review)
     reading: document.verdict?.comparison ?? [],
     reasons: (document.verdict?.reasons ?? []).map(reasonView),
     documents: (await filesOf(tx, ctx, review.accountSid, document.sid)).map(fileView),
-    history: (await eventsOf(tx, document.sid)).map(eventView),
   }
 }

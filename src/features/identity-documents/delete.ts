@@ -3,6 +3,7 @@ import { after } from '../../domain/lifecycle.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { setEraseAfter } from '../documents/store.ts'
+import { withdrawReview } from '../reviews/store.ts'
 import { countNumbersWithIdentity } from '../usage/store.ts'
 import { deleteIdentityDocumentRow, lockIdentityDocument } from './store.ts'
 
@@ -15,6 +16,7 @@ export function deleteIdentityDocument(ctx: Context, sid: string): Promise<void>
     if ((await countNumbersWithIdentity(tx, ctx.accountSid, sid)) > 0)
       throw new AppError('conflict', { why: 'Phone numbers rely on this identity document' })
     await setEraseAfter(tx, ctx.accountSid, sid, ctx.now)
+    await withdrawReview(tx, sid)
     await deleteIdentityDocumentRow(tx, ctx, sid)
     return { result: undefined, audit: { what: 'identity_document.deleted', sid, from: document.state } }
   })

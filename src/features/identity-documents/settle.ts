@@ -56,8 +56,8 @@ export async function settle(
   return conclude(tx, ctx, seen, look.decision)
 }
 
-/** Ends the case: by the machine's verdict, or by a reviewer's. */
-export async function conclude(tx: Tx, ctx: Context, document: IdentityDocument, decision: 'pass' | 'fail'): Promise<Settled> {
+/** Ends the case: by the machine's verdict, or by a reviewer's, who may take back what had passed. */
+export async function conclude(tx: Tx, ctx: Context, document: IdentityDocument, decision: 'pass' | 'fail' | 'revoke'): Promise<Settled> {
   const state = after('identity_document', document.state, decision)
   const decided: IdentityDocument = { ...document, state, decidedAt: ctx.now, reviewDueAt: null, updatedAt: ctx.now }
   await saveIdentityDocument(tx, ctx, decided)

@@ -1,22 +1,53 @@
 import { AppError } from '../../domain/errors.ts'
 import { after } from '../../domain/lifecycle.ts'
+import { ATTEMPT_LIMIT } from '../../domain/vendor.ts'
 import type { Audit } from '../../platform/postgres/change.ts'
 import { enqueue } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
-import type { Decision } from '../reviews/decide.ts'
+import { type Decision, requireItems } from '../reviews/decide.ts'
 import type { Review } from '../reviews/review.ts'
+import type { Reopened } from '../reviews/supervise.ts'
+import { DAY_MS, type Inquiry, LINK_DAYS } from './inquiry.ts'
 import { saveState } from './judge.ts'
-import { attemptsOf, lockInquiry, saveAttempt } from './store.ts'
+import { attemptsOf, findInquiry, findOwner, lockInquiry, saveAttempt } from './store.ts'
 
-/** Carries a reviewer's decision on a check out. @throws AppError notFound, wrongState */
+const EVENTS = { approve: 'pass', reject: 'fail', ask: 'ask' } as const
+
+/** Carries a reviewer's decision on a check out. @throws AppError notFound, wrongState, conflict, invalidParameter */
 export async function decideInquiry(tx: Tx, ctx: Context, review: Review, { decision, reasons }: Decision): Promise<Audit[]> {
   const inquiry = await lockInquiry(tx, ctx, review.accountSid, review.subjectSid)
   if (!inquiry) throw new AppError('notFound')
-  const state = after('inquiry', inquiry.state, decision === 'approve' ? 'pass' : 'fail')
+  if (review.isReopened && decision === 'approve') return []
+  requireItems(reasons, [])
+  if (decision === 'ask') requireAnotherTry(inquiry)
+  const state = after('inquiry', inquiry.state, EVENTS[decision])
   const last = (await attemptsOf(tx, ctx, inquiry)).at(-1)
-  if (last && decision === 'reject') await saveAttempt(tx, ctx, inquiry.keySlot, { ...last, reasons, judgedAt: ctx.now })
-  const audit = await saveState(tx, ctx, { ...inquiry, state, reviewDueAt: null }, inquiry.state)
+  if (last && decision !== 'approve') {
+    const judged = { ...last, state: decision === 'ask' ? ('retry' as const) : last.state, reasons, judgedAt: ctx.now }
+    await saveAttempt(tx, ctx, inquiry.keySlot, judged)
+  }
+  const decided = { ...inquiry, state, reviewDueAt: null, ...(decision === 'ask' && { linkExpiresAt: laterLink(ctx.now, inquiry) }) }
+  const audit = await saveState(tx, ctx, decided, inquiry.state)
   await enqueue(tx, { accountSid: review.accountSid, now: ctx.now }, [{ kind: 'inquiry.changed', sid: inquiry.sid }])
   return [audit]
+}
+
+/** The applicant can be asked for other pictures only while there is a try left, and where pictures come to us. */
+function requireAnotherTry({ attemptsUsed, vendor }: Inquiry): void {
+  if (vendor !== 'builtin') throw new AppError('conflict', { why: 'Pictures are taken at the verification vendor: approve or reject' })
+  if (attemptsUsed >= ATTEMPT_LIMIT) throw new AppError('conflict', { why: 'The applicant has no tries left: approve or reject' })
+}
+
+/** Whoever is asked again has as long as with a fresh link. */
+const laterLink = (now: Date, { linkExpiresAt }: Inquiry): Date => {
+  const fresh = new Date(now.getTime() + LINK_DAYS * DAY_MS)
+  return fresh > linkExpiresAt ? fresh : linkExpiresAt
+}
+
+/** For a supervisor who wants it looked at again. */
+export async function reopenInquiry(tx: Tx, ctx: Context, sid: string): Promise<Reopened | undefined> {
+  const accountSid = await findOwner(tx, sid)
+  const inquiry = accountSid && (await findInquiry(tx, ctx, accountSid, sid))
+  return inquiry ? { accountSid, subjectType: 'inquiry', hasPassed: inquiry.state === 'passed' } : undefined
 }

@@ -18,13 +18,15 @@ export async function blockInquiry(ctx: Context, { vendor }: Pick<InquiryService
 
 /**
  * Takes an approval back when something is found later, with its reasons; what relied on the check follows by its own job.
- * @throws AppError notFound, wrongState, reasonRequired, invalidParameter
+ * @throws AppError notFound, wrongState, conflict, reasonRequired, invalidParameter
  */
 export function reverseInquiry(
   ctx: Context,
   sid: string,
   input: { reasonCodes: readonly string[]; note: string | undefined },
 ): Promise<FullInquiry> {
+  if (ctx.policy.settings.four_eyes_overturn)
+    throw new AppError('conflict', { why: 'Two people have to agree on this: open the case again by POST /staff/v1/Reviews' })
   if (input.reasonCodes.length === 0) throw new AppError('reasonRequired')
   const reasons = input.reasonCodes.map(text => {
     const parsed = parseReasonCode(text)

@@ -4,6 +4,7 @@ import { isoTime, metaList, parsePaging } from '../../platform/http/paging.ts'
 import { parseAttributes, parseCallbackUrl, SidParams, sidInPath } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
+import { requireClaim } from '../reviews/claim.ts'
 import { findReview } from '../reviews/store.ts'
 import { requireFullInquiry, submitAttempt } from './attempt.ts'
 import { viewPapers } from './case.ts'
@@ -145,8 +146,7 @@ const papersRoute = (wiring: InquiryWiring): AnyRoute =>
     async handle(ctx, { params }) {
       const review = await read(ctx, tx => findReview(tx, sidInPath('review', params.Sid)))
       if (review?.subjectType !== 'inquiry') throw new AppError('notFound')
-      // Only who has the case may look at its papers, and only while it is open.
-      if (review.state !== 'open' || review.claimedBy !== ctx.actor.sid) throw new AppError('forbidden')
+      await requireClaim(ctx, review, review.subjectSid)
       return viewPapers(ctx, wiring, review)
     },
     view: ({ images, fields, checks, imagesDeletedBy }) => ({

@@ -45,11 +45,12 @@ export function closeRequest(ctx: Context, sid: string): Promise<Thread> {
 /** Tells the one who asked that there is an answer. */
 export type AnswerMailer = (tx: Tx, ctx: Context, request: SupportRequest, text: string) => Promise<void>
 
-/** A reviewer's decision on a request is the answer to it: the note is the message. @throws AppError notFound, missingParameter */
+/** A reviewer's decision on a request is the answer to it: the note is the message. @throws AppError notFound, missingParameter, invalidParameter */
 export function decideRequest(mail: AnswerMailer) {
   return async (tx: Tx, ctx: Context, review: Review, { note, decision }: Decision): Promise<Audit[]> => {
     const request = await findRequest(tx, ctx, review.accountSid, review.subjectSid, true)
     if (!request) throw new AppError('notFound')
+    if (decision === 'ask') throw new AppError('invalidParameter', { name: 'Decision', why: 'a question is answered: approve or reject' })
     if (!note) throw new AppError('missingParameter', { name: 'Note' })
     const answered: SupportRequest = {
       ...request,

@@ -2,6 +2,8 @@ import type { Page, PageRequest } from '../../platform/http/paging.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { listPage } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
+import { countOf } from '../callbacks/store.ts'
+import type { SubjectFacts } from '../reviews/facts.ts'
 import type { Message, SupportRequest } from './request.ts'
 
 interface Row {
@@ -59,6 +61,17 @@ export async function findRequest(
     sid,
   ])
   return row && toRequest(ctx, row)
+}
+
+/** For the queue. */
+export async function requestFacts(tx: Tx, ctx: Context, sids: readonly string[]): Promise<Map<string, SubjectFacts>> {
+  const rows = await tx.query<Row>(`select ${COLUMNS} from requests where sid = any($1)`, [sids])
+  const replies = await countOf(tx, sids, ['request.replied'])
+  const facts = rows.map(async (row): Promise<[string, SubjectFacts]> => {
+    const { subject } = await toRequest(ctx, row)
+    return [row.sid, { holder: subject, tries: 1 + (replies.get(row.sid) ?? 0) }]
+  })
+  return new Map(await Promise.all(facts))
 }
 
 /** Threads about one thing that are not closed. Index: requests_account. */

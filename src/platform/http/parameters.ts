@@ -50,6 +50,15 @@ export function parseCallbackUrl(name: string, text: string | undefined): string
   return text
 }
 
+/** ISO 8601, with or without a time; undefined when none is given. @throws AppError invalidParameter */
+export function parseTime(name: string, text: string | undefined): Date | undefined {
+  if (!text) return undefined
+  const at = new Date(text)
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(at.valueOf()))
+    throw new AppError('invalidParameter', { name, why: 'not an ISO 8601 time' })
+  return at
+}
+
 /** Twilio's spelling of booleans in forms. */
 export const isTrue = (text: string | boolean | undefined): boolean | undefined =>
   text === undefined || text === '' ? undefined : String(text).toLowerCase() === 'true'
