@@ -57,7 +57,8 @@ describe('what staff may do', () => {
   test('no key of an account opens any of it', async () => {
     for (const { method, path } of await staffOperations()) {
       const { status } = await accountApi(server)(method, path.replace(/\{\w+\}/g, `RV${'0'.repeat(32)}`))
-      assert.equal(status, 401, `${method} ${path}`)
+      // So many wrong tries are slowed down in the end.
+      assert.ok(status === 401 || status === 429, `${method} ${path}: ${status}`)
     }
   })
 })
