@@ -168,6 +168,24 @@ describe('A decided document', () => {
     assert.deepEqual([events[0], events.includes('identity_document.passed')], ['identity_document.created', true])
   })
 
+  test('taken away from its number leaves the number with a deadline; mapped again it is compliant again', async () => {
+    const { sid, addressSid } = await file(ERIKA)
+    await read(sid)
+    await api('POST', `/v1/IdentityDocuments/${sid}/Submit`, {})
+    if ((await settled(sid)).verification_status === 'pending') await decide(sid, { Decision: 'approve' })
+    const [number] = (await api('GET', `${account()}/AvailablePhoneNumbers/DE/Local.json?InLocality=Berlin&PageSize=1`)).body
+      .available_phone_numbers
+    const proof = { AddressSid: addressSid, IdentitySid: sid }
+    const bought = (await api('POST', `${account()}/IncomingPhoneNumbers.json`, { PhoneNumber: number.phone_number, ...proof })).body
+    const mapped = `${account()}/IncomingPhoneNumbers/${bought.sid}.json`
+    assert.equal((await api('POST', mapped, { IdentitySid: '' })).status, 200)
+    const { status, deadline, reasons } = (await api('GET', `/v1/PhoneNumbers/${bought.sid}/Compliance`)).body
+    assert.deepEqual([status, reasons[0].code], ['action-required', 'proof_missing'])
+    assert.ok(new Date(deadline).getTime() > Date.now() + 29 * 86_400_000)
+    assert.equal((await api('POST', mapped, proof)).status, 200)
+    assert.equal((await api('GET', `/v1/PhoneNumbers/${bought.sid}/Compliance`)).body.status, 'compliant')
+  })
+
   test('that another reviewer has claimed is theirs, and a decided one is decided', async () => {
     const { sid } = await file({ ...ERIKA, last_name: 'Musterman' })
     await read(sid)

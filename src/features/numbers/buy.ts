@@ -3,10 +3,9 @@ import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { findAccount } from '../accounts/store.ts'
-import { keepBundleScans } from '../bundles/facts.ts'
-import { setEraseAfter } from '../documents/store.ts'
 import { findInventoryNumber, firstInAreaCode, takeNumber } from './inventory-store.ts'
 import { requireProof } from './judge.ts'
+import { keepProof } from './keep-proof.ts'
 import type { InventoryNumber, Mapping, OwnedNumber } from './number.ts'
 import { insertNumber, recordPeriod } from './store.ts'
 
@@ -55,12 +54,6 @@ export function buyNumber(ctx: Context, input: Purchase): Promise<OwnedNumber> {
     await keepProof(tx, ctx, number)
     return { result: number, audit: { what: 'number.bought', sid: number.sid, from: 'available', to: 'active' } }
   })
-}
-
-/** Papers that a number relies on are kept while it does. */
-export async function keepProof(tx: Tx, ctx: Context, { accountSid, identitySid, bundleSid }: OwnedNumber): Promise<void> {
-  if (identitySid) await setEraseAfter(tx, accountSid, identitySid, null)
-  if (bundleSid) await keepBundleScans(tx, ctx, accountSid, bundleSid, null)
 }
 
 async function findWanted(tx: Tx, ctx: Context, input: Purchase): Promise<InventoryNumber> {

@@ -1,10 +1,8 @@
 import { AppError } from '../../domain/errors.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
-import { keepBundleScans } from '../bundles/facts.ts'
-import { setEraseAfter } from '../documents/store.ts'
-import { countNumbersWithBundle, countNumbersWithIdentity } from '../usage/store.ts'
 import { retireNumber } from './inventory-store.ts'
+import { letProofGo } from './keep-proof.ts'
 import { endNumber, endPeriod, findNumber } from './store.ts'
 
 const OUT_OF_SALE_DAYS = 90
@@ -18,12 +16,7 @@ export function releaseNumber(ctx: Context, sid: string): Promise<void> {
     await endNumber(tx, sid, ctx.now)
     await endPeriod(tx, number.phoneNumber, ctx.now)
     await retireNumber(tx, number.phoneNumber, new Date(ctx.now.getTime() + OUT_OF_SALE_DAYS * DAY_MS))
-    const keptUntil = new Date(ctx.now.getTime() + ctx.policy.settings.retention_released_days * DAY_MS)
-    const { identitySid, bundleSid } = number
-    if (identitySid && (await countNumbersWithIdentity(tx, ctx.accountSid, identitySid)) === 0)
-      await setEraseAfter(tx, ctx.accountSid, identitySid, keptUntil)
-    if (bundleSid && (await countNumbersWithBundle(tx, ctx.accountSid, bundleSid)) === 0)
-      await keepBundleScans(tx, ctx, ctx.accountSid, bundleSid, keptUntil)
+    await letProofGo(tx, ctx, number)
     return { result: undefined, audit: { what: 'number.released', sid, from: 'active', to: 'released' } }
   })
 }

@@ -3,8 +3,8 @@ import { type Audit, change } from '../../platform/postgres/change.ts'
 import { asSystem, type Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { findAccount } from '../accounts/store.ts'
-import { keepProof } from './buy.ts'
-import { requireProof } from './judge.ts'
+import { judgeStanding, requireProof } from './judge.ts'
+import { keepProof, letProofGo } from './keep-proof.ts'
 import type { Mapping, OwnedNumber } from './number.ts'
 import { findNumber, recordPeriod, updateNumberRow } from './store.ts'
 
@@ -20,7 +20,8 @@ export interface NumberChanges {
 }
 
 /**
- * Changes settings, maps address and proof, or hands the number to another account of the family.
+ * Changes settings, maps address and proof, or hands the number to another account of the family. Taking proof away leaves the
+ * number to its owner with action required and a deadline.
  * @throws AppError notFound, the transfer refusals, and the refusals of `requireProof`
  */
 export function updateNumber(ctx: Context, sid: string, input: NumberChanges): Promise<OwnedNumber> {
@@ -40,9 +41,14 @@ export function updateNumber(ctx: Context, sid: string, input: NumberChanges): P
       await updateNumberRow(tx, changed)
       return { result: changed, audit: { what: 'number.updated', sid } }
     }
-    const mapped = { ...changed, compliance: await requireProof(tx, ctx, changed, changed) }
+    // What is only taken away cannot be refused for want of proof: the owner is told until when to bring another.
+    const compliance = isOnlyTaken(number, changed)
+      ? await judgeStanding(tx, ctx, changed, changed, number.compliance)
+      : await requireProof(tx, ctx, changed, changed)
+    const mapped = { ...changed, compliance }
     await updateNumberRow(tx, mapped)
     await recordPeriod(tx, mapped, ctx.now)
+    await letProofGo(tx, ctx, number)
     await keepProof(tx, ctx, mapped)
     return { result: mapped, audit: mappedAudit(number, mapped) }
   })
@@ -64,8 +70,9 @@ function mappingOf(number: Mapping, input: NumberChanges): Mapping {
   }
 }
 
-const isRemapped = (a: Mapping, b: Mapping): boolean =>
-  a.addressSid !== b.addressSid || a.identitySid !== b.identitySid || a.bundleSid !== b.bundleSid
+const MAPPED = ['addressSid', 'identitySid', 'bundleSid'] as const
+const isRemapped = (a: Mapping, b: Mapping): boolean => MAPPED.some(name => a[name] !== b[name])
+const isOnlyTaken = (before: Mapping, after: Mapping): boolean => MAPPED.every(name => after[name] === null || after[name] === before[name])
 
 /** The proof stays behind: the new account maps its own. Only within a family, and only by the parent. */
 async function transfer(tx: Tx, ctx: Context, number: OwnedNumber, changed: OwnedNumber, target: string) {
@@ -81,6 +88,8 @@ async function transfer(tx: Tx, ctx: Context, number: OwnedNumber, changed: Owne
   const moved: OwnedNumber = { ...changed, ...mapping, accountSid: target, compliance }
   await updateNumberRow(tx, moved)
   await recordPeriod(tx, moved, ctx.now)
+  await letProofGo(tx, ctx, number)
+  await keepProof(tx, { ...ctx, accountSid: target }, moved)
   const left: Audit = { what: 'number.transferred', sid: number.sid, accountSid: number.accountSid, from: 'active', to: 'transferred' }
   const came: Audit = { what: 'number.received', sid: number.sid, accountSid: target, to: 'active' }
   return { result: moved, audit: [left, came] as const }
