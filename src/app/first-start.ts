@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { createAccount } from '../features/accounts/create.ts'
 import { insertInventory } from '../features/numbers/inventory-store.ts'
 import { createStaff } from '../features/staff/create.ts'
-import { createSignInLink, createUser } from '../features/users/sign-in.ts'
+import { createUser } from '../features/users/invite.ts'
+import { printLink } from '../features/users/links.ts'
 import { demoNumbers } from './demo-numbers.ts'
 import { publicUrlOf, type Services, systemContext } from './services.ts'
 
@@ -43,7 +44,7 @@ export async function firstStart(services: Services): Promise<FirstStart | undef
     auth_token: account.authToken,
     staff_key: key,
     staff_secret: secret,
-    sign_in_url: await createSignInLink(ctx, { userSid: owner.sid, accountSid: account.sid, baseUrl: url }),
+    sign_in_url: await printLink(ctx, owner, url),
   }
   await writeSecretly(join(services.config.dataDir, FILE), `${JSON.stringify(first, null, 2)}\n`)
   await finish(services)

@@ -35,7 +35,8 @@ import { settingsRoutes } from '../features/settings/routes.ts'
 import { staffRoutes } from '../features/staff/routes.ts'
 import { supportingDocumentRoutes } from '../features/supporting-documents/routes.ts'
 import { upgradeRoutes } from '../features/upgrades/routes.ts'
-import { addSessionRoutes } from '../features/users/routes.ts'
+import { userRoutes } from '../features/users/routes.ts'
+import { addSessionRoutes } from '../features/users/session-routes.ts'
 import { errorBody } from '../platform/http/error-body.ts'
 import { describeApi } from '../platform/http/openapi.ts'
 import type { AnyRoute } from '../platform/http/route.ts'
@@ -57,6 +58,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
   return [
     ...accountRoutes,
     ...keyRoutes,
+    ...userRoutes({ linkBase, hasMail: services.mailer !== undefined }),
     ...addressRoutes,
     ...availableNumberRoutes,
     ...numberRoutes,
@@ -109,7 +111,7 @@ export async function buildServer(services: Services, progress: StartProgress): 
   const description = { title: 'Countersign', version: API_VERSION }
   app.get('/openapi.json', async request => describeApi(routes, { ...description, publicUrl: baseContext(request, options).publicUrl }))
   addHostedCheck(app, options, inquiryWiring(services.vendor.vendor, linkBase))
-  addSessionRoutes(app, options, config.isSandbox)
+  addSessionRoutes(app, options, { linkBase, hasMail: services.mailer !== undefined, isSandbox: config.isSandbox })
   addPageRoutes(app, services, options)
   addStreamRoute(app, options)
   addHealthRoutes(app, services, progress)

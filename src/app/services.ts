@@ -184,7 +184,14 @@ async function followClock({ db, clock, config }: Services): Promise<void> {
 export function systemContext(services: Services, about: { accountSid?: string; requestId?: string } = {}): Context {
   return {
     accountSid: about.accountSid ?? '',
-    actor: { kind: 'system', sid: 'system', mayWrite: true, mayManage: true, staffRoles: ['reviewer', 'supervisor', 'operator'] },
+    actor: {
+      kind: 'system',
+      sid: 'system',
+      mayWrite: true,
+      mayManage: true,
+      isOwner: true,
+      staffRoles: ['reviewer', 'supervisor', 'operator'],
+    },
     scope: 'system',
     now: services.clock.now(),
     requestId: about.requestId ?? `JB${randomBytes(16).toString('hex')}`,

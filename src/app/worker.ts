@@ -21,11 +21,13 @@ import { noteBreaches } from '../features/reviews/breach.ts'
 import { expireSupportingDocuments } from '../features/supporting-documents/expire.ts'
 import { lookAtSupportingDocument } from '../features/supporting-documents/look.ts'
 import { followInquiry } from '../features/upgrades/follow.ts'
+import { sendAskedLinks } from '../features/users/links.ts'
 import { forgetOldKeys } from '../platform/http/idempotency.ts'
+import { forgetOldTries } from '../platform/http/throttle.ts'
 import type { Mailer } from '../platform/mail.ts'
 import { type Context, read } from '../platform/postgres/context.ts'
 import { type Job, type JobHandler, type Sweep, startWorker, type Worker } from '../platform/queue/jobs.ts'
-import { type Services, systemContext } from './services.ts'
+import { publicUrlOf, type Services, systemContext } from './services.ts'
 import { profileKeeper } from './vendor.ts'
 
 const JOBS_AT_ONCE = 2
@@ -53,6 +55,8 @@ function handlers(services: Services): Record<string, JobHandler> {
     'inquiry.sync': job => syncInquiry(context(job), services.vendor, job.accountSid, job.sid),
     'inquiry.changed': job => followInquiry(context(job), profileKeeper, job.accountSid, job.sid),
     'proof.changed': job => recheckNumbers(context(job), job.accountSid, job.sid),
+    'user.link_asked': job => sendAskedLinks(context(job), job.sid, publicUrlOf(services.config)),
+    'key.destroy': async job => void (await services.vault.destroyKeys([job.sid])),
     'rule.changed': async job => {
       await updateBundlesForRule(context(job), job.sid)
       await recheckGroup(context(job), job.sid)
@@ -78,6 +82,7 @@ function sweeps(services: Services): Sweep[] {
     { name: 'inquiry erasure', everyMs: 5_000, run: () => eraseDueInquiries(context(), services.vendor) },
     { name: 'vendor erasure', everyMs: 10_000, run: () => eraseVendorCases(services) },
     { name: 'old idempotency keys', everyMs: 60_000, run: () => forgetOldKeys(context()) },
+    { name: 'old tries', everyMs: 60_000, run: () => forgetOldTries(context()) },
     { name: 'orphaned uploads', everyMs: 600_000, run: () => eraseOrphans(context()) },
     ...(services.mailer ? [{ name: 'mail', everyMs: 2_000, run: mailRun(services, services.mailer) }] : []),
     { name: 'breaches', everyMs: 5_000, run: () => noteBreaches(context()) },

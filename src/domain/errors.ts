@@ -10,6 +10,9 @@ export const ERRORS = {
   roleNeeded: { code: 20403, status: 403, text: 'Only a member of staff with the role {roles} may do this' },
   readOnly: { code: 20403, status: 403, text: 'This key may only read' },
   trialAccount: { code: 10002, status: 403, text: 'Trial accounts cannot do this. Upgrade the account first: {page}' },
+  signInRefused: { code: 20003, status: 401, text: 'This does not fit. Check what you typed' },
+  confirmNeeded: { code: 70050, status: 403, text: 'Confirm with your password or a code of your authenticator app first' },
+  noMail: { code: 70051, status: 409, text: 'This server sends no mail. Whoever runs it can print a sign-in link' },
   tooManyRequests: { code: 20429, status: 429, text: 'Too many requests. Try again in {seconds} s' },
   tooManyWrongTries: { code: 20429, status: 429, text: 'Too many wrong credentials or links. Check them, and try again in {seconds} s' },
 
@@ -34,6 +37,9 @@ export const ERRORS = {
 
   // accounts and keys
   subaccountCannotNest: { code: 21101, status: 400, text: 'A subaccount cannot own subaccounts' },
+  userExists: { code: 70052, status: 409, text: 'This person is in the team already' },
+  lastOwner: { code: 70053, status: 409, text: 'The account needs an owner. Make another person owner first' },
+  ownAccess: { code: 70054, status: 409, text: 'You cannot shut yourself out. Another owner or admin can' },
   subaccountOnly: { code: 20403, status: 403, text: 'Only the parent account may do this' },
 
   // uploads

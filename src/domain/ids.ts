@@ -28,6 +28,7 @@ export const SID_PREFIXES = {
   event: 'EV',
   delivery: 'CD',
   user: 'US',
+  session: 'SN',
   staff: 'ST',
   import: 'IM',
 } as const

@@ -2,12 +2,16 @@ import { type Command, Option } from 'commander'
 import { AppError } from '../../domain/errors.ts'
 import { parseSid } from '../../domain/ids.ts'
 import { createAccount } from '../../features/accounts/create.ts'
+import { findAccount } from '../../features/accounts/store.ts'
 import { createStaff } from '../../features/staff/create.ts'
 import { staffSignInLink } from '../../features/staff/sign-in.ts'
 import { findMemberByEmail } from '../../features/staff/store.ts'
-import { createSignInLink, createUser } from '../../features/users/sign-in.ts'
-import { findOwner } from '../../features/users/store.ts'
-import { asSystem, type StaffRole } from '../../platform/postgres/context.ts'
+import { createUser } from '../../features/users/invite.ts'
+import { printLink } from '../../features/users/links.ts'
+import { resetSecondFactor } from '../../features/users/own-access.ts'
+import { findUser, findUserByEmail, lockOwners } from '../../features/users/store.ts'
+import type { User } from '../../features/users/user.ts'
+import { asSystem, type Context, type StaffRole } from '../../platform/postgres/context.ts'
 import { publicUrlOf, systemContext } from '../services.ts'
 import { print, withDataOptions, withServices } from './with-services.ts'
 
@@ -33,17 +37,17 @@ export function registerAccountCommands(program: Command): void {
   withDataOptions(account.command('sign-in'))
     .description("Make a one-time link to an account's Console; the first one makes its owner")
     .requiredOption('--account <sid>', 'account SID')
-    .option('--email <address>', 'email of the owner, when there is none yet', 'owner@countersign.example')
+    .option('--email <address>', 'whose link it is: the owner who was first when left out')
+    .option('--reset-second-factor', 'for somebody who lost both the authenticator app and the recovery codes')
     .option('--json', 'for machines')
     .action(flags =>
       withServices(flags, async services => {
         const ctx = asSystem(systemContext(services))
         const accountSid = parseSid('account', flags.account)
         if (!accountSid) throw new AppError('invalidParameter', { name: '--account', why: 'not an account SID' })
-        const owner = await ctx.db.begin({ scope: 'system' }, tx => findOwner(tx, accountSid))
-        const userSid =
-          owner ?? (await createUser(ctx, { accountSid, role: 'owner', staffSid: null, email: flags.email, name: 'Owner' })).sid
-        print({ sign_in_url: await createSignInLink(ctx, { userSid, accountSid, baseUrl: publicUrlOf(services.config) }) }, flags.json)
+        const user = await userMeant(ctx, accountSid, flags.email)
+        if (flags.resetSecondFactor) await resetSecondFactor(ctx, user)
+        print({ sign_in_url: await printLink(ctx, user, publicUrlOf(services.config)) }, flags.json)
       }),
     )
 
@@ -75,4 +79,21 @@ export function registerAccountCommands(program: Command): void {
         print({ sign_in_url: url }, flags.json)
       }),
     )
+}
+
+/** The person with this address, else the first owner, who is made when there is none. @throws AppError invalidParameter */
+async function userMeant(ctx: Context, accountSid: string, email: string | undefined): Promise<User> {
+  const { isKnown, owner, named } = await ctx.db.begin({ scope: 'system' }, async tx => {
+    const [first] = await lockOwners(tx, accountSid)
+    return {
+      isKnown: (await findAccount(tx, ctx, accountSid)) !== undefined,
+      owner: first ? await findUser(tx, ctx, accountSid, first) : undefined,
+      named: email ? await findUserByEmail(tx, ctx, accountSid, email) : undefined,
+    }
+  })
+  if (!isKnown) throw new AppError('invalidParameter', { name: '--account', why: 'there is no such account' })
+  if (!owner) return createUser(ctx, { accountSid, role: 'owner', email: email ?? 'owner@countersign.example', name: 'Owner' })
+  if (!email) return owner
+  if (!named) throw new AppError('invalidParameter', { name: '--email', why: 'nobody of the team has it' })
+  return named
 }

@@ -171,6 +171,7 @@ function applicantContext(request: FastifyRequest, options: ServerOptions, sessi
     sid: session.delegationSid ?? session.inquirySid,
     mayWrite: true,
     mayManage: false,
+    isOwner: false,
     staffRoles: [],
   } as const
   return { ...baseContext(request, options), accountSid: session.accountSid, scope: 'account', actor }

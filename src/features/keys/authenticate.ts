@@ -30,7 +30,7 @@ async function findByAccount(ctx: Context, name: string, secret: string): Promis
   return {
     accountSid: row.account_sid,
     status: row.status,
-    actor: { kind: 'account', sid: row.account_sid, mayWrite: true, mayManage: true, staffRoles: [] },
+    actor: { kind: 'account', sid: row.account_sid, mayWrite: true, mayManage: true, isOwner: true, staffRoles: [] },
   }
 }
 
@@ -40,7 +40,7 @@ async function findByKey(ctx: Context, sid: string, secret: string): Promise<(Pr
   return {
     accountSid: row.account_sid,
     status: row.status,
-    actor: { kind: 'key', sid, mayWrite: row.may_write, mayManage: row.kind === 'main', staffRoles: [] },
+    actor: { kind: 'key', sid, mayWrite: row.may_write, mayManage: row.kind === 'main', isOwner: row.kind === 'main', staffRoles: [] },
   }
 }
 
@@ -48,5 +48,5 @@ async function findByKey(ctx: Context, sid: string, secret: string): Promise<(Pr
 export async function authenticateStaff(ctx: Context, name: string, secret: string): Promise<Principal> {
   const row = await findStaffCredential(ctx.db, parseSid('staff', name) ?? '')
   if (!timingSafeEqual(row?.secret_hash ?? NOBODY, hashSecret(secret)) || !row) throw new AppError('notAuthenticated')
-  return { accountSid: '', actor: { kind: 'staff', sid: row.sid, mayWrite: true, mayManage: true, staffRoles: row.roles } }
+  return { accountSid: '', actor: { kind: 'staff', sid: row.sid, mayWrite: true, mayManage: true, isOwner: true, staffRoles: row.roles } }
 }

@@ -3,6 +3,9 @@ import type { Context } from '../../platform/postgres/context.ts'
 import { listPage } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 
+/** An invitation is a key to the account: who could not have made it does not see it. */
+export type Visibility = 'everyone' | 'managers' | 'owners' | 'nobody'
+
 export interface Notification {
   sid: string
   accountSid: string
@@ -37,23 +40,38 @@ const noticeAbout = (sid: string) => `notifications:${sid}:content`
 export async function insertNotification(
   tx: Tx,
   ctx: Context,
-  message: Pick<Notification, 'accountSid' | 'subjectSid' | 'kind' | 'sendState' | 'to' | 'subject' | 'text'>,
+  message: Pick<Notification, 'accountSid' | 'subjectSid' | 'kind' | 'sendState' | 'to' | 'subject' | 'text'> & { visibleTo: Visibility },
 ): Promise<void> {
   const sid = ctx.mint('message')
   const keySlot = await ctx.vault.createKey()
   const sealed = await ctx.vault.seal(keySlot, noticeAbout(sid), { to: message.to, subject: message.subject, text: message.text })
   await tx.query(
-    'insert into notifications (sid, account_sid, subject_sid, kind, key_slot, sealed, send_state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-    [sid, message.accountSid, message.subjectSid, message.kind, keySlot, sealed, message.sendState, ctx.now],
+    'insert into notifications (sid, account_sid, subject_sid, kind, key_slot, sealed, send_state, visible_to, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    [sid, message.accountSid, message.subjectSid, message.kind, keySlot, sealed, message.sendState, message.visibleTo, ctx.now],
   )
 }
+
+const seenBy = ({ actor }: Context): Visibility[] => [
+  'everyone',
+  ...(actor.mayManage ? (['managers'] as const) : []),
+  ...(actor.isOwner ? (['owners'] as const) : []),
+]
 
 /** Index: notifications_account. */
 export async function listNotifications(tx: Tx, ctx: Context, page: PageRequest): Promise<Page<Notification>> {
   const select = `select ${COLUMNS} from notifications`
   const rows = await listPage<Row>(
     tx,
-    { select, where: [['account_sid = ?', ctx.accountSid]], orderBy: 'created_at', orderType: 'timestamptz', direction: 'desc' },
+    {
+      select,
+      where: [
+        ['account_sid = ?', ctx.accountSid],
+        ['visible_to = any(?)', seenBy(ctx)],
+      ],
+      orderBy: 'created_at',
+      orderType: 'timestamptz',
+      direction: 'desc',
+    },
     page,
   )
   return { ...rows, items: await Promise.all(rows.items.map(row => toNotification(ctx, row))) }
@@ -61,8 +79,8 @@ export async function listNotifications(tx: Tx, ctx: Context, page: PageRequest)
 
 export async function markRead(tx: Tx, ctx: Context, sid: string): Promise<Notification | undefined> {
   const row = await tx.one<Row>(
-    `update notifications set read_at = coalesce(read_at, $3) where account_sid = $1 and sid = $2 returning ${COLUMNS}`,
-    [ctx.accountSid, sid, ctx.now],
+    `update notifications set read_at = coalesce(read_at, $3) where account_sid = $1 and sid = $2 and visible_to = any($4) returning ${COLUMNS}`,
+    [ctx.accountSid, sid, ctx.now, seenBy(ctx)],
   )
   return row && toNotification(ctx, row)
 }

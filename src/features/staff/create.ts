@@ -5,6 +5,7 @@ import type { Context, StaffRole } from '../../platform/postgres/context.ts'
 import { isDatabaseError } from '../../platform/postgres/pool.ts'
 import { houseOf } from '../accounts/create.ts'
 import { hashSecret } from '../accounts/store.ts'
+import { newUser } from '../users/invite.ts'
 import { insertUser } from '../users/store.ts'
 import type { Member } from './member.ts'
 import { insertStaff, nameFrom } from './store.ts'
@@ -30,7 +31,7 @@ export async function createStaff(
     return await change(ctx, async tx => {
       await insertStaff(tx, ctx, member, hashSecret(secret))
       const { sid: staffSid, email, name } = member
-      await insertUser(tx, ctx, { sid: ctx.mint('user'), accountSid: await houseOf(tx, ctx), role: 'member', staffSid, email, name })
+      await insertUser(tx, ctx, newUser(ctx, await houseOf(tx, ctx), { email, name, role: 'member' }, staffSid))
       return { result: { ...member, secret }, audit: { what: 'staff.created', sid: staffSid, to: member.roles.join(' ') } }
     })
   } catch (error) {

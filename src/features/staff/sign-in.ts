@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.ts'
 import { asSystem, type Context, read } from '../../platform/postgres/context.ts'
-import { createSignInLink } from '../users/sign-in.ts'
+import { printLink } from '../users/links.ts'
 import { findUserOfStaff } from '../users/store.ts'
 import { findMember } from './store.ts'
 
@@ -9,5 +9,5 @@ export async function staffSignInLink(ctx: Context, sid: string, baseUrl: string
   const { member, user } = await read(ctx, async tx => ({ member: await findMember(tx, ctx, sid), user: await findUserOfStaff(tx, sid) }))
   if (!member || !user) throw new AppError('notFound')
   if (member.status !== 'active') throw new AppError('wrongState', { event: 'sign in', state: member.status })
-  return { url: await createSignInLink(asSystem(ctx), { userSid: user.sid, accountSid: user.accountSid, baseUrl }) }
+  return { url: await printLink(asSystem(ctx), user, baseUrl) }
 }

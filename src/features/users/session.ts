@@ -1,23 +1,29 @@
-import { timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { AppError } from '../../domain/errors.ts'
+import { mayManage, type Role } from '../../domain/roles.ts'
 import { type SecretCookie, secretCookie } from '../../platform/http/secret-cookie.ts'
 import type { Actor, Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
 import { hashSecret } from '../accounts/store.ts'
-import { findSessionRow, type SessionRow, touchSession } from './store.ts'
+import { findSessionRow, insertSession, type ListedSession, type SessionRow, touchSession } from './session-store.ts'
+import type { User } from './user.ts'
 
-export const sessionCookie: SecretCookie = secretCookie('countersign_session')
-const IDLE_MS = 30 * 60_000
-const LONGEST_MS = 12 * 60 * 60_000
+export const IDLE_MS = 30 * 60_000
+export const LONGEST_MS = 12 * 60 * 60_000
 const TOUCH_MS = 60_000
+export const sessionCookie: SecretCookie = secretCookie('countersign_session')
 
 export interface Session {
+  sid: string
   userSid: string
   accountSid: string
+  role: Role
   csrfToken: string
+  createdAt: Date
   actor: Actor
 }
 
-/** The living session of a cookie: 30 minutes idle, 12 hours at most. @throws AppError notAuthenticated, accountNotActive */
+/** The living session of a token: 30 minutes idle, 12 hours at most. @throws AppError notAuthenticated, accountNotActive */
 export async function findSession(ctx: Context, token: string): Promise<Session> {
   const hash = hashSecret(token)
   const row = await ctx.db.begin({ scope: 'system' }, async tx => {
@@ -31,17 +37,45 @@ export async function findSession(ctx: Context, token: string): Promise<Session>
     kind: 'user',
     sid: row.user_sid,
     mayWrite: true,
-    mayManage: row.role !== 'member',
+    mayManage: mayManage(row.role),
+    isOwner: row.role === 'owner',
     staffRoles: row.staff_roles ?? [],
     ...(row.staff_roles && row.staff_sid && { staffSid: row.staff_sid }),
   }
-  return { userSid: row.user_sid, accountSid: row.account_sid, csrfToken: row.csrf_token, actor }
+  return {
+    sid: row.sid,
+    userSid: row.user_sid,
+    accountSid: row.account_sid,
+    role: row.role,
+    csrfToken: row.csrf_token,
+    createdAt: row.created_at,
+    actor,
+  }
+}
+
+/** A new session with a token of its own. Only the hash is kept. */
+export async function openSession(
+  tx: Tx,
+  ctx: Context,
+  user: Pick<User, 'sid' | 'accountSid'>,
+  about: { device: string; method: ListedSession['method']; createdAt: Date },
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  await insertSession(tx, {
+    sid: ctx.mint('session'),
+    tokenHash: hashSecret(token),
+    user,
+    csrfToken: randomBytes(24).toString('base64url'),
+    ...about,
+    now: ctx.now,
+  })
+  return token
 }
 
 /** Who works as staff is the member of staff, by key or in the Console alike: one person in claims and in the journal. @throws AppError forbidden */
 export function staffActorOf({ actor }: Session): Actor {
   if (!actor.staffSid) throw new AppError('forbidden')
-  return { ...actor, kind: 'staff', sid: actor.staffSid, mayManage: true }
+  return { ...actor, kind: 'staff', sid: actor.staffSid, mayManage: true, isOwner: true }
 }
 
 /** Whether a session still lets its browser in; asking does not count as being there. */

@@ -199,7 +199,7 @@ export function baseContext(
 ): Context {
   return {
     accountSid: '',
-    actor: { kind: 'system', sid: 'anonymous', mayWrite: false, mayManage: false, staffRoles: [] },
+    actor: { kind: 'system', sid: 'anonymous', mayWrite: false, mayManage: false, isOwner: false, staffRoles: [] },
     scope: 'account',
     now: clock.now(),
     requestId: request.id,

@@ -13,6 +13,8 @@ export interface Actor {
   mayWrite: boolean
   /** Whether it may manage accounts and keys (auth token, main key, owner or admin). */
   mayManage: boolean
+  /** Whether it may touch owners (auth token, main key, owner). */
+  isOwner: boolean
   staffRoles: readonly StaffRole[]
   /** The member of staff whom a user of the Console is too. */
   staffSid?: string

@@ -7,6 +7,7 @@ export type Objects = Record<Kind, string>
 export const KINDS = [
   'account',
   'key',
+  'user',
   'address',
   'looseAddress',
   'number',
@@ -117,6 +118,7 @@ export async function objectsOf(stage: Stage, { sid, api }: Tenant, canary: stri
     bundle,
     profile,
     product,
+    user: await make('/v1/Users', { Email: `${canary}@example.com`, Name: canary }),
     key: await make(`${at}/Keys.json`, { FriendlyName: canary }),
     hold: await make('/v1/NumberHolds', { PhoneNumber: held.phone_number }),
     file: ok(await api('GET', `/v1/IdentityDocuments/${document}`)).documents[0].sid,

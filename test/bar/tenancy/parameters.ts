@@ -15,6 +15,7 @@ const IN_PATH: readonly (readonly [string, string, Kind | 'public' | 'plain'])[]
   ['/2010-04-01/Accounts/{AccountSid}/Addresses', 'Sid', 'address'],
   ['/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers', 'Sid', 'number'],
   ['/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers', 'IsoCountry', 'plain'],
+  ['/v1/Users', 'Sid', 'user'],
   ['/v1/NumberHolds', 'Sid', 'hold'],
   ['/v1/IdentityDocuments', 'Sid', 'document'],
   ['/v1/IdentityDocuments/{Sid}/Files', 'File', 'file'],
@@ -105,7 +106,7 @@ export const PLAIN = new Set(
   AcceptedNotificationReceipt BusinessRegistrationNumber BusinessWebsiteUrl AuthorizedRepresentative1FirstName AuthorizedRepresentative1LastName
   AuthorizedRepresentative1Phone AuthorizedRepresentative1Email AuthorizedRepresentative1DateOfBirth AddressStreet AddressStreetSecondary AddressCity
   AddressSubdivision AddressPostalCode AddressCountryCode FirstName LastName DateOfBirth IndividualEmail IndividualPhone IsIsvEmbed
-  IsvRegisteringForSelfOrTenant StatusCallbackUrl ReasonCodes Note`.split(/\s+/),
+  IsvRegisteringForSelfOrTenant StatusCallbackUrl ReasonCodes Note Role`.split(/\s+/),
 )
 
 /** What an operation needs besides the parameter under test, so that the refusal comes from the foreign SID and not from a missing field. */
