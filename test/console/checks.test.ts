@@ -62,7 +62,7 @@ async function claimed(path: string): Promise<Page> {
 async function openTrial(): Promise<Page> {
   const { body } = await staff('POST', '/staff/v1/Accounts', { FriendlyName: 'Newcomer', Type: 'trial' })
   const flags = ['account', 'sign-in', '--account', body.sid, '--data', workplace.server.dataDir, '--json']
-  const made = execFileSync(process.execPath, ['--import', 'tsx', join(ROOT, 'src', 'app', 'main.ts'), ...flags], { encoding: 'utf8' })
+  const made = execFileSync(process.execPath, [join(ROOT, 'bin', 'countersign.mjs'), ...flags], { encoding: 'utf8' })
   const page = await workplace.open('/')
   await page.context().clearCookies()
   await page.goto(workplace.server.url + new URL(JSON.parse(made).sign_in_url).pathname + new URL(JSON.parse(made).sign_in_url).search)

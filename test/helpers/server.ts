@@ -18,16 +18,14 @@ export interface TestServer {
 
 const READY_MS = 120_000
 
-/** A real server with its own PostgreSQL on a fresh directory and a free port, started as an operator would. */
+/** A real server with its own PostgreSQL on a fresh directory and a free port, started as an operator would: the build, while it is fresh. */
 export async function startServer(
   options: { sandbox?: boolean; dataDir?: string; env?: Record<string, string>; args?: string[] } = {},
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'cs-')))
   const root = join(import.meta.dirname, '..', '..')
   const args = [
-    '--import',
-    'tsx',
-    join(root, 'src', 'app', 'main.ts'),
+    join(root, 'bin', 'countersign.mjs'),
     'serve',
     '--port',
     '0',

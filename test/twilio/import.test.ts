@@ -29,19 +29,7 @@ async function runImport(...extra: string[]) {
   const notes = join(folder, 'notes.jsonl')
   const from = ['--from', source.url, '--from-account', source.accountSid, '--from-token', source.authToken]
   const to = ['--to', target.url, '--to-account', target.accountSid, '--to-token', target.authToken]
-  const args = [
-    '--import',
-    'tsx',
-    join(ROOT, 'src', 'app', 'main.ts'),
-    'import',
-    'twilio',
-    ...from,
-    ...to,
-    '--notes',
-    notes,
-    '--json',
-    ...extra,
-  ]
+  const args = [join(ROOT, 'bin', 'countersign.mjs'), 'import', 'twilio', ...from, ...to, '--notes', notes, '--json', ...extra]
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT })
   return JSON.parse(stdout)
 }
