@@ -25,6 +25,7 @@ import { notificationRoutes } from '../features/notifications/routes.ts'
 import { availableNumberRoutes } from '../features/numbers/available-routes.ts'
 import { numberRoutes } from '../features/numbers/routes.ts'
 import { staffNumberRoutes } from '../features/numbers/staff-routes.ts'
+import { primaryRoutes } from '../features/profiles/primary-routes.ts'
 import { profileRoutes } from '../features/profiles/routes.ts'
 import { regulationRoutes } from '../features/regulations/routes.ts'
 import { requestRoutes } from '../features/requests/routes.ts'
@@ -47,7 +48,7 @@ import { addHealthRoutes, type StartProgress } from './health.ts'
 import { addPageRoutes } from './pages.ts'
 import { publicUrlOf, type Services } from './services.ts'
 import { addStreamRoute } from './stream.ts'
-import { inquiryWiring, profileKeeper } from './vendor.ts'
+import { inquiryWiring } from './vendor.ts'
 import { reviewWiring, simulators } from './wiring.ts'
 
 const API_VERSION = '1.0'
@@ -75,7 +76,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...settingsRoutes(services.settings),
     ...sandboxRoutes({ isSandbox: services.config.isSandbox, clock: services.clock, simulators }),
     ...inquiryRoutes(inquiries),
-    ...upgradeRoutes({ ...inquiries, profiles: profileKeeper }),
+    ...upgradeRoutes({ ...inquiries, asksForId: services.config.upgradeAsksForId }),
     ...requestRoutes,
     ...notificationRoutes,
     ...regulationRoutes,
@@ -85,6 +86,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...bundlePartRoutes,
     ...bundleCopyRoutes,
     ...profileRoutes,
+    ...primaryRoutes,
     ...complianceInquiryRoutes(inquiries),
   ]
 }

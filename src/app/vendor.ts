@@ -3,10 +3,8 @@ import type { Vendor } from '../domain/vendor.ts'
 import type { HostedWiring } from '../features/inquiries/hosted.ts'
 import type { InquiryWiring } from '../features/inquiries/routes.ts'
 import { notify } from '../features/notifications/notify.ts'
-import { createPrimaryProfile, settlePrimaryProfile } from '../features/profiles/primary.ts'
 import { createRequest, keepEscalationMessage } from '../features/requests/create.ts'
 import type { AnswerMailer } from '../features/requests/reply.ts'
-import type { ProfileKeeper } from '../features/upgrades/upgrade.ts'
 import type { Reader } from '../platform/imaging/reader.ts'
 import type { Database } from '../platform/postgres/pool.ts'
 import { createVault } from '../platform/vault/vault.ts'
@@ -84,6 +82,3 @@ export const mailAnswer: AnswerMailer = (tx, ctx, request, text) =>
     subject: `Answer: ${request.subject}`,
     text,
   })
-
-/** Trust Hub's side of an upgrade. */
-export const profileKeeper: ProfileKeeper = { create: createPrimaryProfile, settle: settlePrimaryProfile }

@@ -28,7 +28,6 @@ import type { Mailer } from '../platform/mail.ts'
 import { type Context, read } from '../platform/postgres/context.ts'
 import { type Job, type JobHandler, type Sweep, startWorker, type Worker } from '../platform/queue/jobs.ts'
 import { publicUrlOf, type Services, systemContext } from './services.ts'
-import { profileKeeper } from './vendor.ts'
 
 const JOBS_AT_ONCE = 2
 const READING_TIME_MS = 60_000
@@ -53,7 +52,7 @@ function handlers(services: Services): Record<string, JobHandler> {
     },
     'inquiry.judge': job => judgeAttempt(context(job), services.vendor, job.accountSid, job.sid, job.attempts),
     'inquiry.sync': job => syncInquiry(context(job), services.vendor, job.accountSid, job.sid),
-    'inquiry.changed': job => followInquiry(context(job), profileKeeper, job.accountSid, job.sid),
+    'inquiry.changed': job => followInquiry(context(job), job.accountSid, job.sid),
     'proof.changed': job => recheckNumbers(context(job), job.accountSid, job.sid),
     'user.link_asked': job => sendAskedLinks(context(job), job.sid, publicUrlOf(services.config)),
     'key.destroy': async job => void (await services.vault.destroyKeys([job.sid])),

@@ -18,6 +18,7 @@ export const ERRORS = {
 
   // the request itself
   invalidParameter: { code: 20001, status: 400, text: 'Invalid value for {name}: {why}' },
+  informationMissing: { code: 20001, status: 400, text: 'Attributes are not complete. {faults}' },
   missingParameter: { code: 20001, status: 400, text: 'Missing required parameter {name} in the post body' },
   invalidPageSize: { code: 20001, status: 400, text: 'Invalid PageSize.' },
   invalidPageToken: { code: 21481, status: 400, text: 'Invalid PageToken.' },

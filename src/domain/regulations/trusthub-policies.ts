@@ -103,7 +103,13 @@ const SIDS = {
 
 export type PolicyKey = keyof typeof SIDS
 
-const PRIMARY = [SIDS.primaryBusiness, SIDS.primaryIndividual, SIDS.primaryGovernment, SIDS.primaryNonprofit]
+/** The account's own profile is of one of these. */
+export const PRIMARY_POLICIES: readonly string[] = [
+  SIDS.primaryBusiness,
+  SIDS.primaryIndividual,
+  SIDS.primaryGovernment,
+  SIDS.primaryNonprofit,
+]
 const SECONDARY = [SIDS.secondaryBusiness, SIDS.secondaryGovernment, SIDS.secondaryNonprofit]
 const STARTER = [SIDS.starter, SIDS.directStarter]
 
@@ -113,9 +119,9 @@ const profile = (type: string, friendlyName: string, policies: readonly string[]
   type,
   policies,
 })
-const primaryProfile = profile('primary_customer_profile', 'Primary customer profile', PRIMARY)
-const businessProfile = profile('customer_profile', 'Customer profile of a business', [...PRIMARY, ...SECONDARY])
-const starterProfile = profile('starter_customer_profile', 'Starter customer profile', [...STARTER, ...PRIMARY, ...SECONDARY])
+const primaryProfile = profile('primary_customer_profile', 'Primary customer profile', PRIMARY_POLICIES)
+const businessProfile = profile('customer_profile', 'Customer profile of a business', [...PRIMARY_POLICIES, ...SECONDARY])
+const starterProfile = profile('starter_customer_profile', 'Starter customer profile', [...STARTER, ...PRIMARY_POLICIES, ...SECONDARY])
 
 function customerProfile(key: PolicyKey, friendlyName: string, parts: Partial<Policy>): Policy {
   return {
@@ -150,7 +156,7 @@ export const POLICIES: readonly Policy[] = [
     endUser: [
       endUser('customer_profile_individual_information', 'Individual', 'first_name', 'last_name', 'email', 'phone_number?', 'birth_date?'),
     ],
-    documents: [address('customer_profile_address')],
+    // An ID check proves who it is; an address may be filed and is not asked for.
     isPartial: true,
   }),
   customerProfile('secondaryBusiness', 'Secondary Customer Profile of type Business', { ...business, profiles: [primaryProfile] }),
@@ -197,4 +203,7 @@ export function policyOf(key: PolicyKey): Policy {
 }
 
 /** Whether a profile of this policy is the account's own, which an upgrade makes and which stands alone in the account. */
-export const isPrimaryPolicy = (sid: string): boolean => PRIMARY.some(primary => primary === sid)
+export const isPrimaryPolicy = (sid: string): boolean => PRIMARY_POLICIES.includes(sid)
+
+/** Whether a profile of this policy speaks for a person or for a company (of whatever kind). */
+export const profileType = (sid: string): 'individual' | 'business' => (sid === SIDS.primaryIndividual ? 'individual' : 'business')

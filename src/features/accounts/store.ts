@@ -129,6 +129,15 @@ export async function updateAccount(tx: Tx, account: Pick<Account, 'sid' | 'frie
   )
 }
 
+/** Moves an account and its subaccounts to a type; returns which of them moved. Index: accounts_owner. */
+export async function setFamilyType(tx: Tx, sid: string, type: Account['type'], now: Date): Promise<string[]> {
+  const rows = await tx.query<{ sid: string }>(
+    'update accounts set type = $2, updated_at = $3 where (sid = $1 or owner_account_sid = $1) and type <> $2 returning sid',
+    [sid, type, now],
+  )
+  return rows.map(row => row.sid)
+}
+
 async function toAccount(ctx: Context, row: Row): Promise<Account> {
   return {
     sid: row.sid,

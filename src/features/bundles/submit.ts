@@ -12,7 +12,7 @@ import type { Bundle, BundleKind } from './bundle.ts'
 import { statusCallback } from './callback.ts'
 import { judgeBundle } from './evaluate.ts'
 import { type Evaluation, insertEvaluation } from './evaluation-store.ts'
-import { contentsOf } from './filed.ts'
+import { type Contents, contentsOf } from './filed.ts'
 import { conclude, queue } from './settle.ts'
 import { lockBundle, saveBundle } from './store.ts'
 
@@ -24,32 +24,43 @@ export function submitBundle(ctx: Context, kind: BundleKind, sid: string): Promi
   return change(ctx, async tx => {
     const bundle = await lockBundle(tx, ctx, kind, sid)
     if (!bundle) throw new AppError('notFound')
-    const state = after('bundle', bundle.state, 'submit')
-    const contents = await contentsOf(tx, ctx, bundle, true)
-    const { evaluation } = await judgeBundle(tx, ctx, bundle, contents)
-    if (evaluation.status === 'noncompliant') throw refusal(evaluation)
-    await insertEvaluation(tx, evaluation)
-
-    const documents: SupportingDocument[] = []
-    for (const document of contents.documents) documents.push(await takeAlong(tx, ctx, document))
-    const pending: Bundle = {
-      ...bundle,
-      state,
-      ruleVersion: evaluation.ruleVersion,
-      reasons: [],
-      submittedAt: ctx.now,
-      decidedAt: null,
-      updatedAt: ctx.now,
-    }
-    await saveBundle(tx, ctx, pending)
-    const submitted: Audit = { what: `${kind}.submitted`, sid, from: bundle.state, to: state, callback: statusCallback(pending) }
+    const handed = await handIn(tx, ctx, bundle)
+    if (!handed.pending) throw refusal(handed.evaluation)
+    const { pending, contents, audit: submitted } = handed
     if (bundle.isTest) {
-      const { bundle: rejected, audit, jobs } = await conclude(tx, ctx, pending, { ...contents, documents }, [reason('test_bundle')])
+      const { bundle: rejected, audit, jobs } = await conclude(tx, ctx, pending, contents, [reason('test_bundle')])
       return { result: rejected, audit: [submitted, ...audit], jobs }
     }
-    const { bundle: queued, audit } = await queue(tx, ctx, pending, documents)
+    const { bundle: queued, audit } = await queue(tx, ctx, pending, contents.documents)
     return { result: queued, audit: [submitted, ...audit] }
   })
+}
+
+export type HandedIn = { pending: Bundle; contents: Contents; audit: Audit } | { pending: undefined; evaluation: Evaluation }
+
+/** The same inside a running change, up to the point where somebody has to decide; a noncompliant bundle stays as it is. @throws AppError wrongState, noRegulation */
+export async function handIn(tx: Tx, ctx: Context, bundle: Bundle): Promise<HandedIn> {
+  const state = after('bundle', bundle.state, 'submit')
+  const contents = await contentsOf(tx, ctx, bundle, true)
+  const { evaluation } = await judgeBundle(tx, ctx, bundle, contents)
+  if (evaluation.status === 'noncompliant') return { pending: undefined, evaluation }
+  await insertEvaluation(tx, evaluation)
+
+  const documents: SupportingDocument[] = []
+  for (const document of contents.documents) documents.push(await takeAlong(tx, ctx, document))
+  const pending: Bundle = {
+    ...bundle,
+    state,
+    ruleVersion: evaluation.ruleVersion,
+    reasons: [],
+    submittedAt: ctx.now,
+    decidedAt: null,
+    updatedAt: ctx.now,
+  }
+  await saveBundle(tx, ctx, pending)
+  const { kind, sid, accountSid } = bundle
+  const audit: Audit = { what: `${kind}.submitted`, sid, accountSid, from: bundle.state, to: state, callback: statusCallback(pending) }
+  return { pending, contents: { ...contents, documents }, audit }
 }
 
 function refusal({ status, results }: Evaluation): AppError {

@@ -47,6 +47,8 @@ export async function createInquiry(ctx: Context, services: InquiryServices, inp
     delegationSid: null,
     statusCallback: input.statusCallback ?? null,
     reviewDueAt: null,
+    decidedAt: null,
+    reasons: [],
     linkExpiresAt: new Date(ctx.now.getTime() + LINK_DAYS * DAY_MS),
     imagesDeletedBy: null,
     eraseAfter: new Date(ctx.now.getTime() + IMAGE_RETENTION_DAYS * DAY_MS),

@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.ts'
 import { after } from '../../domain/lifecycle.ts'
+import type { Reason } from '../../domain/reasons.ts'
 import { ATTEMPT_LIMIT } from '../../domain/vendor.ts'
 import type { Audit } from '../../platform/postgres/change.ts'
 import { enqueue } from '../../platform/postgres/change.ts'
@@ -20,23 +21,31 @@ export async function decideInquiry(tx: Tx, ctx: Context, review: Review, { deci
   if (!inquiry) throw new AppError('notFound')
   if (review.isReopened && decision === 'approve') return []
   requireItems(reasons, [])
-  if (decision === 'ask') requireAnotherTry(inquiry)
   const state = after('inquiry', inquiry.state, EVENTS[decision])
-  const last = (await attemptsOf(tx, ctx, inquiry)).at(-1)
-  if (last && decision !== 'approve') {
-    const judged = { ...last, state: decision === 'ask' ? ('retry' as const) : last.state, reasons, judgedAt: ctx.now }
-    await saveAttempt(tx, ctx, inquiry.keySlot, judged)
-  }
-  const decided = { ...inquiry, state, reviewDueAt: null, ...(decision === 'ask' && { linkExpiresAt: laterLink(ctx.now, inquiry) }) }
-  const audit = await saveState(tx, ctx, decided, inquiry.state)
+  if (decision === 'ask') await askAgain(tx, ctx, inquiry, reasons)
+  const audit = await saveState(
+    tx,
+    ctx,
+    {
+      ...inquiry,
+      state,
+      reasons: decision === 'reject' ? reasons : [],
+      reviewDueAt: null,
+      ...(decision === 'ask' && { linkExpiresAt: laterLink(ctx.now, inquiry) }),
+    },
+    inquiry.state,
+  )
   await enqueue(tx, { accountSid: review.accountSid, now: ctx.now }, [{ kind: 'inquiry.changed', sid: inquiry.sid }])
   return [audit]
 }
 
 /** The applicant can be asked for other pictures only while there is a try left, and where pictures come to us. */
-function requireAnotherTry({ attemptsUsed, vendor }: Inquiry): void {
-  if (vendor !== 'builtin') throw new AppError('conflict', { why: 'Pictures are taken at the verification vendor: approve or reject' })
-  if (attemptsUsed >= ATTEMPT_LIMIT) throw new AppError('conflict', { why: 'The applicant has no tries left: approve or reject' })
+async function askAgain(tx: Tx, ctx: Context, inquiry: Inquiry, reasons: Reason[]): Promise<void> {
+  if (inquiry.vendor !== 'builtin')
+    throw new AppError('conflict', { why: 'Pictures are taken at the verification vendor: approve or reject' })
+  if (inquiry.attemptsUsed >= ATTEMPT_LIMIT) throw new AppError('conflict', { why: 'The applicant has no tries left: approve or reject' })
+  const last = (await attemptsOf(tx, ctx, inquiry)).at(-1)
+  if (last) await saveAttempt(tx, ctx, inquiry.keySlot, { ...last, state: 'retry', reasons, judgedAt: ctx.now })
 }
 
 /** Whoever is asked again has as long as with a fresh link. */

@@ -23,6 +23,10 @@ export interface Inquiry {
   delegationSid: string | null
   statusCallback: string | null
   reviewDueAt: Date | null
+  /** When it passed or failed last. */
+  decidedAt: Date | null
+  /** Why a person or a later finding failed it; what attempts failed for stands with them. */
+  reasons: Reason[]
   linkExpiresAt: Date
   imagesDeletedBy: Date | null
   eraseAfter: Date

@@ -107,7 +107,8 @@ export async function toPerson(
 
 /** Writes the new state and says so, to the journal and the callback. */
 export async function saveState(tx: Tx, ctx: Context, inquiry: Inquiry, from: Inquiry['state']): Promise<Audit> {
-  const saved = { ...inquiry, updatedAt: ctx.now }
+  const isDecided = (inquiry.state === 'passed' || inquiry.state === 'failed') && inquiry.state !== from
+  const saved = { ...inquiry, updatedAt: ctx.now, ...(isDecided && { decidedAt: ctx.now }) }
   await saveInquiry(tx, ctx, saved)
   const attempts = await attemptsOf(tx, ctx, saved)
   const what = saved.state === from ? 'inquiry.attempt_judged' : `inquiry.${saved.state.replaceAll('-', '_')}`

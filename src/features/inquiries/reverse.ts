@@ -5,7 +5,7 @@ import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { FullInquiry, InquiryServices } from './inquiry.ts'
 import { saveState } from './judge.ts'
-import { attemptsOf, findInquiry, findOwner, lockInquiry, saveAttempt } from './store.ts'
+import { attemptsOf, findInquiry, findOwner, lockInquiry } from './store.ts'
 
 /** Has the papers of a check declined from now on, wherever they turn up. Returns how many papers. @throws AppError notFound, unavailable */
 export async function blockInquiry(ctx: Context, { vendor }: Pick<InquiryServices, 'vendor'>, sid: string): Promise<{ blocked: number }> {
@@ -38,9 +38,7 @@ export function reverseInquiry(
     const inquiry = owner && (await lockInquiry(tx, ctx, owner, sid))
     if (!inquiry) throw new AppError('notFound')
     if (inquiry.state !== 'passed') throw new AppError('wrongState', { event: 'reverse', state: inquiry.state })
-    const last = (await attemptsOf(tx, ctx, inquiry)).at(-1)
-    if (last) await saveAttempt(tx, ctx, inquiry.keySlot, { ...last, reasons, judgedAt: ctx.now })
-    const reversed = { ...inquiry, state: after('inquiry', inquiry.state, 'fail'), reviewDueAt: null }
+    const reversed = { ...inquiry, state: after('inquiry', inquiry.state, 'fail'), reasons, reviewDueAt: null }
     const audit = await saveState(tx, ctx, reversed, inquiry.state)
     return {
       result: { inquiry: reversed, attempts: await attemptsOf(tx, ctx, reversed) },

@@ -24,6 +24,8 @@ interface Row {
   delegation_sid: string | null
   status_callback: string | null
   review_due_at: Date | null
+  decided_at: Date | null
+  verdict_sealed: Buffer | null
   link_expires_at: Date
   images_deleted_by: Date | null
   erase_after: Date
@@ -50,19 +52,20 @@ interface AttemptRow {
 }
 
 const COLUMNS = `sid, account_sid, state, vendor, vendor_ref, iso_country, chosen_country, chosen_type, sealed, key_slot, attempts_used, attempt_sid,
-  delegation_sid, status_callback, review_due_at, link_expires_at, images_deleted_by, erase_after, erased_at, erasure_receipt, created_at, updated_at`
+  delegation_sid, status_callback, review_due_at, decided_at, verdict_sealed, link_expires_at, images_deleted_by, erase_after, erased_at, erasure_receipt, created_at, updated_at`
 const ATTEMPT_COLUMNS =
   'sid, account_sid, inquiry_sid, vendor_ref, ref, state, iso_country, document_type, sealed, staff_codes, kept_sides, created_at, judged_at'
 const nameAbout = (sid: string) => `inquiries:${sid}:name`
+const verdictAbout = (sid: string) => `inquiries:${sid}:verdict`
 const reasonsAbout = (sid: string) => `inquiry_attempts:${sid}:reasons`
 
 /** Writes a new inquiry, or what may change of one. Counting attempts is not done here: see `claimAttempt`. */
 export async function saveInquiry(tx: Tx, ctx: Context, inquiry: Inquiry): Promise<void> {
   await tx.query(
-    `insert into inquiries (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+    `insert into inquiries (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
      on conflict (sid) do update set
        state = excluded.state, chosen_country = excluded.chosen_country, chosen_type = excluded.chosen_type, delegation_sid = excluded.delegation_sid,
-       review_due_at = excluded.review_due_at, link_expires_at = excluded.link_expires_at, images_deleted_by = excluded.images_deleted_by,
+       review_due_at = excluded.review_due_at, decided_at = excluded.decided_at, verdict_sealed = excluded.verdict_sealed, link_expires_at = excluded.link_expires_at, images_deleted_by = excluded.images_deleted_by,
        erased_at = excluded.erased_at, erasure_receipt = excluded.erasure_receipt, updated_at = excluded.updated_at
      where inquiries.account_sid = excluded.account_sid`,
     [
@@ -81,6 +84,8 @@ export async function saveInquiry(tx: Tx, ctx: Context, inquiry: Inquiry): Promi
       inquiry.delegationSid,
       inquiry.statusCallback,
       inquiry.reviewDueAt,
+      inquiry.decidedAt,
+      inquiry.reasons.length > 0 ? await ctx.vault.seal(inquiry.keySlot, verdictAbout(inquiry.sid), inquiry.reasons) : null,
       inquiry.linkExpiresAt,
       inquiry.imagesDeletedBy,
       inquiry.eraseAfter,
@@ -261,12 +266,15 @@ async function toInquiry(ctx: Context, row: Row): Promise<Inquiry> {
     isoCountry: row.iso_country,
     chosenCountry: row.chosen_country,
     chosenType: row.chosen_type,
-    friendlyName: String(await ctx.vault.unseal(row.key_slot, nameAbout(row.sid), row.sealed)),
+    friendlyName: row.sealed.length > 0 ? String(await ctx.vault.unseal(row.key_slot, nameAbout(row.sid), row.sealed)) : '',
     attemptsUsed: row.attempts_used,
     attemptSid: row.attempt_sid,
     delegationSid: row.delegation_sid,
     statusCallback: row.status_callback,
     reviewDueAt: row.review_due_at,
+    decidedAt: row.decided_at,
+    // What `saveInquiry` sealed for this very row.
+    reasons: row.verdict_sealed ? ((await ctx.vault.unseal(row.key_slot, verdictAbout(row.sid), row.verdict_sealed)) as Reason[]) : [],
     linkExpiresAt: row.link_expires_at,
     imagesDeletedBy: row.images_deleted_by,
     eraseAfter: row.erase_after,

@@ -1,4 +1,4 @@
-import { forApplicant } from '../../domain/reasons.ts'
+import { forApplicant, type Reason } from '../../domain/reasons.ts'
 import { ATTEMPT_LIMIT } from '../../domain/vendor.ts'
 import { isoTime } from '../../platform/http/paging.ts'
 import type { Context } from '../../platform/postgres/context.ts'
@@ -14,9 +14,12 @@ export function statusOf({ inquiry, attempts }: FullInquiry): string {
   return attempts.at(-1)?.state === 'retry' ? 'retry' : 'started'
 }
 
-/** Reasons of the last judged attempt, for the applicant. */
-export const reasonsOf = ({ inquiry, attempts }: FullInquiry) =>
-  inquiry.state === 'passed' ? [] : forApplicant(attempts.filter(({ judgedAt }) => judgedAt !== null).at(-1)?.reasons ?? [])
+/** Why it is not passed, for the applicant: what a person or a later finding says, else what the last judged attempt failed for. */
+export function reasonsOf({ inquiry, attempts }: FullInquiry): Reason[] {
+  if (inquiry.state === 'passed') return []
+  if (inquiry.state === 'failed' && inquiry.reasons.length > 0) return forApplicant(inquiry.reasons)
+  return forApplicant(attempts.filter(({ judgedAt }) => judgedAt !== null).at(-1)?.reasons ?? [])
+}
 
 export function inquiryView(full: FullInquiry & { url?: string | undefined }, ctx: Pick<Context, 'publicUrl'>): Record<string, unknown> {
   const { inquiry, attempts } = full

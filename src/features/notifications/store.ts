@@ -103,8 +103,7 @@ export async function setSendState(tx: Tx, sid: string, state: 'pending' | 'sent
 }
 
 async function toNotification(ctx: Context, row: Row): Promise<Notification> {
-  // What `notify` sealed for this very row.
-  const content = (await ctx.vault.unseal(row.key_slot, noticeAbout(row.sid), row.sealed)) as Pick<Notification, 'to' | 'subject' | 'text'>
+  const content = row.sealed.length > 0 ? await unsealed(ctx, row) : { to: null, subject: '', text: '' }
   return {
     sid: row.sid,
     accountSid: row.account_sid,
@@ -117,3 +116,7 @@ async function toNotification(ctx: Context, row: Row): Promise<Notification> {
     createdAt: row.created_at,
   }
 }
+
+/** What `notify` sealed for this very row. */
+const unsealed = (ctx: Context, row: Row) =>
+  ctx.vault.unseal(row.key_slot, noticeAbout(row.sid), row.sealed) as Promise<Pick<Notification, 'to' | 'subject' | 'text'>>

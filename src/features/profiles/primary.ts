@@ -1,28 +1,48 @@
-import { after } from '../../domain/lifecycle.ts'
-import { isPrimaryPolicy, policyOf } from '../../domain/regulations/trusthub-policies.ts'
-import { change } from '../../platform/postgres/change.ts'
-import { type Context, read } from '../../platform/postgres/context.ts'
+import { AppError } from '../../domain/errors.ts'
+import { can } from '../../domain/lifecycle.ts'
+import type { Reason } from '../../domain/reasons.ts'
+import { isPrimaryPolicy } from '../../domain/regulations/trusthub-policies.ts'
+import {
+  endUsersOfUpgrade,
+  profilePolicy,
+  type UpgradeInformation,
+  type UpgradeType,
+} from '../../domain/regulations/upgrade-information.ts'
+import type { Audit, JobDraft } from '../../platform/postgres/change.ts'
+import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
-import { assignItem } from '../bundles/assign.ts'
+import { insertAssignment } from '../bundles/assignment-store.ts'
 import type { Bundle } from '../bundles/bundle.ts'
-import { statusCallback } from '../bundles/callback.ts'
-import { createBundle } from '../bundles/create.ts'
+import { newBundle } from '../bundles/create.ts'
+import { removeBundle } from '../bundles/delete.ts'
 import { contentsOf } from '../bundles/filed.ts'
-import { listBundles, lockBundle, saveBundle } from '../bundles/store.ts'
-import { createEndUser } from '../end-users/create.ts'
+import { conclude, queue } from '../bundles/settle.ts'
+import { listBundles, lockBundle } from '../bundles/store.ts'
+import { handIn } from '../bundles/submit.ts'
+import { newEndUser } from '../end-users/create.ts'
+import { withdrawReview } from '../reviews/store.ts'
+import { newSupportingDocument } from '../supporting-documents/create.ts'
 
-export interface PrimaryInformation {
-  type: 'individual' | 'business'
+export interface PrimaryInformation extends UpgradeInformation {
+  /** Where questions about the profile go. */
   email: string
-  attributes: Record<string, unknown>
+  /** An address of the account. */
+  addressSid: string | null
 }
 
 const ALL_OF_AN_ACCOUNT = { size: 1000, number: 0, cursor: undefined }
+/** The one that counts where an account has several: what was decided well, then what waits, then what was begun last. */
+const RANKS: readonly Bundle['state'][] = ['approved', 'provisionally-approved', 'in-review', 'pending-review']
 
 /** The account's primary customer profile, if it has one that was not deleted. */
 export async function findPrimaryProfile(tx: Tx, ctx: Context): Promise<Bundle | undefined> {
   const { items } = await listBundles(tx, ctx, 'customer_profile', {}, ALL_OF_AN_ACCOUNT)
-  return items.find(({ ruleSid }) => isPrimaryPolicy(ruleSid))
+  const primaries = items.filter(({ ruleSid }) => isPrimaryPolicy(ruleSid))
+  for (const rank of RANKS) {
+    const found = primaries.find(({ state }) => state === rank)
+    if (found) return found
+  }
+  return primaries[0]
 }
 
 /** What the account said of itself in its primary profile, by field name: later forms are filled in from it. */
@@ -33,41 +53,78 @@ export async function primaryDetails(tx: Tx, ctx: Context): Promise<Record<strin
   return Object.assign({}, ...endUsers.map(({ attributes }) => attributes))
 }
 
-/** Files the information of an account as its primary customer profile, or finds the one that is there. Returns its SID. */
-export async function createPrimaryProfile(ctx: Context, { type, email, attributes }: PrimaryInformation): Promise<string> {
-  const present = await read(ctx, tx => findPrimaryProfile(tx, ctx))
-  if (present) return present.sid
-  const profile = await createBundle(ctx, {
+/**
+ * Files the information of an account as its primary customer profile, in place of one that was never approved.
+ * @throws AppError conflict when a profile stands or is being looked at that says something else
+ */
+export async function filePrimaryProfile(tx: Tx, ctx: Context, information: PrimaryInformation): Promise<{ sid: string; audit: Audit[] }> {
+  const policy = profilePolicy(information.type)
+  const present = await findPrimaryProfile(tx, ctx)
+  if (present && present.state !== 'draft' && present.state !== 'rejected') {
+    if (present.ruleSid === policy.sid) return { sid: present.sid, audit: [] }
+    throw new AppError('conflict', { why: 'The account has a primary customer profile of another type. Delete it first' })
+  }
+  if (present) await removeBundle(tx, ctx, present)
+  const removed: Audit[] = present ? [{ what: 'customer_profile.deleted', sid: present.sid, from: present.state }] : []
+  const profile = await newBundle(tx, ctx, {
     kind: 'customer_profile',
     friendlyName: 'Primary Customer Profile',
-    email,
+    email: information.email,
     statusCallback: undefined,
-    ruleSid: policyOf(type === 'business' ? 'primaryBusiness' : 'primaryIndividual').sid,
+    ruleSid: policy.sid,
     group: undefined,
     isTest: false,
   })
-  const kinds = {
-    individual: ['customer_profile_individual_information'],
-    business: ['customer_profile_business_information', 'authorized_representative_1'],
-  }
-  for (const kind of kinds[type]) {
-    const about = { host: 'trusthub', friendlyName: profile.friendlyName, type: kind, attributes: { email, ...attributes } } as const
-    const endUser = await createEndUser(ctx, about)
-    await assignItem(ctx, 'customer_profile', profile.sid, endUser.sid)
-  }
-  return profile.sid
+  await fill(tx, ctx, profile, information)
+  return { sid: profile.sid, audit: [...removed, { what: 'customer_profile.created', sid: profile.sid, to: 'draft' }] }
 }
 
-/** Carries the outcome of an upgrade's ID check over: passed makes the profile approved, failed leaves it a draft. May run twice. */
-export async function settlePrimaryProfile(ctx: Context, sid: string, outcome: 'passed' | 'failed'): Promise<void> {
-  if (outcome === 'failed') return
-  await change(ctx, async tx => {
-    const profile = await lockBundle(tx, ctx, 'customer_profile', sid)
-    if (profile?.state !== 'draft') return { result: undefined, audit: 'unchanged' }
-    const state = after('bundle', after('bundle', profile.state, 'submit'), 'approve')
-    const approved: Bundle = { ...profile, state, submittedAt: ctx.now, decidedAt: ctx.now, updatedAt: ctx.now }
-    await saveBundle(tx, ctx, approved)
-    const about = { what: 'customer_profile.approved', sid, accountSid: ctx.accountSid, from: 'draft', to: state }
-    return { result: undefined, audit: { ...about, callback: statusCallback(approved) } }
-  })
+async function fill(tx: Tx, ctx: Context, { sid: bundleSid, friendlyName }: Bundle, information: PrimaryInformation): Promise<void> {
+  const assign = (object: { sid: string; type: string }) =>
+    insertAssignment(tx, {
+      sid: ctx.mint('assignment'),
+      accountSid: ctx.accountSid,
+      bundleSid,
+      objectSid: object.sid,
+      objectType: object.type,
+      createdAt: ctx.now,
+    })
+  for (const about of endUsersOfUpgrade(information)) await assign(await newEndUser(tx, ctx, { host: 'trusthub', friendlyName, ...about }))
+  if (!information.addressSid) return
+  const attributes = { address_sids: [information.addressSid] }
+  await assign(
+    await newSupportingDocument(tx, ctx, { host: 'trusthub', friendlyName, type: 'customer_profile_address', attributes, mimeType: null }),
+  )
+}
+
+export interface Settled {
+  audit: Audit[]
+  jobs: JobDraft[]
+}
+
+/**
+ * Carries a passed upgrade over to its profile, once it is complete. The ID proves a person, so theirs is approved; that a company
+ * exists is for a person to see. What is not complete stays a draft. May run twice. `ctx.accountSid` is the owner's.
+ */
+export async function approvePrimaryProfile(tx: Tx, ctx: Context, sid: string, proves: UpgradeType | 'nothing'): Promise<Settled> {
+  const profile = await lockBundle(tx, ctx, 'customer_profile', sid)
+  if (profile?.state !== 'draft') return { audit: [], jobs: [] }
+  const handed = await handIn(tx, ctx, profile)
+  if (!handed.pending) return { audit: [], jobs: [] }
+  const { pending, contents, audit: submitted } = handed
+  if (proves !== 'individual') {
+    const { audit } = await queue(tx, ctx, pending, contents.documents)
+    return { audit: [submitted, ...audit], jobs: [] }
+  }
+  const { audit, jobs } = await conclude(tx, ctx, pending, contents, [])
+  return { audit: [submitted, ...audit], jobs }
+}
+
+/** Takes the approval of a profile back whose proof turned out to be none, or the wish for one. May run twice. */
+export async function rejectPrimaryProfile(tx: Tx, ctx: Context, sid: string, reasons: readonly Reason[]): Promise<Settled> {
+  const profile = await lockBundle(tx, ctx, 'customer_profile', sid)
+  if (!profile || !can('bundle', 'reject', profile.state)) return { audit: [], jobs: [] }
+  await withdrawReview(tx, sid)
+  const { audit, jobs } = await conclude(tx, ctx, profile, await contentsOf(tx, ctx, profile, true), reasons)
+  return { audit, jobs }
 }

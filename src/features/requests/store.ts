@@ -143,11 +143,7 @@ export async function messagesAbout(tx: Tx, ctx: Context, accountSid: string, ab
 }
 
 async function toRequest(ctx: Context, row: Row): Promise<SupportRequest> {
-  // What `saveRequest` sealed for this very row.
-  const { subject, email } = (await ctx.vault.unseal(row.key_slot, subjectAbout(row.sid), row.sealed)) as Pick<
-    SupportRequest,
-    'subject' | 'email'
-  >
+  const { subject, email } = row.sealed.length > 0 ? await unsealed(ctx, row) : { subject: '', email: '' }
   return {
     sid: row.sid,
     accountSid: row.account_sid,
@@ -161,3 +157,7 @@ async function toRequest(ctx: Context, row: Row): Promise<SupportRequest> {
     updatedAt: row.updated_at,
   }
 }
+
+/** What `saveRequest` sealed for this very row. */
+const unsealed = (ctx: Context, row: Row) =>
+  ctx.vault.unseal(row.key_slot, subjectAbout(row.sid), row.sealed) as Promise<Pick<SupportRequest, 'subject' | 'email'>>

@@ -7,9 +7,19 @@ export const SEALED_TABLES = {
   bundles: `sealed = '', verdict_sealed = null, friendly_name_index = ''`,
   supporting_documents: `sealed = '', verdict_sealed = null`,
   identity_documents: `sealed = '', verdict_sealed = null`,
+  upgrades: `sealed = ''`,
+  inquiries: `sealed = '', verdict_sealed = null`,
+  requests: `sealed = ''`,
+  notifications: `sealed = ''`,
 } as const
 
 export type SealedTable = keyof typeof SEALED_TABLES
+
+/** What is sealed under the key of a row and lies in a table of its own. */
+const PARTS: Partial<Record<SealedTable, string>> = {
+  inquiries: 'update inquiry_attempts set sealed = null where inquiry_sid = $1',
+  requests: 'delete from request_messages where request_sid = $1',
+}
 
 export interface DueRow {
   sid: string
@@ -35,7 +45,17 @@ export function rowsOfClosedAccounts(tx: Tx, table: SealedTable, before: Date, l
   )
 }
 
+/** An upgrade holds a copy of what became a profile: it goes with it. Index: upgrades_profile. */
+export async function followDeletedProfiles(tx: Tx): Promise<void> {
+  await tx.query(
+    `update upgrades u set deleted_at = b.deleted_at from bundles b
+     where b.sid = u.customer_profile_sid and b.deleted_at is not null and u.deleted_at is null`,
+  )
+}
+
 /** Takes the sealed details out of a row whose key is destroyed; SIDs, states and times stay. */
 export async function blankRow(tx: Tx, table: SealedTable, sid: string, now: Date): Promise<void> {
   await tx.query(`update ${table} set ${SEALED_TABLES[table]}, deleted_at = coalesce(deleted_at, $2) where sid = $1`, [sid, now])
+  const parts = PARTS[table]
+  if (parts) await tx.query(parts, [sid])
 }

@@ -1,6 +1,14 @@
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
-import { blankRow, type DueRow, deletedRows, rowsOfClosedAccounts, SEALED_TABLES, type SealedTable } from './deleted-store.ts'
+import {
+  blankRow,
+  type DueRow,
+  deletedRows,
+  followDeletedProfiles,
+  rowsOfClosedAccounts,
+  SEALED_TABLES,
+  type SealedTable,
+} from './deleted-store.ts'
 
 const BATCH = 50
 const DAY_MS = 86_400_000
@@ -15,6 +23,7 @@ const PAPERS: ReadonlySet<SealedTable> = new Set(['supporting_documents', 'ident
 export async function eraseDeleted(ctx: Context): Promise<number> {
   const { retention_details_days: detailsDays, retention_unused_days: unusedDays } = ctx.policy.settings
   let done = 0
+  await read(ctx, followDeletedProfiles)
   // The keys of SEALED_TABLES are the tables.
   for (const table of Object.keys(SEALED_TABLES) as SealedTable[]) {
     const due = await read(ctx, async tx => [

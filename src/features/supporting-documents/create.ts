@@ -2,6 +2,7 @@ import { AppError } from '../../domain/errors.ts'
 import type { UploadedFile } from '../../platform/http/route.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
 import { attachFiles } from '../documents/store.ts'
 import type { Host } from '../end-users/end-user.ts'
 import { saveSupportingDocument } from './store.ts'
@@ -23,22 +24,7 @@ export function createSupportingDocument(ctx: Context, input: NewSupportingDocum
   const type = input.type.toLowerCase()
   if (!/^[a-z][a-z0-9_]*$/.test(type)) throw new AppError('invalidParameter', { name: 'Type', why: 'not a machine name' })
   return change(ctx, async tx => {
-    const document: SupportingDocument = {
-      sid: ctx.mint('supportingDocument'),
-      accountSid: ctx.accountSid,
-      host,
-      type,
-      state: 'draft',
-      friendlyName,
-      attributes,
-      mimeType: files[0]?.mimeType ?? null,
-      verdict: null,
-      expiresOn: null,
-      keySlot: await ctx.vault.createKey(),
-      createdAt: ctx.now,
-      updatedAt: ctx.now,
-    }
-    await saveSupportingDocument(tx, ctx, document)
+    const document = await newSupportingDocument(tx, ctx, { host, friendlyName, type, attributes, mimeType: files[0]?.mimeType ?? null })
     const scans = await attachFiles(
       tx,
       ctx,
@@ -51,4 +37,25 @@ export function createSupportingDocument(ctx: Context, input: NewSupportingDocum
       jobs: scans.map(sid => ({ kind: 'file.read', sid })),
     }
   })
+}
+
+/** A draft inside a running change, as yet without scans. */
+export async function newSupportingDocument(
+  tx: Tx,
+  ctx: Context,
+  input: Pick<SupportingDocument, 'host' | 'friendlyName' | 'type' | 'attributes' | 'mimeType'>,
+): Promise<SupportingDocument> {
+  const document: SupportingDocument = {
+    ...input,
+    sid: ctx.mint('supportingDocument'),
+    accountSid: ctx.accountSid,
+    state: 'draft',
+    verdict: null,
+    expiresOn: null,
+    keySlot: await ctx.vault.createKey(),
+    createdAt: ctx.now,
+    updatedAt: ctx.now,
+  }
+  await saveSupportingDocument(tx, ctx, document)
+  return document
 }

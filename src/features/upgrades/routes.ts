@@ -6,7 +6,7 @@ import { type AnyRoute, route } from '../../platform/http/route.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { createUpgrade } from './create.ts'
 import { findUpgrade, listUpgrades } from './store.ts'
-import type { Upgrade, UpgradeWiring } from './upgrade.ts'
+import type { Upgrade, UpgradeServices } from './upgrade.ts'
 
 const PATH = '/v1/Upgrades'
 const tag = 'Upgrades'
@@ -14,12 +14,13 @@ const UpgradeCreate = Type.Object({
   Type: Type.Union([Type.Literal('individual'), Type.Literal('business')]),
   Email: Text(254),
   IsoCountry: Text(3),
+  AddressSid: Text(34),
   Attributes: JsonText,
   StatusCallback: Text(2048),
 })
 const UpgradeList = Type.Object(PageQuery)
 
-export function upgradeRoutes(wiring: UpgradeWiring): AnyRoute[] {
+export function upgradeRoutes(services: UpgradeServices): AnyRoute[] {
   return [
     route({
       method: 'GET',
@@ -39,14 +40,16 @@ export function upgradeRoutes(wiring: UpgradeWiring): AnyRoute[] {
       method: 'POST',
       path: PATH,
       tag,
-      summary: 'Upgrade a trial account: its information becomes the primary customer profile, and an ID check starts',
+      summary:
+        'Upgrade a trial account, or tell it anew after its profile was deleted: the information becomes the primary customer profile, and an ID check starts',
       body: UpgradeCreate,
       status: 201,
       handle: (ctx, { body }) =>
-        createUpgrade(ctx, wiring, {
+        createUpgrade(ctx, services, {
           type: body.Type,
-          email: body.Email ?? '',
+          email: body.Email?.trim() || undefined,
           isoCountry: body.IsoCountry?.toUpperCase() || undefined,
+          addressSid: body.AddressSid || undefined,
           attributes: parseAttributes(body.Attributes) ?? {},
           statusCallback: parseCallbackUrl('StatusCallback', body.StatusCallback),
         }),

@@ -82,9 +82,17 @@ export async function hasOpenUpgrade(tx: Tx, accountSid: string): Promise<boolea
   )
 }
 
+/** Whether a later upgrade of the account stands by itself. Index: upgrades_account. */
+export async function hasPassedSince(tx: Tx, { accountSid, sid, createdAt }: Upgrade): Promise<boolean> {
+  const later = await tx.one(
+    `select 1 from upgrades where account_sid = $1 and created_at >= $2 and sid <> $3 and state = 'passed' limit 1`,
+    [accountSid, createdAt, sid],
+  )
+  return later !== undefined
+}
+
 async function toUpgrade(ctx: Context, row: Row): Promise<Upgrade> {
-  // What `saveUpgrade` sealed for this very row.
-  const { email, attributes } = (await ctx.vault.unseal(row.key_slot, about(row.sid), row.sealed)) as Pick<Upgrade, 'email' | 'attributes'>
+  const { email, attributes } = row.sealed.length > 0 ? await unsealed(ctx, row) : { email: '', attributes: {} }
   return {
     sid: row.sid,
     accountSid: row.account_sid,
@@ -100,3 +108,7 @@ async function toUpgrade(ctx: Context, row: Row): Promise<Upgrade> {
     updatedAt: row.updated_at,
   }
 }
+
+/** What `saveUpgrade` sealed for this very row. */
+const unsealed = (ctx: Context, row: Row) =>
+  ctx.vault.unseal(row.key_slot, about(row.sid), row.sealed) as Promise<Pick<Upgrade, 'email' | 'attributes'>>

@@ -1,14 +1,15 @@
-import type { Context } from '../../platform/postgres/context.ts'
+import type { UpgradeType } from '../../domain/regulations/upgrade-information.ts'
 import type { InquiryServices } from '../inquiries/inquiry.ts'
 
-/** What a trial account gives to become a full one: its information and an ID check. */
+/** What an account gives to become a full one, or to be known anew: its information and an ID check. */
 export interface Upgrade {
   sid: string
   accountSid: string
   state: 'pending' | 'in-review' | 'passed' | 'failed'
-  type: 'individual' | 'business'
+  type: UpgradeType
   email: string
   attributes: Record<string, unknown>
+  /** null where the operator asks for no ID. */
   inquirySid: string | null
   customerProfileSid: string | null
   statusCallback: string | null
@@ -17,14 +18,7 @@ export interface Upgrade {
   updatedAt: Date
 }
 
-/** The primary customer profile, as Trust Hub keeps it: wired in `app`. */
-export interface ProfileKeeper {
-  /** Makes the account's primary profile from the information; returns its SID. */
-  create(ctx: Context, input: Pick<Upgrade, 'type' | 'email' | 'attributes'>): Promise<string | null>
-  /** Carries the outcome of the ID check over to the profile. */
-  settle(ctx: Context, customerProfileSid: string, outcome: 'passed' | 'failed'): Promise<void>
-}
-
-export interface UpgradeWiring extends InquiryServices {
-  profiles: ProfileKeeper
+export interface UpgradeServices extends InquiryServices {
+  /** Whether an upgrade asks for a government ID: the operator's choice. */
+  asksForId: boolean
 }

@@ -81,3 +81,13 @@ export async function assignedBesides(tx: Tx, accountSid: string, objectSid: str
   )
   return rows.map(({ sid }) => sid)
 }
+
+/** Whether the account was known once: it passed an upgrade, or handed in a profile of one of these policies, deleted by now or not. */
+export async function wasKnown(tx: Tx, accountSid: string, policySids: readonly string[]): Promise<boolean> {
+  const row = await tx.one<{ known: boolean }>(
+    `select exists (select 1 from upgrades where account_sid = $1 and state = 'passed')
+       or exists (select 1 from bundles where account_sid = $1 and kind = 'customer_profile' and rule_sid = any($2) and submitted_at is not null) as known`,
+    [accountSid, policySids],
+  )
+  return row?.known ?? false
+}
