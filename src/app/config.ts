@@ -42,8 +42,6 @@ export interface Config {
   vendor: 'builtin' | 'persona'
   /** What the built-in vendor does about a paper or picture that another account has filed too. Reviewers are told in any case. */
   documentReuse: 'accept' | 'review' | 'decline'
-  /** Whether an upgrade asks for a government ID. */
-  upgradeAsksForId: boolean
   persona: { apiKey: Secret; baseUrl: string; webhookSecrets: readonly Secret[]; templateId: string } | undefined
 }
 
@@ -85,7 +83,6 @@ export function readConfig(flags: Flags = {}, env: NodeJS.ProcessEnv = process.e
     },
     vendor,
     documentReuse: oneOf('COUNTERSIGN_DOCUMENT_REUSE', get('COUNTERSIGN_DOCUMENT_REUSE') ?? 'accept', ['accept', 'review', 'decline']),
-    upgradeAsksForId: oneOf('COUNTERSIGN_UPGRADE_ID', get('COUNTERSIGN_UPGRADE_ID') ?? 'required', ['required', 'off']) === 'required',
     persona: vendor === 'persona' ? persona(get) : undefined,
   })
 }

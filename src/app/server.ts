@@ -76,7 +76,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...settingsRoutes(services.settings),
     ...sandboxRoutes({ isSandbox: services.config.isSandbox, clock: services.clock, simulators }),
     ...inquiryRoutes(inquiries),
-    ...upgradeRoutes({ ...inquiries, asksForId: services.config.upgradeAsksForId }),
+    ...upgradeRoutes(inquiries),
     ...requestRoutes,
     ...notificationRoutes,
     ...regulationRoutes,

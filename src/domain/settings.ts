@@ -19,6 +19,8 @@ export interface Settings {
   four_eyes_overturn: boolean
   /** ... on every case. */
   four_eyes_always: boolean
+  /** Whether an upgrade asks for a government ID. */
+  upgrade_asks_for_id: boolean
   /** Nobody decides cases of an account whose Console they use as its user; demo and test accounts are exempt. */
   own_account_barred: boolean
   /** Days until scans are erased that failed or were never used. */
@@ -41,6 +43,7 @@ export const DEFAULT_SETTINGS: Settings = {
   four_eyes_fraud: false,
   four_eyes_overturn: false,
   four_eyes_always: false,
+  upgrade_asks_for_id: true,
   own_account_barred: true,
   retention_unused_days: 28,
   retention_released_days: 180,

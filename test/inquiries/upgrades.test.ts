@@ -239,6 +239,15 @@ test('the reversal of an older upgrade leaves an account full that passed a late
   assert.deepEqual([await typeOf(account), (await primaryOf(account)).status], ['Full', 'twilio-approved'])
 })
 
+test('an operator who asks for no ID makes the account full at once; the profile goes to a person', async () => {
+  await staff('POST', '/staff/v1/Settings', { UpgradeAsksForId: 'false' })
+  const account = await trialAccount()
+  const { status, body } = await upgrade(account)
+  assert.deepEqual([status, body.status, body.inquiry_sid], [201, 'passed', null])
+  assert.deepEqual([await typeOf(account), (await primaryOf(account)).status], ['Full', 'pending-review'])
+  await staff('POST', '/staff/v1/Settings', { Reset: 'UpgradeAsksForId' })
+})
+
 test('what an upgrade says goes 30 days after its profile was deleted, and what checks and questions say 30 days after the account was closed', async () => {
   const account = await trialAccount()
   const { sid, customer_profile_sid: profile } = await upgraded(account)
@@ -259,7 +268,7 @@ test('what an upgrade says goes 30 days after its profile was deleted, and what 
   const review = events.reviews.find(({ account_sid: owner }: { account_sid: string }) => owner === child.sid)
   const { body: seen } = await eventually(
     () => staff('GET', `/staff/v1/Reviews/${review.sid}`),
-    answer => answer.body.case.messages.length === 0,
+    answer => answer.body.case?.messages.length === 0,
   )
   assert.equal(seen.case.subject, '')
   assert.ok(inquiry.sid)

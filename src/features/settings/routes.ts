@@ -25,6 +25,7 @@ const SettingsBody = Type.Object({
   FourEyesFraud: optional.flag,
   FourEyesOverturn: optional.flag,
   FourEyesAlways: optional.flag,
+  UpgradeAsksForId: optional.flag,
   OwnAccountBarred: optional.flag,
   RetentionUnusedDays: optional.number,
   RetentionReleasedDays: optional.number,

@@ -7,12 +7,13 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 import { findAccount } from '../accounts/store.ts'
 import { findAddress } from '../addresses/store.ts'
 import { createInquiry } from '../inquiries/create.ts'
+import type { InquiryServices } from '../inquiries/inquiry.ts'
 import { filePrimaryProfile, findPrimaryProfile } from '../profiles/primary.ts'
 import { reasonView } from '../reviews/reason-view.ts'
 import { upgradeCallback } from './callback.ts'
 import { grant } from './grant.ts'
 import { hasOpenUpgrade, saveUpgrade } from './store.ts'
-import type { Upgrade, UpgradeServices } from './upgrade.ts'
+import type { Upgrade } from './upgrade.ts'
 
 export interface NewUpgrade {
   type: UpgradeType
@@ -27,13 +28,13 @@ export interface NewUpgrade {
  * Takes the information of a trial account, or of one whose profile was deleted, files it as the primary customer profile and starts
  * the ID check. @throws AppError informationMissing, conflict, addressNotFound, unsupportedDocument, unavailable
  */
-export async function createUpgrade(ctx: Context, services: UpgradeServices, input: NewUpgrade): Promise<Upgrade & { url?: string }> {
+export async function createUpgrade(ctx: Context, services: InquiryServices, input: NewUpgrade): Promise<Upgrade & { url?: string }> {
   if (!ctx.actor.mayWrite) throw new AppError('readOnly')
   const information = { ...input, attributes: { ...input.attributes, ...(input.email && { email: input.email }) } }
   requireComplete(information, ctx.now)
   await read(ctx, tx => requireUpgradable(tx, ctx, input))
   const { remember: _last, ...quiet } = ctx
-  const check = services.asksForId
+  const check = ctx.policy.settings.upgrade_asks_for_id
     ? await createInquiry(quiet, services, {
         friendlyName: 'Upgrade',
         isoCountry: input.isoCountry,

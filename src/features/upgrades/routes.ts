@@ -4,9 +4,10 @@ import { isoTime, metaList, parsePaging } from '../../platform/http/paging.ts'
 import { JsonText, PageQuery, parseAttributes, parseCallbackUrl, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
+import type { InquiryServices } from '../inquiries/inquiry.ts'
 import { createUpgrade } from './create.ts'
 import { findUpgrade, listUpgrades } from './store.ts'
-import type { Upgrade, UpgradeServices } from './upgrade.ts'
+import type { Upgrade } from './upgrade.ts'
 
 const PATH = '/v1/Upgrades'
 const tag = 'Upgrades'
@@ -20,7 +21,7 @@ const UpgradeCreate = Type.Object({
 })
 const UpgradeList = Type.Object(PageQuery)
 
-export function upgradeRoutes(services: UpgradeServices): AnyRoute[] {
+export function upgradeRoutes(services: InquiryServices): AnyRoute[] {
   return [
     route({
       method: 'GET',

@@ -1,5 +1,4 @@
 import type { UpgradeType } from '../../domain/regulations/upgrade-information.ts'
-import type { InquiryServices } from '../inquiries/inquiry.ts'
 
 /** What an account gives to become a full one, or to be known anew: its information and an ID check. */
 export interface Upgrade {
@@ -16,9 +15,4 @@ export interface Upgrade {
   keySlot: string
   createdAt: Date
   updatedAt: Date
-}
-
-export interface UpgradeServices extends InquiryServices {
-  /** Whether an upgrade asks for a government ID: the operator's choice. */
-  asksForId: boolean
 }
