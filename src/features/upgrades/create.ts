@@ -31,8 +31,8 @@ export interface NewUpgrade {
 export async function createUpgrade(ctx: Context, services: InquiryServices, input: NewUpgrade): Promise<Upgrade & { url?: string }> {
   if (!ctx.actor.mayWrite) throw new AppError('readOnly')
   const information = { ...input, attributes: { ...input.attributes, ...(input.email && { email: input.email }) } }
-  requireComplete(information, ctx.now)
   await read(ctx, tx => requireUpgradable(tx, ctx, input))
+  requireComplete(information, ctx.now)
   const { remember: _last, ...quiet } = ctx
   const check = ctx.policy.settings.upgrade_asks_for_id
     ? await createInquiry(quiet, services, {
