@@ -91,16 +91,20 @@ function requireComplete(information: Parameters<typeof faultsOfUpgrade>[0], now
 /** Asked before the vendor is, to start no check in vain, and again under the account's lock. */
 async function requireUpgradable(tx: Tx, ctx: Context, input: NewUpgrade, lock = false): Promise<{ addressSid: string | null }> {
   const account = await findAccount(tx, ctx, ctx.accountSid, lock)
+  const addressSid = input.addressSid ? await requireAddressSid(tx, ctx, input.addressSid) : null
   if (await hasOpenUpgrade(tx, ctx.accountSid)) throw new AppError('conflict', { why: 'An upgrade of this account is under way' })
   const profile = await findPrimaryProfile(tx, ctx)
   if (account?.type === 'full' && profile && profile.state !== 'draft' && profile.state !== 'rejected')
     throw new AppError('conflict', {
       why: 'The account is already upgraded. To change its information delete the primary customer profile and create a new one',
     })
-  if (!input.addressSid) return { addressSid: null }
-  const sid = parseSid('address', input.addressSid)
+  return { addressSid }
+}
+
+async function requireAddressSid(tx: Tx, ctx: Context, text: string): Promise<string> {
+  const sid = parseSid('address', text)
   if (!sid || !(await findAddress(tx, ctx, sid))) throw new AppError('addressNotFound')
-  return { addressSid: sid }
+  return sid
 }
 
 const PERSON = ['first_name', 'last_name', 'birth_date', 'nationality', 'document_number']

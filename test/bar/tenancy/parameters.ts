@@ -114,6 +114,7 @@ export const BODIES: Record<string, Record<string, string>> = {
   'POST /2010-04-01/Accounts/{Sid}.json': { FriendlyName: 'x' },
   ...purchases(),
   'POST /v1/IdentityDocuments': { IsoCountry: 'DE', NumberType: 'local', EndUserType: 'individual' },
+  'POST /v1/Upgrades': { Type: 'individual' },
   'POST /v1/Requests': { Subject: 'x', Message: 'x' },
   'POST /v1/Requests/{Sid}/Messages': { Message: 'x' },
   'POST /v1/Inquiries/{Sid}/Attempts': { IsoCountry: 'DE', DocumentType: 'passport' },
