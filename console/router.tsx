@@ -131,6 +131,13 @@ const requests = createRoute({
 })
 const events = createRoute({ ...under, path: '/events', component: lazyRouteComponent(() => import('./pages/events.tsx'), 'EventsPage') })
 const keys = createRoute({ ...under, path: '/keys', component: lazyRouteComponent(() => import('./pages/keys.tsx'), 'KeysPage') })
+const team = createRoute({
+  ...under,
+  path: '/team',
+  validateSearch: texts('q', 'invite'),
+  component: lazyRouteComponent(() => import('./pages/team.tsx'), 'TeamPage'),
+})
+const you = createRoute({ ...under, path: '/you', component: lazyRouteComponent(() => import('./pages/you/page.tsx'), 'YouPage') })
 const settings = createRoute({
   ...under,
   path: '/settings',
@@ -174,7 +181,24 @@ const tree = root.addChildren([
   signInRoute,
   shell.addChildren([
     ...[home, documents, documentNew, document, addresses, numbers, buy, number, bundles, bundleNew, bundle],
-    ...[trustHub, upgrade, check, messages, requests, events, keys, settings, review, reviewCase, health, accounts, inventory, lookup],
+    ...[
+      trustHub,
+      upgrade,
+      check,
+      messages,
+      requests,
+      events,
+      keys,
+      team,
+      you,
+      settings,
+      review,
+      reviewCase,
+      health,
+      accounts,
+      inventory,
+      lookup,
+    ],
   ]),
 ])
 

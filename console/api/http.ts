@@ -14,13 +14,16 @@ export class ApiError extends Error {
   readonly status: number
   readonly details: Record<string, unknown>
   readonly requestId: string | null
+  /** Seconds until it is worth trying again, where the server says. */
+  readonly retryAfter: number | null
 
-  constructor(body: ErrorBody, requestId: string | null = null) {
+  constructor(body: ErrorBody, requestId: string | null = null, retryAfter: number | null = null) {
     super(body.message)
     this.code = body.code
     this.status = body.status
     this.details = body.details ?? {}
     this.requestId = requestId
+    this.retryAfter = retryAfter
   }
 }
 
@@ -54,10 +57,12 @@ export function headersFor(method: string): Record<string, string> {
 const isErrorBody = (body: unknown): body is ErrorBody =>
   typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string' && 'code' in body
 
-export function refusal(status: number, text: string, requestId: string | null): ApiError {
+export function refusal(status: number, text: string, header: (name: string) => string | null): ApiError {
+  const requestId = header('x-request-id')
+  const wait = header('retry-after')
   try {
     const body: unknown = JSON.parse(text)
-    if (isErrorBody(body)) return new ApiError({ ...body, status }, requestId)
+    if (isErrorBody(body)) return new ApiError({ ...body, status }, requestId, wait === null ? null : Number(wait))
   } catch {
     // Not JSON: a proxy or a stopped server answered.
   }
@@ -72,8 +77,7 @@ async function send(method: string, path: string, body: BodyInit | null, more: R
   } catch (cause) {
     throw Object.assign(new ApiError({ code: 0, status: 0, message: 'No connection to the server.' }), { cause })
   }
-  if (!response.ok)
-    throw refusal(response.status, await response.text(), response.headers.get('x-request-id') ?? response.headers.get('twilio-request-id'))
+  if (!response.ok) throw refusal(response.status, await response.text(), name => response.headers.get(name))
   return response
 }
 

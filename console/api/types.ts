@@ -1,6 +1,7 @@
 /** The server's views as the Console reads them: Twilio's field names, and ours beside them. */
 import type { Box, Source } from '../../src/domain/reading/reading.ts'
 import type { EndUserType, NumberType } from '../../src/domain/regulations/regulation.ts'
+import type { Role } from '../../src/domain/roles.ts'
 
 export type StaffRole = 'reviewer' | 'supervisor' | 'operator'
 
@@ -10,7 +11,7 @@ export interface Session {
   staff_roles: StaffRole[]
   /** The member of staff whom this user is too. */
   staff_sid: string | null
-  role: 'owner' | 'admin' | 'member'
+  role: Role
   csrf_token: string
 }
 

@@ -29,7 +29,7 @@ export function upload<T>(
     request.onabort = () => reject(new DOMException('aborted', 'AbortError'))
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as T)
-      else reject(refusal(request.status, request.responseText, request.getResponseHeader('x-request-id')))
+      else reject(refusal(request.status, request.responseText, name => request.getResponseHeader(name)))
     }
     signal?.addEventListener('abort', () => request.abort())
     request.send(body)

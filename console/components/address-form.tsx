@@ -1,13 +1,13 @@
 import { Button, Modal, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ApiError, post } from '../api/http.ts'
+import { post } from '../api/http.ts'
 import { useSession } from '../api/session.ts'
 import type { Address } from '../api/types.ts'
 import { COUNTRY_CODES } from '../format/countries.ts'
 import { t } from '../texts/en.ts'
 import { CountrySelect } from './fields.tsx'
-import { Notice } from './notice.tsx'
+import { Refused } from './notice.tsx'
 
 interface Start {
   customerName?: string
@@ -51,11 +51,7 @@ export function AddressForm({ start, onSaved, onCancel }: { start?: Start; onSav
   })
   return (
     <form className="stack" noValidate onSubmit={form.onSubmit(values => save.mutate(values))}>
-      {save.error && (
-        <Notice tone="failed" isLive>
-          {save.error instanceof ApiError ? save.error.message : t.errors.unknown}
-        </Notice>
-      )}
+      <Refused error={save.error} />
       <TextInput label={t.addresses.name} description={t.addresses.nameHint} withAsterisk {...form.getInputProps('customerName')} />
       <CountrySelect
         label={t.addresses.country}

@@ -1,6 +1,8 @@
 import { IconAlertTriangle, IconCircleCheck, IconClock, IconInfoCircle, IconUserSearch } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { ApiError } from '../api/http.ts'
 import type { Tone } from '../format/standing.ts'
+import { t } from '../texts/en.ts'
 
 const ICONS = {
   draft: IconInfoCircle,
@@ -22,5 +24,15 @@ export function Notice({ tone, title, children, isLive }: { tone: Tone; title?: 
         {children}
       </div>
     </div>
+  )
+}
+
+/** What the server said no to, in its own words; nothing while there is no error. */
+export function Refused({ error }: { error: unknown }) {
+  if (!error) return null
+  return (
+    <Notice tone="failed" isLive>
+      {error instanceof ApiError ? error.message : t.errors.unknown}
+    </Notice>
   )
 }

@@ -6,7 +6,7 @@ import { COMPLIANCE, regulationOfQuery } from '../api/bundles.ts'
 import { ApiError, post } from '../api/http.ts'
 import { useSession } from '../api/session.ts'
 import type { Bundle, RegulationView } from '../api/types.ts'
-import { Notice } from '../components/notice.tsx'
+import { Notice, Refused } from '../components/notice.tsx'
 import { Card, Page } from '../components/page.tsx'
 import { t } from '../texts/en.ts'
 import type { Scope } from './document-new/draft.ts'
@@ -78,11 +78,7 @@ function Start({ rule }: { rule: RegulationView }) {
           <TextInput label={t.bundles.name} value={name} maxLength={255} onChange={event => setName(event.currentTarget.value)} />
           <TextInput label={t.bundles.email} type="email" value={email} onChange={event => setEmail(event.currentTarget.value)} />
         </div>
-        {start.error && (
-          <Notice tone="failed" isLive>
-            {start.error instanceof ApiError ? start.error.message : t.errors.unknown}
-          </Notice>
-        )}
+        <Refused error={start.error} />
         <div>
           <Button type="submit" loading={start.isPending} disabled={!name.trim() || !email.trim()}>
             {t.bundles.start}

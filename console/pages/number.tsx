@@ -2,14 +2,14 @@ import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { ApiError, post } from '../api/http.ts'
+import { post } from '../api/http.ts'
 import { addressesQuery, bundlesQuery, complianceQuery, documentsQuery, numberQuery, requirementsQuery } from '../api/queries.ts'
 import { type Candidate, ofKind, placesOf, type Requirements } from '../api/requirements.ts'
 import { useSession } from '../api/session.ts'
 import type { Compliance, PhoneNumber } from '../api/types.ts'
 import { addressText } from '../components/address-form.tsx'
 import { LoadFailed } from '../components/empty.tsx'
-import { Notice } from '../components/notice.tsx'
+import { Notice, Refused } from '../components/notice.tsx'
 import { Card, Page } from '../components/page.tsx'
 import { ReasonList, reasonText } from '../components/reason-card.tsx'
 import { Sid } from '../components/sid.tsx'
@@ -88,11 +88,7 @@ function Regulatory({ number }: { number: PhoneNumber }) {
             <Choice kind="identity_document" number={number} rule={rule.data} value={identitySid} onChange={setIdentity} />
             <BundleLine number={number} />
             {removes && <Notice tone="pending">{t.number.removing}</Notice>}
-            {save.error && (
-              <Notice tone="failed" isLive>
-                {save.error instanceof ApiError ? save.error.message : t.errors.unknown}
-              </Notice>
-            )}
+            <Refused error={save.error} />
           </div>
         )}
       </Card>

@@ -8,7 +8,7 @@ import { requestsQuery } from '../api/queries.ts'
 import type { RequestMessage, RequestThread } from '../api/types.ts'
 import { type Column, DataTable } from '../components/data-table.tsx'
 import { Empty } from '../components/empty.tsx'
-import { Notice } from '../components/notice.tsx'
+import { Refused } from '../components/notice.tsx'
 import { Card, Page } from '../components/page.tsx'
 import { Sid } from '../components/sid.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
@@ -109,11 +109,7 @@ function NewRequest({ about }: { about: string }) {
         )}
         <TextInput label={t.requests.subject} value={subject} maxLength={200} onChange={event => setSubject(event.currentTarget.value)} />
         <Textarea label={t.requests.message} rows={5} value={message} onChange={event => setMessage(event.currentTarget.value)} />
-        {send.error && (
-          <Notice tone="failed" isLive>
-            {send.error instanceof ApiError ? send.error.message : t.errors.unknown}
-          </Notice>
-        )}
+        <Refused error={send.error} />
         <div>
           <Button type="submit" loading={send.isPending} disabled={!subject.trim() || !message.trim()}>
             {t.requests.send}

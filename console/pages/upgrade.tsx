@@ -2,13 +2,13 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { ApiError, post } from '../api/http.ts'
+import { post } from '../api/http.ts'
 import { upgradesQuery } from '../api/queries.ts'
 import { isTrial, sessionQuery, useSession } from '../api/session.ts'
 import type { Upgrade } from '../api/types.ts'
 import { CountrySelect, DateField } from '../components/fields.tsx'
 import { IdCheck } from '../components/id-check.tsx'
-import { Notice } from '../components/notice.tsx'
+import { Notice, Refused } from '../components/notice.tsx'
 import { Card, Page } from '../components/page.tsx'
 import { COUNTRY_CODES } from '../format/countries.ts'
 import { standingOf } from '../format/standing.ts'
@@ -127,11 +127,7 @@ function AboutYou({ onStarted }: { onStarted: (upgrade: Upgrade) => void }) {
             onPick={code => form.setFieldValue('issuing_country', code)}
           />
         </div>
-        {start.error && (
-          <Notice tone="failed" isLive>
-            {start.error instanceof ApiError ? start.error.message : t.errors.unknown}
-          </Notice>
-        )}
+        <Refused error={start.error} />
         <div>
           <Button type="submit" loading={start.isPending}>
             {t.upgrade.next}

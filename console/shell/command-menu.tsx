@@ -6,7 +6,7 @@ import { documentsQuery, numbersQuery } from '../api/queries.ts'
 import { useSession } from '../api/session.ts'
 import { numberText } from '../format/words.ts'
 import { t } from '../texts/en.ts'
-import { areasOf } from './nav.ts'
+import { areasOf, OWN_PLACE } from './nav.ts'
 import './command-menu.css'
 
 interface Command {
@@ -23,7 +23,7 @@ function useCommands(): Command[] {
   const session = useSession()
   const documents = useQuery(documentsQuery).data ?? []
   const numbers = useQuery(numbersQuery(session.account.sid)).data ?? []
-  const places = areasOf(session).flatMap(({ label, places: all }) =>
+  const places = [...areasOf(session), { label: t.nav.account, places: [OWN_PLACE] }].flatMap(({ label, places: all }) =>
     all.map(place => ({ key: place.to, label: place.label, hint: label, words: `${label} ${place.words ?? ''}`, path: place.to })),
   )
   return [

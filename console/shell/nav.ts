@@ -17,6 +17,8 @@ import {
   IconSettings,
   IconShieldCheck,
   IconShoppingCart,
+  IconUserCircle,
+  IconUsers,
 } from '@tabler/icons-react'
 import type { LinkProps } from '@tanstack/react-router'
 import { isOperator, isReviewer, isTrial } from '../api/session.ts'
@@ -59,6 +61,7 @@ const trust = (session: Session): Area => ({
     { to: '/requests', label: t.nav.requests, icon: IconMessage, words: 'support help ask' },
     { to: '/events', label: t.nav.events, icon: IconActivity, words: 'callbacks webhooks deliveries' },
     { to: '/keys', label: t.nav.keys, icon: IconKey, words: 'api credentials' },
+    { to: '/team', label: t.nav.team, icon: IconUsers, words: 'people users roles invite' },
     { to: '/settings', label: t.nav.settings, icon: IconSettings, words: 'dark theme appearance shortcuts' },
   ],
 })
@@ -74,6 +77,9 @@ const operations: Area = {
     { to: '/operations/lookup', label: t.nav.lookup, icon: IconId, words: 'who used number regulator' },
   ],
 }
+
+/** Reached by one's own name, below the areas. */
+export const OWN_PLACE: Place = { to: '/you', label: t.nav.you, icon: IconUserCircle, words: 'password authenticator sessions profile' }
 
 /** The areas this person may enter. */
 export function areasOf(session: Session): Area[] {

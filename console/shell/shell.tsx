@@ -7,7 +7,7 @@ import { keepFresh } from '../api/live.ts'
 import { signOut, useSession } from '../api/session.ts'
 import { Toasts } from '../components/toasts.tsx'
 import { t } from '../texts/en.ts'
-import { areasOf } from './nav.ts'
+import { areasOf, OWN_PLACE } from './nav.ts'
 import './shell.css'
 
 const CommandMenu = lazy(() => import('./command-menu.tsx'))
@@ -49,7 +49,7 @@ export function Shell() {
       <a className="skip" href="#main">
         {t.shell.skip}
       </a>
-      <header className="topbar">
+      <section className="topbar" aria-label={t.shell.product}>
         <button
           type="button"
           className="icon-button"
@@ -64,8 +64,8 @@ export function Shell() {
         <button type="button" className="icon-button" aria-label={t.shell.commands} onClick={() => setCommandOpen(true)}>
           <IconSearch size={20} aria-hidden />
         </button>
-      </header>
-      <aside className="side" id="navigation" aria-label={t.shell.product} data-open={isMenuOpen}>
+      </section>
+      <aside className="side" id="navigation" aria-label={t.shell.menu} data-open={isMenuOpen}>
         <Side onCommand={() => setCommandOpen(true)} />
       </aside>
       <main id="main" tabIndex={-1}>
@@ -139,7 +139,7 @@ function Foot() {
   }
   return (
     <div className="side-foot">
-      <div className="account">
+      <Link to={OWN_PLACE.to} className="account" activeProps={{ 'aria-current': 'page' }}>
         <span className="account-mark" aria-hidden>
           {account.friendly_name.slice(0, 1).toUpperCase()}
         </span>
@@ -147,7 +147,7 @@ function Foot() {
           <span className="strong">{account.friendly_name}</span>
           <span className="small quiet">{user.name || user.email}</span>
         </span>
-      </div>
+      </Link>
       <div className="row-between">
         <SchemeSwitch />
         <button type="button" className="icon-button" aria-label={t.shell.signOut} title={t.shell.signOut} onClick={onSignOut}>

@@ -19,6 +19,8 @@ const PAGES: readonly [path: string, heading: string][] = [
   ['/requests', 'Requests'],
   ['/events', 'Events and callbacks'],
   ['/keys', 'API keys'],
+  ['/team', 'Team'],
+  ['/you', 'Your sign-in'],
   ['/settings', 'Settings'],
   ['/review', 'Review queue'],
   ['/operations/health', 'Queue health'],

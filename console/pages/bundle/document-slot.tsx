@@ -2,14 +2,14 @@ import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AssignedItem, COMPLIANCE } from '../../api/bundles.ts'
-import { ApiError, post, remove } from '../../api/http.ts'
+import { post, remove } from '../../api/http.ts'
 import { addressesQuery } from '../../api/queries.ts'
 import { useSession } from '../../api/session.ts'
 import type { BundleItem, RegulationView } from '../../api/types.ts'
 import { upload } from '../../api/upload.ts'
 import { AddressModal, addressText } from '../../components/address-form.tsx'
 import { FileDrop } from '../../components/file-drop.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { Notice, Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { standingOf } from '../../format/standing.ts'
@@ -112,11 +112,7 @@ function NewDocument({ bundleSid, requirement, isoCountry }: Props) {
         progress={progress}
         takesPaste={false}
       />
-      {run.error && (
-        <Notice tone="failed" isLive>
-          {run.error instanceof ApiError ? run.error.message : t.errors.unknown}
-        </Notice>
-      )}
+      <Refused error={run.error} />
       <div>
         <Button loading={run.isPending} onClick={() => run.mutate({ values, file })}>
           {t.number.save}

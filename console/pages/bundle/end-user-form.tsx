@@ -2,9 +2,9 @@ import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { type AssignedItem, COMPLIANCE } from '../../api/bundles.ts'
-import { ApiError, post } from '../../api/http.ts'
+import { post } from '../../api/http.ts'
 import type { BundleItem, RegulationView } from '../../api/types.ts'
-import { Notice } from '../../components/notice.tsx'
+import { Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { t } from '../../texts/en.ts'
@@ -53,11 +53,7 @@ export function EndUserForm({ bundleSid, requirement, item }: Props) {
             />
           ))}
         </div>
-        {save.error && (
-          <Notice tone="failed" isLive>
-            {save.error instanceof ApiError ? save.error.message : t.errors.unknown}
-          </Notice>
-        )}
+        <Refused error={save.error} />
         <div>
           <Button type="submit" loading={save.isPending}>
             {t.number.save}

@@ -8,6 +8,8 @@ export const shell = {
     close: 'Close',
     undo: 'Undo',
     cancel: 'Cancel',
+    showPassword: 'Show the password',
+    hidePassword: 'Hide the password',
     choose: 'Choose…',
     loading: 'Loading…',
     none: 'None',
@@ -88,6 +90,8 @@ export const shell = {
     messages: 'Messages',
     events: 'Events and callbacks',
     keys: 'API keys',
+    team: 'Team',
+    you: 'Your sign-in',
     settings: 'Settings',
     review: 'Review',
     queue: 'Review queue',
@@ -105,14 +109,5 @@ export const shell = {
     action: 'Action',
     number: 'Number',
     document: 'Document',
-  },
-
-  signIn: {
-    title: 'Sign in',
-    welcome: 'Welcome to Countersign',
-    lead: 'This link signs you in once, on this browser.',
-    noLink: 'Open the one-time link that you were sent. An operator can print a new one on the server:',
-    button: 'Sign in',
-    ended: 'This link has ended. Ask for a new one.',
   },
 }

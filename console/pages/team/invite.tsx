@@ -1,0 +1,62 @@
+import { Button, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import type { Role } from '../../../src/domain/roles.ts'
+import { signInWaysQuery } from '../../api/session.ts'
+import { invite } from '../../api/team.ts'
+import { Dialog } from '../../components/dialog.tsx'
+import { Refused } from '../../components/notice.tsx'
+import { t } from '../../texts/en.ts'
+import { LinkMade } from './link-made.tsx'
+import { RoleChoice } from './role-choice.tsx'
+
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const queries = useQueryClient()
+  const hasMail = useQuery(signInWaysQuery).data?.has_mail ?? false
+  const [email, setEmail] = useState('')
+  const [name, setName] = useState('')
+  const [role, setRole] = useState<Role>('member')
+  const send = useMutation({
+    mutationFn: () => invite({ Email: email.trim(), Name: name.trim(), Role: role }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['team'] }),
+  })
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    send.mutate()
+  }
+  return (
+    <Dialog title={t.team.invite} onClose={onClose}>
+      {send.data ? (
+        <LinkMade user={send.data} hasMail={hasMail} onDone={onClose} />
+      ) : (
+        <form className="stack" onSubmit={onSubmit}>
+          <TextInput
+            label={t.team.email}
+            type="email"
+            data-autofocus
+            autoComplete="off"
+            value={email}
+            onChange={event => setEmail(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t.team.name}
+            autoComplete="off"
+            maxLength={100}
+            value={name}
+            onChange={event => setName(event.currentTarget.value)}
+          />
+          <RoleChoice value={role} onChange={setRole} />
+          <Refused error={send.error} />
+          <div className="row">
+            <Button type="submit" loading={send.isPending} disabled={!/^[^\s@]+@[^\s@]+$/.test(email.trim())}>
+              {hasMail ? t.team.send : t.team.make}
+            </Button>
+            <Button variant="default" onClick={onClose}>
+              {t.common.cancel}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  )
+}
