@@ -129,17 +129,18 @@ def scene(r, bank):
 
 
 def spoil(r, img, pitch):
-    """Light, optics, noise and compression."""
+    """Light, optics, noise and compression of a square picture; `pitch` is about the width of a character in pixels."""
+    side = img.shape[0]
     if r.random() < 0.5:
-        y, x = np.mgrid[0:SIZE, 0:SIZE].astype(np.float32) / SIZE - 0.5
+        y, x = np.mgrid[0:side, 0:side].astype(np.float32) / side - 0.5
         img = img * (1 + r.uniform(-0.5, 0.5) * x + r.uniform(-0.5, 0.5) * y)
     if r.random() < 0.7:
         sigma = pitch * abs(r.normal(0, 0.07))
         if sigma > 0.2:
             img = cv2.GaussianBlur(img, (0, 0), min(sigma, 0.17 * pitch))
     for _ in range(int(r.integers(0, 3)) if r.random() < 0.3 else 0):
-        cx, cy, rad = r.uniform(0, SIZE), r.uniform(0, SIZE), r.uniform(8, 60)
-        y, x = np.ogrid[0:SIZE, 0:SIZE]
+        cx, cy, rad = r.uniform(0, side), r.uniform(0, side), r.uniform(8, 60)
+        y, x = np.ogrid[0:side, 0:side]
         img = img + r.uniform(0.1, 0.6) * np.exp(-(((x - cx) / rad) ** 2 + ((y - cy) / rad) ** 2)).astype(np.float32)
     img = img * r.uniform(0.4, 1.05) + r.uniform(-0.1, 0.1) + r.standard_normal(img.shape, np.float32) * abs(r.normal(0, 0.02))
     img8 = np.clip(img * 255, 0, 255).astype(np.uint8)
