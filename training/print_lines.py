@@ -18,7 +18,8 @@ cv2.setNumThreads(1)
 HEIGHT = 32
 CAPITAL = 15.5                   # height of a capital in a strip
 BASE = 22.5                      # row of the base line in a strip
-WIDTHS = (64, 96, 128, 160, 192, 224, 256, 304, 352, 416, 480, 544)
+STRETCH = 1.2                    # strips are wider than the print, so that each of two thin letters gets its steps
+WIDTHS = (64, 96, 128, 160, 192, 224, 256, 304, 352, 416, 480, 544, 608)
 ALPHABET = print_text.ALPHABET
 ROOT = '/usr/share/fonts/'
 
@@ -142,7 +143,7 @@ class Press:
 
     def line(self, r, hardness=1.0):
         """One training pair: (uint8 image, HEIGHT by one of WIDTHS, label)."""
-        s, font, capital = self.setting(r, r.uniform(80, 620))
+        s, font, capital = self.setting(r, r.uniform(70, 560))
         strip, pad, base, length = self.ink(r, s, font, capital)
         strip = np.ascontiguousarray(strip)
         self.surroundings(r, strip, font, capital, pad, base, length)
@@ -249,7 +250,7 @@ def photograph(r, strip, k, p, hardness):
 def cut(r, img8, k, tilt, ox, oy, capital, pad, base, length):
     """Cuts the line as an imperfect detector would: error of height and place, slope, stretch, slight bend."""
     ky = CAPITAL * r.uniform(0.84, 1.16) / capital          # strip pixels a master pixel
-    kx = ky * r.uniform(0.86, 1.25)
+    kx = ky * STRETCH * r.uniform(0.86, 1.2)
     left, right = r.uniform(1.5, 13), r.uniform(1.5, 13)
     need = left + right + length * kx
     width = next((w for w in WIDTHS if w >= need), WIDTHS[-1])

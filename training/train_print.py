@@ -1,9 +1,9 @@
 """Trains the reader of printed lines with CTC on endless synthetic lines; writes a checkpoint and an ONNX file as it goes.
 
-  python3 training/train_print.py --out DIR --minutes 100 [--seed 1]
+  python3 training/train_print.py --out DIR --lines 300000 [--seed 1]
 
 Needs what print_lines.py needs, and Debian's python3-torch (1.13) and python3-onnx. No GPU. A second process draws the lines.
-Starting again with the same DIR goes on from the checkpoint.
+Starting again with the same DIR goes on from the checkpoint; the rate falls with the lines seen, so a smaller --lines ends sooner.
 """
 import argparse
 import json
@@ -102,7 +102,7 @@ def feed(queue, seed, step, size):
 def main():
     p = argparse.ArgumentParser()
     p.add_argument('--out', required=True)
-    p.add_argument('--minutes', type=float, default=100)
+    p.add_argument('--lines', type=int, default=300_000)
     p.add_argument('--seed', type=int, default=1)
     p.add_argument('--batch', type=int, default=24)
     p.add_argument('--rate', type=float, default=2.5e-3)
@@ -127,9 +127,9 @@ def main():
     feeder.start()
     held_press, held_r = lines.Press(np.random.default_rng(987654)), np.random.default_rng(987654)
     held = [held_press.batch(held_r, 24) for _ in range(16)]
-    start, last, total, running = time.time(), time.time(), a.minutes * 60, 0.0
-    while spent + time.time() - start < total:
-        done = (spent + time.time() - start) / total
+    start, last, running = time.time(), time.time(), 0.0
+    while seen < a.lines:
+        done = seen / a.lines
         warm = min(1.0, (step + 1) / 200)
         for g in optimiser.param_groups:
             g['lr'] = a.rate * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))

@@ -4,7 +4,7 @@ import { compareCompanies } from '../text/companies.ts'
 import { parsePrintedDate } from '../text/dates.ts'
 import { type DetailKind, findInText } from '../text/find.ts'
 import { compareNames } from '../text/names.ts'
-import { compareNumbers } from '../text/numbers.ts'
+import { compareNumbers, numberCharacters } from '../text/numbers.ts'
 import { better, type Likeness } from '../text/verdict.ts'
 import { detailOf, type FiledReading, gatherPapers, isNameCutShort, isProof, type Paper, type ReadValue, readValues } from './papers.ts'
 
@@ -48,6 +48,18 @@ const compareDates: Compare = (expected, seen, { file }) => {
   return read.dates[0] === day ? 'same' : 'different'
 }
 
+/** The number of another register (SIREN, KRS, NIF...) says nothing of the one that was typed. */
+const compareRegistrations: Compare = (expected, seen) => {
+  const verdict = compareNumbers(expected, seen)
+  return verdict === 'different' && kindOfNumber(expected) !== kindOfNumber(seen) ? 'similar' : verdict
+}
+
+/** What letters a register number has, and how many digits where it has none. */
+function kindOfNumber(number: string): string {
+  const key = numberCharacters(number)
+  return /[A-Z]/.test(key) ? key.replace(/\d+/g, '9') : String(key.length)
+}
+
 const RULES = {
   firstName: { field: 'first_name', kind: 'name', compare: compareName },
   lastName: { field: 'last_name', kind: 'name', compare: compareName },
@@ -59,7 +71,7 @@ const RULES = {
   nationality: { field: 'nationality', kind: null, compare: compareCodes },
   issuingCountry: { field: 'issuing_country', kind: null, compare: compareCodes },
   businessName: { field: 'business_name', kind: 'company', compare: compareCompanies },
-  registrationNumber: { field: 'business_registration_number', kind: 'number', compare: compareNumbers },
+  registrationNumber: { field: 'business_registration_number', kind: 'number', compare: compareRegistrations },
   street: { field: 'street', kind: 'street', compare: compareStreets },
   postalCode: { field: 'postal_code', kind: 'postal_code', compare: comparePostalCodes },
   city: { field: 'city', kind: 'city', compare: compareCities },

@@ -49,6 +49,68 @@ describe('printed fields', () => {
     ]
     assert.deepEqual(values(extract, true), { business_registration_number: 'HRB 123456', business_name: 'Conformance Example GmbH' })
   })
+  it('takes the value that stands beside its label in another column', () => {
+    const table = [at(0.1, 0.2, 'Data wystawienia'), at(0.6, 0.2, '3 marca 2026'), at(0.1, 0.23, 'Nr klienta'), at(0.6, 0.23, '4711')]
+    assert.deepEqual(values(table, true, 'PL'), { issue_date: '2026-03-03' })
+  })
+  it('forgives a misread letter in a long label', () => {
+    assert.deepEqual(values([at(0.1, 0.2, 'Geburtsdaturn: 12.08.1984')], false), { birth_date: '1984-08-12' })
+    assert.deepEqual(values([at(0.1, 0.2, 'Nane'), at(0.1, 0.225, 'MUSTERMANN')], false), {})
+  })
+  it('reads the numbered fields of driving licences', () => {
+    const union = ['1. LEFÈVRE', '2. ZOÉ MARIE', '3. 04.03.1991 PARIS', '4a. 15.01.22  4c. PREFET', '4b. 14.01.2037', '5. 19FX00147'].map(
+      (text, row) => at(0.4, 0.2 + 0.06 * row, text),
+    )
+    assert.deepEqual(values(union, false, 'FR'), {
+      last_name: 'LEFÈVRE',
+      first_name: 'ZOÉ MARIE',
+      birth_date: '1991-03-04',
+      issue_date: '2022-01-15',
+      expiry_date: '2037-01-14',
+      document_number: '19FX00147',
+    })
+    const american = ['4d DL D1234562', '1 SAMPLE', '2 JANE', '3 DOB 01/13/1984', '4b EXP 01/13/2031', '8 123 SAMPLE ST'].map((text, row) =>
+      at(0.4, 0.2 + 0.06 * row, text),
+    )
+    assert.deepEqual(values([...american, at(0.4, 0.54, 'SACRAMENTO, CA 95814')], false, 'US'), {
+      document_number: 'D1234562',
+      last_name: 'SAMPLE',
+      first_name: 'JANE',
+      birth_date: '1984-01-13',
+      expiry_date: '2031-01-13',
+      street: '123 SAMPLE ST',
+      postal_code: '95814',
+      city: 'SACRAMENTO',
+    })
+  })
+  it('takes a lone number for no label', () =>
+    assert.deepEqual(values([at(0.1, 0.1, '1. MUSTERMANN'), at(0.1, 0.2, '2. ERIKA')], false), {}))
+  it('reads firms and numbers of other registers', () => {
+    assert.deepEqual(
+      values(
+        [
+          at(0.1, 0.1, 'Company number'),
+          at(0.1, 0.125, '01234567'),
+          at(0.1, 0.2, 'Company name'),
+          at(0.1, 0.225, 'KESTREL TELECOM LIMITED'),
+        ],
+        true,
+        'GB',
+      ),
+      {
+        business_registration_number: '01234567',
+        business_name: 'KESTREL TELECOM LIMITED',
+      },
+    )
+    assert.deepEqual(values([at(0.1, 0.2, 'Immatriculation au RCS, numéro'), at(0.75, 0.2, '123 456 789 R.C.S. Paris')], true, 'FR'), {
+      business_registration_number: '123 456 789',
+    })
+    assert.deepEqual(values([at(0.1, 0.2, 'Adresse du siège : 12 rue de la Paix, 75002 Paris')], true, 'FR'), {
+      street: '12 rue de la Paix',
+      postal_code: '75002',
+      city: 'Paris',
+    })
+  })
   it('gives nothing for a label whose place is empty or holds another label', () => {
     assert.deepEqual(values([at(0.3, 0.1, 'Date of birth'), at(0.3, 0.5, '12.08.1984')], false), {})
     assert.deepEqual(values([at(0.3, 0.1, 'Surname / Nom'), at(0.3, 0.13, 'Given names / Prénoms')], false), {})

@@ -1,117 +1,114 @@
-import { findDates } from '../text/dates.ts'
+import { splitAddress } from './print-address.ts'
+import { findLabels, type LabelMatch, type Shape } from './print-labels.ts'
+import { numberedFields } from './print-numbered.ts'
+import { below, type LabelledLine, type PrintedField, toTheRight } from './print-page.ts'
+import { shaped } from './print-shapes.ts'
 import type { TextLine } from './reading.ts'
-
-/** A value beside or under its printed label; `line` is the index of the line that it stands on. */
-export interface PrintedField {
-  name: string
-  value: string
-  line: number
-}
-
-type Shape = 'name' | 'date' | 'number' | 'company' | 'register'
-
-interface Label {
-  field: string
-  shape: Shape
-  words: RegExp
-}
-
-const FLAGS = 'iu'
-const label = (field: string, shape: Shape, words: string): Label => ({
-  field,
-  shape,
-  words: new RegExp(`(?<![\\p{L}])(?:${words})(?![\\p{L}])`, FLAGS),
-})
-
-/** Labels of identity papers in the languages that we read; they stand above the value or before it. */
-const IDENTITY_LABELS: readonly Label[] = [
-  label('first_name', 'name', 'vornamen?|given names?|first names?|forenames?|pr[eé]noms?|nombres?|imiona|imi[eę]'),
-  label('last_name', 'name', 'surname|family name|last name|nom|nazwisko|apellidos?|name'),
-  label('birth_date', 'date', 'geburtsdatum|geburtstag|date of birth|date de naissance|fecha de nacimiento|data urodzenia|DOB'),
-  label(
-    'expiry_date',
-    'date',
-    'g[uü]ltig bis|date of expiry|valid until|expiry date|expires|date d.expiration|v[aá]lido hasta|fecha de caducidad|data wa[zż]no[sś]ci|EXP',
-  ),
-  label(
-    'issue_date',
-    'date',
-    'ausstellungsdatum|ausgestellt am|date of issue|date de d[eé]livrance|fecha de expedici[oó]n|data wydania|ISS',
-  ),
-  label('document_number', 'number', 'pass-?nr\\.?|passport n[o0]\\.?|document n[o0]\\.?|licen[cs]e n[o0]\\.?|card n[o0]\\.?|num[eé]ro|DL'),
-]
-
-/** Labels of letters: what dates them, and whose register entry they show. */
-const LETTER_LABELS: readonly Label[] = [
-  label(
-    'issue_date',
-    'date',
-    'rechnungsdatum|auszugsdatum|rechnung vom|abruf vom|ausgestellt am|bill date|invoice date|statement date|date of issue|date d.[eé]mission|date de facture|date du relev[eé]|fecha de (?:factura|emisi[oó]n)|data wystawienia|data wyci[aą]gu',
-  ),
-  label(
-    'business_registration_number',
-    'register',
-    'nummer der firma|registernummer|handelsregisternummer|company number|registered number|siren|n[uú]mero de registro|numer krs|krs',
-  ),
-  label(
-    'business_name',
-    'company',
-    'firma|company name|name of company|d[eé]nomination(?: sociale)?|raison sociale|denominaci[oó]n social|raz[oó]n social|nazwa firmy',
-  ),
-]
 
 /** Finds labelled values in the lines of one upright page. Only what stands where its label says, and looks like it, is given. */
 export function printedFields(lines: readonly TextLine[], isLetter: boolean, country: string | null): PrintedField[] {
+  const page = lines.map(({ text, box }, index): LabelledLine => {
+    const labels = findLabels(text, isLetter ? 'letter' : 'identity')
+    const end = labels.at(-1)?.to ?? 0
+    return { text, box, index, labels, rest: text.slice(end).replace(/^[\s:.,;()*/·-]*(?:\(\d{1,2}\))?[\s:.·-]*/, '') }
+  })
   const found: PrintedField[] = []
-  for (const [index, { text }] of lines.entries()) {
-    for (const { field, shape, words } of isLetter ? LETTER_LABELS : IDENTITY_LABELS) {
-      const match = words.exec(text)
-      if (!match || found.some(({ name }) => name === field)) continue
-      const behind = shaped(text.slice(match.index + match[0].length).replace(/^\s*(?:\(\d+\))?\s*[:.]?\s*/, ''), shape, country, isLetter)
-      const below = behind === null && !isSentence(text, shape) ? lineBelow(lines, index) : null
-      const value = behind ?? (below === null ? null : shaped(lines[below]?.text ?? '', shape, country, isLetter))
-      if (value === null) continue
-      found.push({ name: field, value, line: behind === null ? (below ?? index) : index })
-      // One line labels one thing; of several languages the first that fits counts.
-      break
-    }
+  const add = (fields: readonly PrintedField[]): void => {
+    for (const field of fields) if (!found.some(({ name }) => name === field.name)) found.push(field)
   }
+  if (!isLetter) add(numberedFields(page, country))
+  for (const line of page) for (const label of ownLabels(line)) add(besideLabel(label, line, page, country, isLetter))
+  if (isLetter) add(unlabelled(page))
   return found
 }
 
-/** A long line that merely contains the word is no label. */
-const isSentence = (text: string, shape: Shape): boolean => text.length > (shape === 'company' ? 40 : 60)
+/** The label that a line's value belongs to: of several languages the first, for they say the same. */
+const ownLabels = ({ labels }: LabelledLine): LabelMatch[] =>
+  labels.filter(({ field }, index) => field !== '' && labels.findIndex(other => other.field === field) === index).slice(0, 2)
 
-/** The nearest line that begins under the label. */
-function lineBelow(lines: readonly TextLine[], label: number): number | null {
-  const { box } = lines[label] ?? {}
-  if (!box) return null
-  let best: { index: number; gap: number } | null = null
-  for (const [index, line] of lines.entries()) {
-    if (index === label || line.box.page !== box.page) continue
-    const gap = line.box.y - (box.y + box.height)
-    const isUnder = gap > -0.6 * box.height && gap < 2.4 * Math.max(box.height, line.box.height)
-    const isAligned = line.box.x < box.x + box.width && Math.abs(line.box.x - box.x) < 0.06
-    if (isUnder && isAligned && line.box.y > box.y + 0.3 * box.height && (best === null || gap < best.gap)) best = { index, gap }
+/** Letters before a label with which a line is a sentence that merely holds the word. */
+const SENTENCE = 14
+
+function besideLabel(
+  label: LabelMatch,
+  line: LabelledLine,
+  page: readonly LabelledLine[],
+  country: string | null,
+  isLetter: boolean,
+): PrintedField[] {
+  const { field, shape } = label
+  const next = line.labels.find(({ from, field: other }) => from >= label.to && other !== field)
+  const behind = next ? line.text.slice(label.to, next.from).replace(/^[\s:.·-]+|[\s:.·/-]+$/g, '') : line.rest
+  const inLine = fieldsOf(field, shape, behind, line.index, page, country)
+  if (inLine.length > 0) return inLine
+  if (label.from > SENTENCE && isLetter && shape !== 'date') return []
+  if (/\p{L}{3}/u.test(line.rest) && shape !== 'date' && !isLetter && line.labels.length < 2 && line.rest.length > 12) return []
+  for (const candidate of [toTheRight(line, page), below(line, page)]) {
+    if (!candidate || candidate.labels.length > 0) continue
+    const fields = fieldsOf(field, shape, candidate.text, candidate.index, page, country)
+    if (fields.length > 0) return fields
   }
-  return best?.index ?? null
+  return []
 }
 
-function shaped(text: string, shape: Shape, country: string | null, isLetter: boolean): string | null {
-  const trimmed = text.replace(/\s+/g, ' ').trim()
-  if (trimmed === '') return null
-  switch (shape) {
-    case 'date': {
-      const [first] = findDates(trimmed, country)
-      return first && !first.isAmbiguous ? (first.dates[0] ?? null) : null
-    }
-    case 'name':
-      return /^[\p{Lu}][\p{Lu}' .-]{1,38}$/u.test(trimmed) && !isLetter ? trimmed : null
-    case 'number':
-      return /^(?=(?:.*\d){3})[A-Z0-9][A-Z0-9 -]{4,14}$/.test(trimmed) ? trimmed.replaceAll(' ', '') : null
-    case 'company':
-      return /^[\p{Lu}\d][\p{L}\d&.,'’ +-]{2,80}$/u.test(trimmed) && /\p{L}{2}/u.test(trimmed) ? trimmed : null
-    case 'register':
-      return /^(?:HR[AB]\s?\d{1,6}(?:\s?[A-Z]{1,2})?|[A-Z]{0,2}\d{6,10}|\d{3} ?\d{3} ?\d{3})(?=\s|$)/.exec(trimmed)?.[0] ?? null
+function fieldsOf(
+  name: string,
+  shape: Shape,
+  text: string,
+  line: number,
+  page: readonly LabelledLine[],
+  country: string | null,
+): PrintedField[] {
+  if (shape === 'address') return addressFrom(text, line, page)
+  const value = shaped(text, shape, country)
+  if (value === null) return []
+  const whole = name === 'last_name' || name === 'first_name' ? withSecondLine(value, line, page) : value
+  return [{ name, value: whole, line }]
+}
+
+/** Papers of Spain print the second family name under the first. */
+function withSecondLine(value: string, index: number, page: readonly LabelledLine[]): string {
+  const own = page[index]
+  if (!own || value.includes(' ') || own.text.length > value.length + 2) return value
+  const next = below(own, page)
+  if (!next || next.labels.length > 0 || next.box.y - own.box.y > 1.25 * own.box.height) return value
+  const isAlike =
+    Math.abs(next.box.height - own.box.height) < 0.25 * own.box.height && Math.abs(next.box.x - own.box.x) < 0.6 * own.box.height
+  const second = isAlike ? shaped(next.text, 'name', null) : null
+  return second === null || second !== second.toUpperCase() ? value : `${value} ${second}`
+}
+
+function addressFrom(text: string, line: number, page: readonly LabelledLine[]): PrintedField[] {
+  let whole = text
+  const own = page[line]
+  for (let last = own, more = 0; last && more < 3 && splitAddress(whole)?.city === undefined; more++) {
+    const next = below(last, page)
+    if (!next || next.labels.length > 0) break
+    whole = whole === '' ? next.text : `${whole}, ${next.text}`
+    last = next
   }
+  const parts = splitAddress(whole)
+  if (!parts) return []
+  return Object.entries(parts).flatMap(([name, value]) =>
+    value ? [{ name: name === 'postalCode' ? 'postal_code' : name, value, line }] : [],
+  )
+}
+
+const GERMAN_NUMBER = /\b(HR[AB]\s?\d{1,6})\b/
+const WITH_FORM =
+  /^[\p{Lu}\d][\p{L}\d&.,'’ -]{1,60} (?:GmbH(?: & Co\. KG)?|AG|UG \(haftungsbeschränkt\)|LIMITED|Limited|Ltd\.?|LTD\.?|LLP|PLC|plc|SARL|SAS|S\.L\.|Sp\. z o\.o\.)$/u
+const NO_NAME = /private limited|public limited|limited by/i
+
+/** On a register extract, what can be nothing else: the one register number, the one line that is a firm's name. */
+function unlabelled(page: readonly LabelledLine[]): PrintedField[] {
+  const isExtract = page.some(({ text }) => /handelsregister|certificate of incorporation|companies house|registergericht/i.test(text))
+  if (!isExtract) return []
+  const numbers = page.flatMap(({ text, index }) => {
+    const number = GERMAN_NUMBER.exec(text)?.[1]
+    return number ? [{ name: 'business_registration_number', value: number, line: index }] : []
+  })
+  const names = page
+    .filter(({ text }) => WITH_FORM.test(text) && !NO_NAME.test(text))
+    .map(({ text, index }) => ({ name: 'business_name', value: text, line: index }))
+  return [numbers, names].flatMap(found => (new Set(found.map(({ value }) => value)).size === 1 ? found.slice(0, 1) : []))
 }

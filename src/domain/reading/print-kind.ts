@@ -6,14 +6,15 @@ const SIGNS: readonly { kind: DocumentKind; weight: number; words: RegExp }[] = 
     kind: 'commercial_registrar_excerpt',
     weight: 3,
     words:
-      /handelsregister|extrait k-?bis|registre du commerce|registro mercantil|krajowy rejestr sądowy|companies house|certificate of incorporation|commercial register|abdruck aus dem register/i,
+      /handelsregister|extrait k-?bis|registre du commerce|registro mercantil|krajowy rejestr sądowy|companies house|commercial register|abdruck aus dem register/i,
   },
   {
     kind: 'commercial_registrar_excerpt',
     weight: 1,
     words: /amtsgericht|registergericht|stammkapital|geschäftsführer|company number|siren\b|greffe|kapital(?:u|ał) zakładow/i,
   },
-  { kind: 'trade_license', weight: 3, words: /gewerbe-?anmeldung|gewerbeschein|trade licen[cs]e|licence de commerce/i },
+  { kind: 'certificate_of_incorporation', weight: 5, words: /certificate of incorporation/i },
+  { kind: 'trade_license', weight: 5, words: /gewerbe-?anmeldung|gewerbeschein|trade licen[cs]e|licence de commerce/i },
   {
     kind: 'tax_document',
     weight: 3,

@@ -54,14 +54,66 @@ export function compareText(expected: string, seen: string): Likeness {
  */
 export function findInText(detail: string, kind: DetailKind, lines: readonly TextLine[], country: string | null = null): Found | null {
   if (detail.trim() === '') return null
-  let best: Found | null = null
   const weigh = kind === 'date' ? () => 1 : weigher(detail, kind)
-  for (const line of likeliest(lines, weigh, kind === 'date' ? MOST_DATED : MOST_LOOKS)) {
-    const found = kind === 'date' ? findDate(detail, line, country) : findWindow(detail, kind, line, weigh)
-    if (found && (!best || isBetter(found, best))) best = found
-    if (best?.verdict === 'same' && best.confidence === 1) return best
+  const alone = bestOf(likeliest(lines, weigh, kind === 'date' ? MOST_DATED : MOST_LOOKS), line =>
+    kind === 'date' ? findDate(detail, line, country) : findWindow(detail, kind, line, weigh),
+  )
+  if (alone?.verdict === 'same' || kind === 'date' || !WRAPPED.has(kind)) return alone
+  const joint = bestOf(wrapped(lines, weigh, kind), line => findWindow(detail, kind, line, weigh, true))
+  // Two lines that merely resemble it when put together say nothing.
+  return joint?.verdict === 'same' ? joint : alone
+}
+
+function bestOf(lines: readonly TextLine[], find: (line: TextLine) => Found | null): Found | null {
+  let found: Found | null = null
+  for (const line of lines) {
+    const next = find(line)
+    if (next && (!found || isBetter(next, found))) found = next
+    if (found?.verdict === 'same' && found.confidence === 1) return found
   }
-  return best
+  return found
+}
+
+/** What narrow columns print over two lines. */
+const WRAPPED: ReadonlySet<DetailKind> = new Set<DetailKind>(['name', 'company', 'street'])
+
+/** Pairs of lines that may be one text, for they stand together. Names may be printed family name first. */
+function wrapped(lines: readonly TextLine[], weigh: (text: string) => number, kind: DetailKind): TextLine[] {
+  return likeliest(lines, weigh, MOST_WRAPPED).flatMap(one =>
+    lines
+      .filter(other => other !== one && stand(one.box, other.box))
+      .flatMap(other => {
+        const [first, second] = isBefore(one.box, other.box) ? [one, other] : [other, one]
+        return kind === 'name' ? [together(first, second), together(second, first)] : [together(first, second)]
+      }),
+  )
+}
+
+const MOST_WRAPPED = 12
+
+const isBefore = (a: Box, b: Box): boolean => (Math.abs(a.y - b.y) > 0.4 * Math.max(a.height, b.height) ? a.y < b.y : a.x < b.x)
+
+/** Whether lines stand together: one right under the other and beginning with it, or both on a row. */
+function stand(a: Box, b: Box): boolean {
+  if (a.page !== b.page) return false
+  const height = Math.max(a.height, b.height)
+  const drop = Math.abs(a.y + a.height / 2 - b.y - b.height / 2)
+  const isUnder = drop > 0.4 * height && drop < 2 * height && Math.abs(a.x - b.x) < 1.5 * height
+  const gap = Math.max(b.x - a.x - a.width, a.x - b.x - b.width)
+  return isUnder || (drop <= 0.4 * height && gap > -0.5 * height && gap < 2 * height)
+}
+
+function together(a: TextLine, b: TextLine): TextLine {
+  const [x, y] = [Math.min(a.box.x, b.box.x), Math.min(a.box.y, b.box.y)]
+  const width = Math.max(a.box.x + a.box.width, b.box.x + b.box.width) - x
+  const height = Math.max(a.box.y + a.box.height, b.box.y + b.box.height) - y
+  const source = a.source === b.source ? a.source : 'print'
+  return {
+    text: `${a.text} ${b.text}`,
+    source,
+    confidence: Math.min(a.confidence, b.confidence),
+    box: { page: a.box.page, x, y, width, height },
+  }
 }
 
 /** The lines worth a closer look, those that hold most of the detail first. */
@@ -87,13 +139,20 @@ function findDate(detail: string, line: TextLine, country: string | null): Found
   return null
 }
 
-function findWindow(detail: string, kind: Exclude<DetailKind, 'date'>, line: TextLine, weigh: (text: string) => number): Found | null {
+/** `isWhole`: only what reaches to the end of the line counts. */
+function findWindow(
+  detail: string,
+  kind: Exclude<DetailKind, 'date'>,
+  line: TextLine,
+  weigh: (text: string) => number,
+  isWhole = false,
+): Found | null {
   const compare = COMPARE[kind]
   const words = line.text.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
   const wanted = detail.split(/\s+/).filter(Boolean).length
   let best: { verdict: 'same' | 'similar'; seen: string } | null = null
   for (let size = 1; size <= Math.min(words.length, wanted + EXTRA_WORDS[kind]); size++) {
-    for (let start = 0; start + size <= words.length; start++) {
+    for (let start = isWhole ? words.length - size : 0; start + size <= words.length; start++) {
       const seen = words
         .slice(start, start + size)
         .join(' ')

@@ -191,6 +191,28 @@ describe('looking a detail up in text', () => {
     assert.equal(findInText('20099', 'postal_code', bill), null)
     assert.equal(findInText('2026-11-04', 'date', bill), null)
   })
+  it('finds what a narrow column prints over two lines, and does not put together what stands apart', () => {
+    const below = (text: string, y: number, x = 0.1): TextLine => ({
+      ...line(text, y),
+      box: { page: 0, x, y, width: 0.012 * text.length, height: 0.02 },
+    })
+    const column = [
+      below('Kunde: Anna Maria', 0.1),
+      below('von Thünen', 0.125),
+      below('Straße der', 0.15),
+      below('Einheit 94b', 0.175),
+      below('Lindenstraße', 0.4),
+      below('12 Monate', 0.425),
+    ]
+    assert.equal(findInText('Anna Maria von Thünen', 'name', column)?.verdict, 'same')
+    assert.equal(findInText('Straße der Einheit 94b', 'street', column)?.verdict, 'same')
+    assert.notEqual(findInText('Lindenstraße 12', 'street', column)?.verdict, 'same')
+    assert.notEqual(findInText('Anna Maria von Thünen', 'name', [below('Anna Maria', 0.1), below('von Thünen', 0.6)])?.verdict, 'same')
+    assert.equal(
+      findInText('Nordstern Telefonie Übersee GmbH', 'company', [below('Nordstern Telefonie', 0.1), below('Übersee GmbH', 0.125)])?.verdict,
+      'same',
+    )
+  })
   it('does not take half a name for the name', () => assert.equal(findInText('Amara Beispiel', 'name', bill), null))
 })
 

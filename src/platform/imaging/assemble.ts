@@ -37,11 +37,16 @@ export function assemble(digital: TextLine[], pictures: PictureReading[], hints:
   }
 }
 
+/** Exact letters, but a label may stand beside the address of the other side: no proof of a wrong one. */
+const ADDRESS_CONFIDENCE = 0.8
+const ADDRESS_FIELDS: ReadonlySet<string> = new Set(['street', 'postal_code', 'city'])
+
 /** Labelled values of a digital letter. */
 function digitalFields(lines: readonly TextLine[], hints: ReadHints): ReadField[] {
   return printedFields(lines, true, hints.country ?? null).flatMap(({ name, value, line }): ReadField[] => {
     const from = lines[line]
-    return from ? [{ name, value, source: 'text_layer', confidence: from.confidence, box: from.box }] : []
+    const confidence = ADDRESS_FIELDS.has(name) ? ADDRESS_CONFIDENCE : (from?.confidence ?? 0)
+    return from ? [{ name, value, source: 'text_layer', confidence, box: from.box }] : []
   })
 }
 
