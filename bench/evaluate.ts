@@ -55,6 +55,8 @@ function filedBundle(): Filed {
   }
 }
 
+const HOLDS = { endsAt: null, lacks: [], settlesPlace: true } as const
+
 function numberFacts(): PurchaseFacts {
   return {
     number: { isoCountry: 'DE', numberType: 'local', localities: ['Berlin'] },
@@ -68,6 +70,7 @@ function numberFacts(): PurchaseFacts {
       addressSids: ['AD1'],
       isoCountry: 'DE',
       numberType: 'local',
+      ...HOLDS,
     },
     bundle: null,
     now: new Date('2026-11-24T12:00:00Z'),
@@ -77,7 +80,12 @@ function numberFacts(): PurchaseFacts {
 
 function itemFacts({ number, rules, now, documentsPage }: PurchaseFacts, count: number): Parameters<typeof judgeItems>[0] {
   const numbers = Array.from({ length: count }, (_, index) => index)
-  const holder = (index: number) => ({ endUserType: 'business' as const, holder: `Beispiel ${index} GmbH`, addressSids: [`AD${index}`] })
+  const holder = (index: number) => ({
+    endUserType: 'business' as const,
+    holder: `Beispiel ${index} GmbH`,
+    addressSids: [`AD${index}`],
+    ...HOLDS,
+  })
   return {
     number,
     rules,
@@ -103,7 +111,6 @@ function itemFacts({ number, rules, now, documentsPage }: PurchaseFacts, count: 
       state: 'approved',
       ...holder(index),
       regulationSid: rules[0]?.sid ?? '',
-      validUntil: null,
       hasExpiredDocument: false,
     })),
   }

@@ -109,6 +109,12 @@ export const REASONS = {
   },
   test_bundle: { twilioCode: 18099, retry: false, text: 'This is a test bundle.', fix: 'Test bundles are always rejected.' },
   regulation_changed: { twilioCode: 22601, retry: true, text: 'The rule has changed.', fix: 'Update the information and submit again.' },
+  rule_needs_more: {
+    twilioCode: 22600,
+    retry: true,
+    text: 'The rule has changed and asks for more.',
+    fix: 'Add what is missing before the deadline. Until then the number stays as it is.',
+  },
   business_unverified: {
     twilioCode: 18602,
     retry: true,
@@ -149,6 +155,12 @@ export const REASONS = {
     staffOnly: true,
     text: 'Machine-readable lines and print disagree.',
     fix: 'Compare both on the scan.',
+  },
+  place_unsettled: {
+    twilioCode: 18014,
+    retry: true,
+    text: "Whether the address lies in the area of the number's prefix is for a person to say.",
+    fix: 'Hold the number with this proof and address: a person then looks at the place.',
   },
   address_missing: { twilioCode: 18005, retry: true, text: 'The rule asks for an address.', fix: 'Choose an address, or create one.' },
   address_country: {

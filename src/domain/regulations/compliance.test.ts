@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { shippedRule, shippedRules } from '../../../test/support/shipped-rules.ts'
 import { ERRORS } from '../errors.ts'
+import { reason } from '../reasons.ts'
 import { type AddressFacts, type BundleFacts, type IdentityFacts, judgeNumber, judgePurchase, type PurchaseFacts } from './compliance.ts'
 import { type ItemFacts, judgeItems } from './qualifying.ts'
 
@@ -12,7 +13,9 @@ const rulesOf = (isoCountry: string, numberType: string) =>
 const now = new Date('2026-11-24T12:00:00Z')
 
 const berlin: AddressFacts = { sid: 'AD1', isoCountry: 'DE', customerName: 'Erika Mustermann', locality: 'same', isProven: false }
+const proven = { endsAt: null, lacks: [], settlesPlace: true } as const
 const identity: IdentityFacts = {
+  ...proven,
   sid: 'RI1',
   state: 'passed',
   endUserType: 'individual',
@@ -22,13 +25,13 @@ const identity: IdentityFacts = {
   numberType: 'local',
 }
 const bundle: BundleFacts = {
+  ...proven,
   sid: 'BU1',
   state: 'approved',
   endUserType: 'business',
   holder: 'Beispiel GmbH',
   addressSids: ['AD1'],
   regulationSid: shippedRule('DE.local.business').sid,
-  validUntil: null,
   hasExpiredDocument: false,
 }
 const german: PurchaseFacts = {
@@ -63,9 +66,26 @@ const table: [string, Partial<PurchaseFacts>, [number, string] | 'bought'][] = [
   ['an expired identity document', { identity: { ...identity, state: 'expired' } }, [21650, 'expired']],
   ['an identity document that is not the account’s', { identity: 'unknown' }, [21650, 'proof_missing']],
   ['a draft bundle', { identity: null, bundle: { ...bundle, state: 'draft' } }, [21649, 'not_verified']],
-  ['a bundle whose approval has run out', { identity: null, bundle: { ...bundle, validUntil: now } }, [21649, 'expired']],
+  ['a bundle whose approval has run out', { identity: null, bundle: { ...bundle, endsAt: now } }, [21649, 'expired']],
   ['a bundle with an expired document', { identity: null, bundle: { ...bundle, hasExpiredDocument: true } }, [21649, 'expired']],
   ['a draft bundle beside a passed identity document', { bundle: { ...bundle, state: 'draft' } }, 'bought'],
+  ['an identity document whose end has come', { identity: { ...identity, endsAt: now } }, [21650, 'expired']],
+  [
+    'an unknown locality that only the machine has seen',
+    { address: { ...berlin, locality: 'unknown' }, identity: { ...identity, settlesPlace: false } },
+    [21650, 'place_unsettled'],
+  ],
+  [
+    'an unknown locality with a bundle that only the machine has seen',
+    { address: { ...berlin, locality: 'unknown' }, identity: null, bundle: { ...bundle, settlesPlace: false } },
+    [21649, 'place_unsettled'],
+  ],
+  ['a known locality that the machine has seen', { identity: { ...identity, settlesPlace: false } }, 'bought'],
+  [
+    'an identity document that lacks what a new version asks for, until it ends',
+    { identity: { ...identity, lacks: [reason('missing_document')] } },
+    'bought',
+  ],
   ['an identity document for mobile numbers', { identity: { ...identity, numberType: 'mobile' } }, [21651, 'wrong_rule']],
   [
     'a passed identity document of a business, which goes by bundle',
@@ -141,6 +161,21 @@ test('a number in use is compliant or names what to do and every way to do it', 
   )
 })
 
+test('a number whose proof lacks what its rule asks for by now needs action until the proof ends', () => {
+  const endsAt = new Date('2027-01-31')
+  const lacking = { ...identity, endsAt, lacks: [reason('missing_information', { field: 'document_number' })] }
+  const { status, reasons, compliantUntil } = judgeNumber({ ...german, identity: lacking })
+  assert.deepEqual([status, compliantUntil], ['action-required', endsAt])
+  assert.deepEqual(
+    reasons.map(({ code, twilioCode, field }) => [code, twilioCode, field]),
+    [
+      ['rule_needs_more', 22600, undefined],
+      ['missing_information', 18005, 'document_number'],
+    ],
+  )
+  assert.deepEqual(judgeNumber({ ...german, identity: { ...identity, endsAt } }).status, 'compliant')
+})
+
 test('the refusal told is that of the rule that came farthest, whichever stands first', () => {
   const [first, second] = rulesOf('DE', 'mobile')
   assert.ok(first && second)
@@ -181,7 +216,14 @@ function accounts(isoCountry: string, numberType: 'local' | 'mobile' | 'national
     locality: fc.constantFrom('same', 'same', 'different', 'unknown'),
     isProven: fc.boolean(),
   } as const)
-  const proof = { endUserType: fc.constantFrom('individual', 'business'), holder: holders, addressSids: fc.subarray(sids) } as const
+  const proof = {
+    endUserType: fc.constantFrom('individual', 'business'),
+    holder: holders,
+    addressSids: fc.subarray(sids),
+    endsAt: fc.constantFrom(null, null, new Date('2026-01-01'), new Date('2027-01-01')),
+    lacks: fc.constantFrom([], [reason('missing_document')]),
+    settlesPlace: fc.boolean(),
+  } as const
   const identityFacts = fc.record({
     ...proof,
     sid: fc.constantFrom('RI1', 'RI2'),
@@ -194,7 +236,6 @@ function accounts(isoCountry: string, numberType: 'local' | 'mobile' | 'national
     sid: fc.constantFrom('BU1', 'BU2'),
     state: fc.constantFrom('approved', 'approved', 'draft', 'rejected'),
     regulationSid: fc.constantFrom(...rules.map(({ sid }) => sid), shippedRule('FR.local.business').sid),
-    validUntil: fc.constantFrom(null, null, new Date('2026-01-01'), new Date('2027-01-01')),
     hasExpiredDocument: fc.boolean(),
   })
   return fc.record({

@@ -33,6 +33,12 @@ interface ProofFacts {
   holder: string
   /** The addresses that were verified together with the holder. */
   addressSids: readonly string[]
+  /** Moment from which it no longer holds, as far as that is known today, or null. */
+  endsAt: Date | null
+  /** What the rule in force asks for beyond what was verified under an older version of it; empty when it meets the rule. */
+  lacks: readonly Reason[]
+  /** Whether its approval settled that its addresses lie in the area of a prefix that we cannot place: a person's does, the machine's not. */
+  settlesPlace: boolean
 }
 
 export interface IdentityFacts extends ProofFacts {
@@ -42,8 +48,6 @@ export interface IdentityFacts extends ProofFacts {
 
 export interface BundleFacts extends ProofFacts {
   regulationSid: string
-  /** Moment from which the approval no longer holds, or null. */
-  validUntil: Date | null
   /** Whether a document in it has expired since the approval. */
   hasExpiredDocument: boolean
 }
@@ -74,6 +78,8 @@ export interface Judgement {
   refusal: Refusal | null
   /** The rule that is met, or null when none is or none exists. */
   rule: Regulation | null
+  /** The proof that meets it, or null when the rule needs none. */
+  proof: VerifiedProof | null
   reasons: Reason[]
 }
 
@@ -87,14 +93,14 @@ interface Finding {
 type Check = (rule: Regulation, facts: PurchaseFacts) => Finding | undefined
 
 /** Twilio's order of refusals: 21631, 21615, 21650 or 21649, 21651. */
-const CHECKS: readonly Check[] = [addressGiven, addressFits, proofVerified, proofFits]
+const CHECKS: readonly Check[] = [addressGiven, addressFits, proofVerified, placeSettled, proofFits]
 
 /**
  * Whether the number may be bought, kept or mapped with these items. Buying, mapping, `/v1/Requirements` and the compliance of numbers
  * all ask this one function, so an item is offered exactly if the purchase with it goes through.
  */
 export function judgePurchase(facts: PurchaseFacts): Judgement {
-  if (facts.rules.length === 0) return { refusal: null, rule: null, reasons: [] }
+  if (facts.rules.length === 0) return granted(null, facts)
   const available = facts.rules.filter(({ isAvailable }) => isAvailable)
   if (available.length === 0) return refused(facts, { stage: 1, error: 'numberNotAvailable', reason: reason('not_available') })
   if (facts.address === 'unknown') return refused(facts, { stage: 1, error: 'addressNotFound', reason: reason('address_missing') })
@@ -102,10 +108,15 @@ export function judgePurchase(facts: PurchaseFacts): Judgement {
   let farthest: Finding | undefined
   for (const rule of candidates(available, facts)) {
     const finding = firstFinding(rule, facts)
-    if (!finding) return { refusal: null, rule, reasons: [] }
+    if (!finding) return granted(rule, facts)
     if (!farthest || finding.stage > farthest.stage) farthest = finding
   }
-  return farthest ? refused(facts, farthest) : { refusal: null, rule: null, reasons: [] }
+  return farthest ? refused(facts, farthest) : granted(null, facts)
+}
+
+function granted(rule: Regulation | null, facts: PurchaseFacts): Judgement {
+  const proof = rule ? verifiedProofs(facts).find(one => isOfRule(one, rule) && !faultOfPair(rule, one, facts.address)) : undefined
+  return { refusal: null, rule, proof: proof ?? null, reasons: [] }
 }
 
 function firstFinding(rule: Regulation, facts: PurchaseFacts): Finding | undefined {
@@ -148,8 +159,20 @@ function proofVerified(rule: Regulation, facts: PurchaseFacts): Finding | undefi
 
 function whyUnverified(proof: Given<IdentityFacts | BundleFacts>): Reason {
   if (proof === null || proof === 'unknown') return reason('proof_missing')
-  const isExpired = proof.state === 'expired' || proof.state === 'approved' || proof.state === 'provisionally-approved'
+  const isExpired = ['expired', 'passed', 'approved', 'provisionally-approved'].includes(proof.state)
   return reason(isExpired ? 'expired' : 'not_verified', { document: proof.sid })
+}
+
+/** Where the place is not known, the pair counts only if a person approved it; the machine passes what it can place. */
+function placeSettled(rule: Regulation, facts: PurchaseFacts): Finding | undefined {
+  const { address } = facts
+  if (rule.proof === 'none' || rule.address.scope !== 'locality' || address === null || address === 'unknown') return undefined
+  if (address.locality !== 'unknown') return undefined
+  const own = verifiedProofs(facts).filter(proof => isOfRule(proof, rule) && proof.addressSids.includes(address.sid))
+  const [first] = own
+  if (!first || own.some(({ settlesPlace }) => settlesPlace)) return undefined
+  const error = first.kind === 'bundle' ? 'bundleRequired' : 'identityRequired'
+  return { stage: 3, error, reason: reason('place_unsettled', { document: first.sid }) }
 }
 
 function proofFits(rule: Regulation, facts: PurchaseFacts): Finding | undefined {
@@ -184,14 +207,19 @@ type VerifiedProof = ({ kind: 'bundle' } & BundleFacts) | ({ kind: 'identity_doc
 function verifiedProofs({ bundle, identity, now }: PurchaseFacts): VerifiedProof[] {
   const proofs: VerifiedProof[] = []
   if (bundle !== null && bundle !== 'unknown' && isVerifiedBundle(bundle, now)) proofs.push({ kind: 'bundle', ...bundle })
-  if (identity !== null && identity !== 'unknown' && identity.state === 'passed') proofs.push({ kind: 'identity_document', ...identity })
+  if (identity !== null && identity !== 'unknown' && isVerifiedIdentity(identity, now))
+    proofs.push({ kind: 'identity_document', ...identity })
   return proofs
 }
 
-export function isVerifiedBundle({ state, validUntil, hasExpiredDocument }: BundleFacts, now: Date): boolean {
-  if (state !== 'approved' && state !== 'provisionally-approved') return false
-  return !hasExpiredDocument && (validUntil === null || validUntil > now)
+const holds = ({ endsAt }: ProofFacts, now: Date): boolean => endsAt === null || endsAt > now
+
+function isVerifiedBundle(bundle: BundleFacts, now: Date): boolean {
+  const isApproved = bundle.state === 'approved' || bundle.state === 'provisionally-approved'
+  return isApproved && !bundle.hasExpiredDocument && holds(bundle, now)
 }
+
+const isVerifiedIdentity = (identity: IdentityFacts, now: Date): boolean => identity.state === 'passed' && holds(identity, now)
 
 /** A bundle may stand for any rule that asks for proof, an identity document only for a rule that goes by one. */
 function isOfRule(proof: VerifiedProof, rule: Regulation): boolean {
@@ -211,7 +239,12 @@ function refused(facts: PurchaseFacts, { error, reason: why }: Finding): Judgeme
     why: why.text,
   }
   const reasons = [{ code: why.code, text: why.text, fix: why.fix, object_sid: why.document ?? null }]
-  return { refusal: { error, parameters, details: { ways: waysOf(rules, documentsPage), reasons } }, rule: null, reasons: [why] }
+  return {
+    refusal: { error, parameters, details: { ways: waysOf(rules, documentsPage), reasons } },
+    rule: null,
+    proof: null,
+    reasons: [why],
+  }
 }
 
 /** Where a valid address would lie: the prefix's places where one rule asks for them, else the country. */
@@ -227,14 +260,29 @@ export interface Compliance {
   reasons: Reason[]
   /** Every way to become or stay compliant, in the order of the rules. */
   ways: Way[]
+  rule: Regulation | null
+  /** Until when the proof behind it holds, as far as that is known today; null without an end or without proof. */
+  compliantUntil: Date | null
 }
 
-/** The standing of a number in use: the same judgement as its purchase with what is mapped to it today. */
+/**
+ * The standing of a number in use: the same judgement as its purchase with what is mapped to it today. A proof that holds but lacks what
+ * a newer version of the rule asks for requires action until it ends.
+ */
 export function judgeNumber(facts: PurchaseFacts): Compliance {
   const ways = waysOf(facts.rules, facts.documentsPage)
-  if (!isRegulated(facts.rules)) return { status: 'not-regulated', reasons: [], ways }
-  const { refusal, reasons } = judgePurchase(facts)
-  return { status: refusal ? 'action-required' : 'compliant', reasons, ways }
+  if (!isRegulated(facts.rules)) return { status: 'not-regulated', reasons: [], ways, rule: null, compliantUntil: null }
+  const { refusal, reasons, rule, proof } = judgePurchase(facts)
+  if (refusal) return { status: 'action-required', reasons, ways, rule, compliantUntil: null }
+  const compliantUntil = proof?.endsAt ?? null
+  if (!proof || proof.lacks.length === 0) return { status: 'compliant', reasons: [], ways, rule, compliantUntil }
+  return {
+    status: 'action-required',
+    reasons: [reason('rule_needs_more', { document: proof.sid }), ...proof.lacks],
+    ways,
+    rule,
+    compliantUntil,
+  }
 }
 
 /** Whether the rules ask for anything at all: there is one, and none of them lets everybody have the number as it is. */

@@ -4,3 +4,14 @@ export function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }
+
+/** The moment at which a day of a document is over, in UTC; null stays null. */
+export function dayAfter(day: string | null): Date | null {
+  return day === null ? null : new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000)
+}
+
+/** The first of the moments that are known, or null. */
+export function earliest(moments: readonly (Date | null)[]): Date | null {
+  const known = moments.filter(moment => moment !== null)
+  return known.length === 0 ? null : new Date(Math.min(...known.map(Number)))
+}

@@ -37,6 +37,8 @@ export interface Bundle {
   reviewDueAt: Date | null
   submittedAt: Date | null
   decidedAt: Date | null
+  /** Who decided: the judge in `domain/documents`, a reviewer, or a script of the sandbox. */
+  decidedBy: 'machine' | 'person' | 'script' | null
   keySlot: string
   createdAt: Date
   updatedAt: Date

@@ -58,6 +58,7 @@ async function copyInto(tx: Tx, ctx: Context, source: Bundle, { friendlyName, ru
     reviewDueAt: null,
     submittedAt: null,
     decidedAt: null,
+    decidedBy: null,
     keySlot: await ctx.vault.createKey(),
     createdAt: ctx.now,
     updatedAt: ctx.now,

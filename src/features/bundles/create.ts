@@ -47,6 +47,7 @@ export async function newBundle(tx: Tx, ctx: Context, input: NewBundle): Promise
     reviewDueAt: null,
     submittedAt: null,
     decidedAt: null,
+    decidedBy: null,
     keySlot: await ctx.vault.createKey(),
     createdAt: ctx.now,
     updatedAt: ctx.now,

@@ -22,7 +22,7 @@ export async function decideBundle(tx: Tx, ctx: Context, review: Review, { decis
     reasons,
     [...contents.documents, ...contents.endUsers].map(({ sid }) => sid),
   )
-  const { audit, jobs } = await conclude(tx, owner, bundle, contents, reasons, decision === 'ask')
+  const { audit, jobs } = await conclude(tx, owner, bundle, contents, reasons, 'person', decision === 'ask')
   await enqueue(tx, owner, jobs)
   return audit
 }

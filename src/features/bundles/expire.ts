@@ -27,7 +27,9 @@ export async function expireBundles(ctx: Context): Promise<number> {
     await change(owner, async tx => {
       const bundle = await lockBundle(tx, owner, kind, sid)
       if (!bundle?.validUntil || bundle.validUntil > ctx.now || !isApproved(bundle)) return { result: undefined, audit: 'unchanged' }
-      return changed(await conclude(tx, owner, bundle, await contentsOf(tx, owner, bundle, true), [reason('regulation_changed')]))
+      return changed(
+        await conclude(tx, owner, bundle, await contentsOf(tx, owner, bundle, true), [reason('regulation_changed')], 'machine'),
+      )
     })
   }
   return ended.length
@@ -82,7 +84,7 @@ export function simulateBundle(
     if (wanted !== 'approved' && wanted !== 'rejected')
       throw new AppError('invalidParameter', { name: 'Status', why: 'twilio-approved or twilio-rejected' })
     await withdrawReview(tx, bundle.sid)
-    return conclude(tx, owner, bundle, await contentsOf(tx, owner, bundle, true), wanted === 'rejected' ? [reason('other')] : [])
+    return conclude(tx, owner, bundle, await contentsOf(tx, owner, bundle, true), wanted === 'rejected' ? [reason('other')] : [], 'script')
   })
 }
 

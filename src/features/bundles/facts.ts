@@ -1,19 +1,25 @@
+import type { Reason } from '../../domain/reasons.ts'
 import type { BundleFacts } from '../../domain/regulations/compliance.ts'
+import { dayAfter, earliest } from '../../domain/regulations/days.ts'
+import { evaluateBundle } from '../../domain/regulations/evaluate.ts'
+import { lacksOf } from '../../domain/regulations/lacks.ts'
+import type { Regulation } from '../../domain/regulations/regulation.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { setEraseAfter } from '../documents/store.ts'
 import type { EndUser } from '../end-users/end-user.ts'
-import { contentsOf } from './filed.ts'
+import type { Bundle } from './bundle.ts'
+import { type Contents, contentsOf } from './filed.ts'
 import { bundlesForNumbers, findBundle } from './store.ts'
 
 const MAX_OFFERED = 200
 
-/** What a purchase needs to know of a bundle; undefined when the account has none of this SID. */
-export async function bundleFacts(tx: Tx, ctx: Context, accountSid: string, sid: string): Promise<BundleFacts | undefined> {
-  const owner: Context = { ...ctx, accountSid }
-  const bundle = await findBundle(tx, owner, 'bundle', sid)
+/** What a purchase under these rules needs to know of a bundle; undefined when the account has none of this SID. */
+export async function bundleFacts(tx: Tx, ctx: Context, sid: string, rules: readonly Regulation[]): Promise<BundleFacts | undefined> {
+  const bundle = await findBundle(tx, ctx, 'bundle', sid)
   if (!bundle?.group) return undefined
-  const { endUsers, documents, addresses } = await contentsOf(tx, owner, bundle)
+  const contents = await contentsOf(tx, ctx, bundle)
+  const { endUsers, documents, addresses } = contents
   return {
     sid: bundle.sid,
     state: bundle.state,
@@ -21,16 +27,35 @@ export async function bundleFacts(tx: Tx, ctx: Context, accountSid: string, sid:
     holder: endUsers.map(holderOf).find(Boolean) ?? '',
     addressSids: addresses.map(address => address.sid),
     regulationSid: bundle.ruleSid,
-    validUntil: bundle.validUntil,
+    endsAt: earliest([bundle.validUntil, ...documents.map(({ expiresOn }) => dayAfter(expiresOn))]),
     hasExpiredDocument: documents.some(({ state }) => state === 'expired'),
+    lacks: lackingUnder(rules, bundle, contents, ctx.now),
+    settlesPlace: bundle.decidedBy !== 'machine',
   }
 }
 
+/** What the rule in force asks for beyond the version that the bundle was approved under. */
+export function lackingUnder(
+  rules: readonly Regulation[],
+  { ruleSid, ruleVersion }: Pick<Bundle, 'ruleSid' | 'ruleVersion'>,
+  filed: Pick<Contents, 'endUsers' | 'documents' | 'addresses'>,
+  now: Date,
+): Reason[] {
+  const rule = rules.find(({ sid }) => sid === ruleSid)
+  if (!rule || rule.version <= ruleVersion) return []
+  return lacksOf(evaluateBundle(rule, { ...filed, today: now.toISOString().slice(0, 10) }))
+}
+
 /** The account's bundles for a kind of number, approved ones first: what may be offered for it. */
-export async function bundleFactsFor(tx: Tx, ctx: Context, group: { isoCountry: string; numberType: string }): Promise<BundleFacts[]> {
+export async function bundleFactsFor(
+  tx: Tx,
+  ctx: Context,
+  group: { isoCountry: string; numberType: string },
+  rules: readonly Regulation[],
+): Promise<BundleFacts[]> {
   const facts: BundleFacts[] = []
   for (const sid of await bundlesForNumbers(tx, ctx, group, MAX_OFFERED)) {
-    const found = await bundleFacts(tx, ctx, ctx.accountSid, sid)
+    const found = await bundleFacts(tx, ctx, sid, rules)
     if (found) facts.push(found)
   }
   return facts

@@ -67,6 +67,7 @@ export async function conclude(
   bundle: Bundle,
   contents: Pick<Contents, 'documents' | 'addresses'>,
   reasons: readonly Reason[],
+  by: Bundle['decidedBy'],
   isAsk = false,
 ): Promise<Settled> {
   const isApproval = reasons.length === 0
@@ -77,6 +78,7 @@ export async function conclude(
     reasons: [...reasons],
     validUntil: isApproval ? bundle.validUntil : null,
     decidedAt: ctx.now,
+    decidedBy: by,
     reviewDueAt: null,
     updatedAt: ctx.now,
   }

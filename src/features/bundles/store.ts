@@ -27,13 +27,14 @@ interface Row {
   review_due_at: Date | null
   submitted_at: Date | null
   decided_at: Date | null
+  decided_by: Bundle['decidedBy']
   key_slot: string
   created_at: Date
   updated_at: Date
 }
 
 const COLUMNS = `sid, account_sid, kind, state, rule_sid, rule_version, iso_country, number_type, end_user_type, is_test, sealed, verdict_sealed,
-  status_callback, valid_until, copy_of, review_due_at, submitted_at, decided_at, key_slot, created_at, updated_at`
+  status_callback, valid_until, copy_of, review_due_at, submitted_at, decided_at, decided_by, key_slot, created_at, updated_at`
 const detailsAbout = (sid: string) => `bundles:${sid}:details`
 const verdictAbout = (sid: string) => `bundles:${sid}:verdict`
 const nameIndex = (ctx: Context, name: string) => ctx.vault.index('bundles:friendly', name.toLowerCase())
@@ -46,11 +47,11 @@ export async function saveBundle(tx: Tx, ctx: Context, bundle: Bundle): Promise<
   const { sid, keySlot, reasons } = bundle
   await tx.query(
     `insert into bundles (${COLUMNS}, friendly_name_index)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
      on conflict (sid) do update set state = excluded.state, rule_version = excluded.rule_version, sealed = excluded.sealed,
        verdict_sealed = excluded.verdict_sealed, status_callback = excluded.status_callback, valid_until = excluded.valid_until,
        review_due_at = excluded.review_due_at, submitted_at = excluded.submitted_at, decided_at = excluded.decided_at,
-       updated_at = excluded.updated_at, friendly_name_index = excluded.friendly_name_index
+       decided_by = excluded.decided_by,        updated_at = excluded.updated_at, friendly_name_index = excluded.friendly_name_index
      where bundles.account_sid = excluded.account_sid`,
     [
       sid,
@@ -71,6 +72,7 @@ export async function saveBundle(tx: Tx, ctx: Context, bundle: Bundle): Promise<
       bundle.reviewDueAt,
       bundle.submittedAt,
       bundle.decidedAt,
+      bundle.decidedBy,
       keySlot,
       bundle.createdAt,
       bundle.updatedAt,
@@ -259,6 +261,7 @@ async function toBundle(ctx: Context, row: Row): Promise<Bundle> {
     reviewDueAt: row.review_due_at,
     submittedAt: row.submitted_at,
     decidedAt: row.decided_at,
+    decidedBy: row.decided_by,
     keySlot: row.key_slot,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

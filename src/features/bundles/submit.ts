@@ -28,7 +28,7 @@ export function submitBundle(ctx: Context, kind: BundleKind, sid: string): Promi
     if (!handed.pending) throw refusal(handed.evaluation)
     const { pending, contents, audit: submitted } = handed
     if (bundle.isTest) {
-      const { bundle: rejected, audit, jobs } = await conclude(tx, ctx, pending, contents, [reason('test_bundle')])
+      const { bundle: rejected, audit, jobs } = await conclude(tx, ctx, pending, contents, [reason('test_bundle')], 'script')
       return { result: rejected, audit: [submitted, ...audit], jobs }
     }
     const { bundle: queued, audit } = await queue(tx, ctx, pending, contents.documents)

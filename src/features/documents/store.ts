@@ -82,6 +82,15 @@ export async function filesOf(tx: Tx, ctx: Context, accountSid: string, subjectS
   return Promise.all(rows.map(row => toFile(ctx, row)))
 }
 
+/** Kinds of the papers that a subject was filed with, erased ones too: what was verified stays verified. Index: files_subject_types. */
+export async function documentTypesOf(tx: Tx, accountSid: string, subjectSid: string): Promise<string[]> {
+  const rows = await tx.query<{ type: string }>(
+    'select distinct document_type as type from files where account_sid = $1 and subject_sid = $2 and position > 0',
+    [accountSid, subjectSid],
+  )
+  return rows.map(({ type }) => type)
+}
+
 /** One scan; an erased or overdue one is not found, even when the retention job is dead. */
 export async function findFile(tx: Tx, ctx: Context, sid: string): Promise<DocumentFile | undefined> {
   const row = await tx.one<Row>(

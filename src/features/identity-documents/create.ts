@@ -46,6 +46,8 @@ export function createIdentityDocument(ctx: Context, input: NewIdentityDocument)
       expiresOn: null,
       submittedAt: null,
       decidedAt: null,
+      decidedBy: null,
+      validUntil: null,
       keySlot: await ctx.vault.createKey(),
       createdAt: ctx.now,
       updatedAt: ctx.now,

@@ -34,6 +34,8 @@ export function editIdentityDocument(ctx: Context, sid: string, input: IdentityD
       verdict: null,
       reviewDueAt: null,
       decidedAt: null,
+      decidedBy: null,
+      validUntil: null,
       expiresOn: null,
       revision: document.revision + 1,
       updatedAt: ctx.now,

@@ -12,6 +12,9 @@ export interface Verdict {
   why: string[]
 }
 
+/** Who decided: the judge in `domain/documents`, a reviewer, or a magic value of a test account. */
+export type DecidedBy = 'machine' | 'person' | 'script'
+
 /** The seed's identity document: who registers a number, with details and scans, for one kind of number. */
 export interface IdentityDocument {
   sid: string
@@ -35,6 +38,9 @@ export interface IdentityDocument {
   expiresOn: string | null
   submittedAt: Date | null
   decidedAt: Date | null
+  decidedBy: DecidedBy | null
+  /** When a pass ends because its rule asks for more; null while it has no such end. */
+  validUntil: Date | null
   keySlot: string
   createdAt: Date
   updatedAt: Date

@@ -8,10 +8,11 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 import { findAccount } from '../accounts/store.ts'
 import { findAddress } from '../addresses/store.ts'
 import type { DocumentFile } from '../documents/file.ts'
-import type { IdentityDocument, Verdict } from './identity-document.ts'
+import type { DecidedBy, IdentityDocument, Verdict } from './identity-document.ts'
 
 export interface Look {
   decision: 'pass' | 'fail' | 'person'
+  by: DecidedBy
   verdict: Verdict
   /** YYYY-MM-DD when the first of the papers ends, if any says so. */
   expiresOn: string | null
@@ -45,10 +46,11 @@ export async function lookAt(
   if (script) {
     const reasons = script.decision === 'fail' ? [reason(script.reason, script.field ? { field: script.field } : {})] : []
     const why = script.decision === 'person' ? ['A magic value of a test account asks for a person'] : []
-    return { decision: script.decision, verdict: { reasons, comparison: judged.comparison, why }, expiresOn: null }
+    return { decision: script.decision, by: 'script', verdict: { reasons, comparison: judged.comparison, why }, expiresOn: null }
   }
   return {
     decision: judged.verdict,
+    by: 'machine',
     verdict: { reasons: judged.reasons, comparison: judged.comparison, why: judged.why },
     expiresOn: judged.expiresOn,
   }

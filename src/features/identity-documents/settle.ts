@@ -10,7 +10,7 @@ import { filesOf, setEraseAfter, unusedUntil } from '../documents/store.ts'
 import { findRegulation } from '../regulations/store.ts'
 import { openReview } from '../reviews/store.ts'
 import { statusCallback } from './callback.ts'
-import type { IdentityDocument } from './identity-document.ts'
+import type { DecidedBy, IdentityDocument } from './identity-document.ts'
 import { lookAt } from './look.ts'
 import { lockIdentityDocument, saveIdentityDocument } from './store.ts'
 
@@ -53,13 +53,26 @@ export async function settle(
     return { document: seen, audit: [], jobs: [] }
   }
   if (look.decision === 'person' || !isRead) return toPerson(tx, ctx, seen)
-  return conclude(tx, ctx, seen, look.decision)
+  return conclude(tx, ctx, seen, look.decision, look.by)
 }
 
 /** Ends the case: by the machine's verdict, or by a reviewer's, who may take back what had passed. */
-export async function conclude(tx: Tx, ctx: Context, document: IdentityDocument, decision: 'pass' | 'fail' | 'revoke'): Promise<Settled> {
+export async function conclude(
+  tx: Tx,
+  ctx: Context,
+  document: IdentityDocument,
+  decision: 'pass' | 'fail' | 'revoke',
+  by: DecidedBy,
+): Promise<Settled> {
   const state = after('identity_document', document.state, decision)
-  const decided: IdentityDocument = { ...document, state, decidedAt: ctx.now, reviewDueAt: null, updatedAt: ctx.now }
+  const decided: IdentityDocument = {
+    ...document,
+    state,
+    decidedAt: ctx.now,
+    decidedBy: by,
+    reviewDueAt: null,
+    updatedAt: ctx.now,
+  }
   await saveIdentityDocument(tx, ctx, decided)
   await setEraseAfter(tx, document.accountSid, document.sid, unusedUntil(ctx))
   if (state === 'passed' && document.addressSid) await markAddressVerified(tx, document.accountSid, document.addressSid, ctx.now)

@@ -28,7 +28,7 @@ export function simulateIdentityDocument(
     const wanted = Object.entries(decision).find(([state]) => state === input.status)?.[1]
     if (!wanted) throw new AppError('invalidParameter', { name: 'Status', why: 'passed or failed' })
     const verdict = { comparison: document.verdict?.comparison ?? [], why: [], reasons: wanted === 'fail' ? [reason('other')] : [] }
-    const { document: decided, audit, jobs } = await conclude(tx, ctx, { ...document, verdict }, wanted)
+    const { document: decided, audit, jobs } = await conclude(tx, ctx, { ...document, verdict }, wanted, 'script')
     await withdrawReview(tx, document.sid)
     const [first, ...rest] = audit
     return { result: { status: decided.state }, audit: first ? [first, ...rest] : 'unchanged', jobs }

@@ -24,13 +24,15 @@ interface Row {
   expires_on: string | null
   submitted_at: Date | null
   decided_at: Date | null
+  decided_by: IdentityDocument['decidedBy']
+  valid_until: Date | null
   key_slot: string
   created_at: Date
   updated_at: Date
 }
 
 const COLUMNS = `sid, account_sid, state, iso_country, number_type, end_user_type, regulation_sid, regulation_version, address_sid, sealed,
-  verdict_sealed, revision, status_callback, review_due_at, expires_on, submitted_at, decided_at, key_slot, created_at, updated_at`
+  verdict_sealed, revision, status_callback, review_due_at, expires_on, submitted_at, decided_at, decided_by, valid_until, key_slot, created_at, updated_at`
 const detailsAbout = (sid: string) => `identity_documents:${sid}:details`
 const verdictAbout = (sid: string) => `identity_documents:${sid}:verdict`
 
@@ -42,13 +44,14 @@ export async function saveIdentityDocument(tx: Tx, ctx: Context, document: Ident
   const sealed = await ctx.vault.seal(document.keySlot, detailsAbout(document.sid), details)
   const verdict = document.verdict && (await ctx.vault.seal(document.keySlot, verdictAbout(document.sid), document.verdict))
   await tx.query(
-    `insert into identity_documents (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+    `insert into identity_documents (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
      on conflict (sid) do update set
        state = excluded.state, iso_country = excluded.iso_country, number_type = excluded.number_type, end_user_type = excluded.end_user_type,
        regulation_sid = excluded.regulation_sid, regulation_version = excluded.regulation_version, address_sid = excluded.address_sid,
        sealed = excluded.sealed, verdict_sealed = excluded.verdict_sealed, revision = excluded.revision, status_callback = excluded.status_callback,
        review_due_at = excluded.review_due_at, expires_on = excluded.expires_on, submitted_at = excluded.submitted_at,
-       decided_at = excluded.decided_at, updated_at = excluded.updated_at
+       decided_at = excluded.decided_at, decided_by = excluded.decided_by,
+       valid_until = excluded.valid_until, updated_at = excluded.updated_at
      where identity_documents.account_sid = excluded.account_sid`,
     [
       document.sid,
@@ -68,6 +71,8 @@ export async function saveIdentityDocument(tx: Tx, ctx: Context, document: Ident
       document.expiresOn,
       document.submittedAt,
       document.decidedAt,
+      document.decidedBy,
+      document.validUntil,
       document.keySlot,
       document.createdAt,
       document.updatedAt,
@@ -185,6 +190,8 @@ async function toIdentityDocument(ctx: Context, row: Row): Promise<IdentityDocum
     expiresOn: row.expires_on,
     submittedAt: row.submitted_at,
     decidedAt: row.decided_at,
+    decidedBy: row.decided_by,
+    validUntil: row.valid_until,
     keySlot: row.key_slot,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

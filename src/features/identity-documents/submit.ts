@@ -45,6 +45,8 @@ export function submitIdentityDocument(ctx: Context, sid: string): Promise<Filed
       regulationVersion: regulation.version,
       submittedAt: ctx.now,
       decidedAt: null,
+      decidedBy: null,
+      validUntil: null,
       reviewDueAt: null,
       updatedAt: ctx.now,
     }

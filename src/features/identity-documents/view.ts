@@ -3,7 +3,7 @@ import { isoTime } from '../../platform/http/paging.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { DocumentFile } from '../documents/file.ts'
 import { reasonView } from '../reviews/reason-view.ts'
-import type { FiledDocument } from './identity-document.ts'
+import type { FiledDocument, IdentityDocument } from './identity-document.ts'
 
 export const PATH = '/v1/IdentityDocuments'
 
@@ -23,7 +23,8 @@ export function identityDocumentView({ document, files }: FiledDocument, ctx: Pi
     reasons: forApplicant(document.verdict?.reasons ?? []).map(reasonView),
     reading: document.verdict?.comparison ?? [],
     review_due_at: isoTime(document.reviewDueAt),
-    valid_until: document.expiresOn,
+    valid_until: validUntil(document),
+    decided_by: document.decidedBy,
     documents: files.map(fileView),
     status_callback: document.statusCallback,
     date_submitted: isoTime(document.submittedAt),
@@ -33,6 +34,12 @@ export function identityDocumentView({ document, files }: FiledDocument, ctx: Pi
     url,
     links: { submit: `${url}/Submit`, files: `${url}/Files` },
   }
+}
+
+/** The day on which it ends: the first of its papers, or earlier because its rule asks for more. */
+function validUntil({ expiresOn, validUntil }: IdentityDocument): string | null {
+  const ends = validUntil?.toISOString().slice(0, 10) ?? null
+  return ends !== null && (expiresOn === null || ends < expiresOn) ? ends : expiresOn
 }
 
 export const fileView = (file: DocumentFile): Record<string, unknown> => ({

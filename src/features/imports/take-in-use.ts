@@ -17,6 +17,8 @@ export async function takeInUse(tx: Tx, ctx: Context, row: ImportedNumber, accou
     reasons: [reason('missing_document')],
     since: ctx.now,
     deadline: null,
+    compliantUntil: null,
+    remindAt: null,
     regulationSid: null,
     regulationVersion: null,
   }

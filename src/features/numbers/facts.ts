@@ -1,5 +1,8 @@
+import type { Reason } from '../../domain/reasons.ts'
 import type { AddressFacts, BundleFacts, Given, IdentityFacts, PurchaseFacts } from '../../domain/regulations/compliance.ts'
+import { dayAfter, earliest } from '../../domain/regulations/days.ts'
 import { judgeLocality } from '../../domain/regulations/locality.ts'
+import { missingDetails } from '../../domain/regulations/missing-details.ts'
 import type { Regulation } from '../../domain/regulations/regulation.ts'
 import { type Way, waysOf } from '../../domain/regulations/ways.ts'
 import type { Context } from '../../platform/postgres/context.ts'
@@ -7,6 +10,7 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Address } from '../addresses/address.ts'
 import { findAddress } from '../addresses/store.ts'
 import { bundleFacts } from '../bundles/facts.ts'
+import { documentTypesOf } from '../documents/store.ts'
 import type { IdentityDocument } from '../identity-documents/identity-document.ts'
 import { findIdentityDocument } from '../identity-documents/store.ts'
 import { regulationsFor } from '../regulations/store.ts'
@@ -24,16 +28,26 @@ export interface NumberAbout {
 export const documentsPage = (ctx: Pick<Context, 'publicUrl'>, { phoneNumber, isoCountry, numberType }: NumberAbout): string =>
   `${ctx.publicUrl}/documents/new?${new URLSearchParams({ country: isoCountry, type: numberType, number: phoneNumber })}`
 
-/** Gathers everything that the judgement of a number with this mapping needs. `ctx.accountSid` is whose items are meant. */
-export async function purchaseFacts(tx: Tx, ctx: Context, number: NumberAbout, mapping: Mapping): Promise<PurchaseFacts> {
+/**
+ * Gathers everything that the judgement of a number with this mapping needs. `ctx.accountSid` is whose items are meant; `rules` are
+ * those in force unless a change of them is tried.
+ */
+export async function purchaseFacts(
+  tx: Tx,
+  ctx: Context,
+  number: NumberAbout,
+  mapping: Mapping,
+  rules?: readonly Regulation[],
+): Promise<PurchaseFacts> {
+  const judgedBy = rules ?? (await regulationsFor(tx, number.isoCountry, number.numberType))
   const address = mapping.addressSid ? await findAddress(tx, ctx, mapping.addressSid) : undefined
   const identity = mapping.identitySid ? await findIdentityDocument(tx, ctx, ctx.accountSid, mapping.identitySid) : undefined
-  const bundle = mapping.bundleSid ? await bundleFacts(tx, ctx, ctx.accountSid, mapping.bundleSid) : undefined
+  const bundle = mapping.bundleSid ? await bundleFacts(tx, ctx, mapping.bundleSid, judgedBy) : undefined
   return {
     number: await numberFacts(ctx, number),
-    rules: await regulationsFor(tx, number.isoCountry, number.numberType),
+    rules: judgedBy,
     address: given(mapping.addressSid, address && (await addressFacts(tx, ctx, number, address))),
-    identity: given<IdentityFacts>(mapping.identitySid, identity && identityFacts(identity)),
+    identity: given<IdentityFacts>(mapping.identitySid, identity && (await identityFacts(tx, ctx, identity, judgedBy))),
     bundle: given<BundleFacts>(mapping.bundleSid, bundle),
     now: ctx.now,
     documentsPage: documentsPage(ctx, number),
@@ -62,7 +76,13 @@ export async function addressFacts(tx: Tx, ctx: Context, number: NumberAbout, ad
   }
 }
 
-export function identityFacts(document: IdentityDocument): IdentityFacts {
+/** `ctx.accountSid` is whose document it is. */
+export async function identityFacts(
+  tx: Tx,
+  ctx: Context,
+  document: IdentityDocument,
+  rules: readonly Regulation[],
+): Promise<IdentityFacts> {
   const text = (name: string) => (typeof document.attributes[name] === 'string' ? String(document.attributes[name]) : '')
   return {
     sid: document.sid,
@@ -72,7 +92,22 @@ export function identityFacts(document: IdentityDocument): IdentityFacts {
     numberType: document.numberType,
     holder: document.endUserType === 'business' ? text('business_name') : `${text('first_name')} ${text('last_name')}`.trim(),
     addressSids: document.addressSid ? [document.addressSid] : [],
+    endsAt: earliest([document.validUntil, dayAfter(document.expiresOn)]),
+    lacks: document.state === 'passed' ? await lackingUnder(tx, ctx, document, rules) : [],
+    settlesPlace: document.decidedBy !== 'machine',
   }
+}
+
+/** What the rule in force asks for beyond the version that the document passed under. */
+async function lackingUnder(tx: Tx, ctx: Context, document: IdentityDocument, rules: readonly Regulation[]): Promise<Reason[]> {
+  const rule = rules.find(({ sid }) => sid === document.regulationSid)
+  if (!rule || rule.version <= (document.regulationVersion ?? 0)) return []
+  return missingDetails(rule, {
+    details: document.attributes,
+    documentTypes: await documentTypesOf(tx, ctx.accountSid, document.sid),
+    hasAddress: document.addressSid !== null,
+    today: ctx.now.toISOString().slice(0, 10),
+  })
 }
 
 /** Every way to prove a number of this kind. */

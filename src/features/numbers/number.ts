@@ -22,7 +22,12 @@ export interface Compliance {
   status: ComplianceStatus
   reasons: Reason[]
   since: Date
+  /** By when what is missing has to be there; null while nothing is. */
   deadline: Date | null
+  /** Until when the proof behind it holds, as far as that is known today. */
+  compliantUntil: Date | null
+  /** When its owner is told next, of a deadline or an end that comes. */
+  remindAt: Date | null
   regulationSid: string | null
   regulationVersion: number | null
 }

@@ -19,6 +19,8 @@ interface Row {
   compliance_reasons: Reason[]
   compliance_since: Date
   compliance_deadline: Date | null
+  compliant_until: Date | null
+  remind_at: Date | null
   regulation_sid: string | null
   regulation_version: number | null
   created_at: Date
@@ -29,15 +31,15 @@ interface Row {
 }
 
 const COLUMNS = `n.sid, n.account_sid, n.phone_number, n.iso_country, n.number_type, n.friendly_name, n.config, n.address_sid, n.identity_sid, n.bundle_sid,
-  n.compliance, n.compliance_reasons, n.compliance_since, n.compliance_deadline, n.regulation_sid, n.regulation_version, n.created_at, n.updated_at,
+  n.compliance, n.compliance_reasons, n.compliance_since, n.compliance_deadline, n.compliant_until, n.remind_at, n.regulation_sid, n.regulation_version, n.created_at, n.updated_at,
   i.locality, i.region, i.capabilities`
 const FROM = 'from numbers n join inventory i on i.phone_number = n.phone_number'
 
 export async function insertNumber(tx: Tx, number: OwnedNumber): Promise<void> {
   await tx.query(
     `insert into numbers (sid, account_sid, phone_number, iso_country, number_type, friendly_name, config, address_sid, identity_sid, bundle_sid,
-       compliance, compliance_reasons, compliance_since, compliance_deadline, regulation_sid, regulation_version, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+       compliance, compliance_reasons, compliance_since, compliance_deadline, compliant_until, remind_at, regulation_sid, regulation_version, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
     [
       number.sid,
       number.accountSid,
@@ -53,6 +55,8 @@ export async function insertNumber(tx: Tx, number: OwnedNumber): Promise<void> {
       JSON.stringify(storable(number.compliance.reasons)),
       number.compliance.since,
       number.compliance.deadline,
+      number.compliance.compliantUntil,
+      number.compliance.remindAt,
       number.compliance.regulationSid,
       number.compliance.regulationVersion,
       number.createdAt,
@@ -65,7 +69,8 @@ export async function insertNumber(tx: Tx, number: OwnedNumber): Promise<void> {
 export async function updateNumberRow(tx: Tx, number: OwnedNumber): Promise<void> {
   await tx.query(
     `update numbers set account_sid = $2, friendly_name = $3, config = $4, address_sid = $5, identity_sid = $6, bundle_sid = $7, compliance = $8,
-       compliance_reasons = $9, compliance_since = $10, compliance_deadline = $11, regulation_sid = $12, regulation_version = $13, updated_at = $14
+       compliance_reasons = $9, compliance_since = $10, compliance_deadline = $11, compliant_until = $12, remind_at = $13, regulation_sid = $14,
+       regulation_version = $15, updated_at = $16
      where sid = $1`,
     [
       number.sid,
@@ -79,6 +84,8 @@ export async function updateNumberRow(tx: Tx, number: OwnedNumber): Promise<void
       JSON.stringify(storable(number.compliance.reasons)),
       number.compliance.since,
       number.compliance.deadline,
+      number.compliance.compliantUntil,
+      number.compliance.remindAt,
       number.compliance.regulationSid,
       number.compliance.regulationVersion,
       number.updatedAt,
@@ -218,6 +225,8 @@ function toNumber(row: Row): OwnedNumber {
       reasons: row.compliance_reasons,
       since: row.compliance_since,
       deadline: row.compliance_deadline,
+      compliantUntil: row.compliant_until,
+      remindAt: row.remind_at,
       regulationSid: row.regulation_sid,
       regulationVersion: row.regulation_version,
     },

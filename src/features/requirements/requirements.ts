@@ -1,4 +1,4 @@
-import type { AddressFacts } from '../../domain/regulations/compliance.ts'
+import type { AddressFacts, IdentityFacts } from '../../domain/regulations/compliance.ts'
 import { type FormField, requiredFields } from '../../domain/regulations/missing-details.ts'
 import { judgeItems, type Qualification } from '../../domain/regulations/qualifying.ts'
 import type { EndUserType, Regulation } from '../../domain/regulations/regulation.ts'
@@ -39,8 +39,10 @@ export async function findRequirements(
   const wanted = endUserType ? rules.filter(rule => rule.endUserType === endUserType) : rules
   const page = documentsPage(ctx, number)
   const about = await numberFacts(ctx, number)
-  const identityDocuments = (await passedIdentityDocuments(tx, ctx, MAX_ITEMS)).map(identityFacts)
-  const bundles = await bundleFactsFor(tx, ctx, number)
+  const identityDocuments: IdentityFacts[] = []
+  for (const document of await passedIdentityDocuments(tx, ctx, MAX_ITEMS))
+    identityDocuments.push(await identityFacts(tx, ctx, document, rules))
+  const bundles = await bundleFactsFor(tx, ctx, number, rules)
   const addresses: AddressFacts[] = []
   for (const address of await offeredAddresses(tx, ctx, [...identityDocuments, ...bundles]))
     addresses.push(await addressFacts(tx, ctx, number, address))
