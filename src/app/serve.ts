@@ -1,7 +1,8 @@
 import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { loadRegulations, publishRegulations } from '../features/regulations/publish.ts'
+import { type LoadedRule, loadRegulations, RegulationFileError } from '../features/regulations/load.ts'
+import { publishLoaded } from '../features/rule-changes/publish.ts'
 import type { Worker } from '../platform/queue/jobs.ts'
 import type { Config } from './config.ts'
 import { type FirstStart, firstStart } from './first-start.ts'
@@ -32,7 +33,7 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     await services.stop()
   }
   try {
-    const changed = await publishRegulations(systemContext(services), await loadRegulations(rulesDir(), config.regulationsDir))
+    const changed = await publishLoaded(systemContext(services), await rulesOf(config))
     if (changed > 0) say(`${changed} rules published`)
     const progress = { isDone: false }
     app = await buildServer(services, progress)
@@ -62,6 +63,18 @@ async function listen(app: FastifyInstance, { config }: Services): Promise<numbe
   }
   const address = app.server.address()
   return typeof address === 'object' && address ? address.port : config.port
+}
+
+/** @throws ServeError that names the file and the line at fault */
+async function rulesOf({ regulationsDir }: Config): Promise<LoadedRule[]> {
+  try {
+    return await loadRegulations(rulesDir(), regulationsDir)
+  } catch (cause) {
+    if (cause instanceof RegulationFileError) throw new ServeError(`the rule files cannot be used:\n${cause.message}`, { cause })
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
+      throw new ServeError(`the directory of rules ${regulationsDir} does not exist (COUNTERSIGN_REGULATIONS)`, { cause })
+    throw cause
+  }
 }
 
 async function prepareDataDir(dataDir: string): Promise<void> {

@@ -31,6 +31,7 @@ import { regulationRoutes } from '../features/regulations/routes.ts'
 import { requestRoutes } from '../features/requests/routes.ts'
 import { requirementRoutes } from '../features/requirements/routes.ts'
 import { reviewRoutes } from '../features/reviews/routes.ts'
+import { ruleChangeRoutes } from '../features/rule-changes/routes.ts'
 import { sandboxRoutes } from '../features/sandbox/routes.ts'
 import { settingsRoutes } from '../features/settings/routes.ts'
 import { staffRoutes } from '../features/staff/routes.ts'
@@ -80,6 +81,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...requestRoutes,
     ...notificationRoutes,
     ...regulationRoutes,
+    ...ruleChangeRoutes,
     ...endUserRoutes,
     ...supportingDocumentRoutes(linkBase),
     ...bundleRoutes,

@@ -1,11 +1,11 @@
 import { heldAccounts } from '../features/accounts/store.ts'
 import { chainSealer } from '../features/audit/seal.ts'
-import { expireBundles, updateBundlesForRule } from '../features/bundles/expire.ts'
+import { expireBundles } from '../features/bundles/expire.ts'
 import { deliverCallbacks } from '../features/callbacks/deliver.ts'
-import { recheckGroup, recheckNumbers } from '../features/compliance/recheck.ts'
+import { recheckNumbers } from '../features/compliance/recheck.ts'
 import { type CountryOf, readFile } from '../features/documents/read-file.ts'
 import { endDueHolds } from '../features/holds/hold.ts'
-import { expireIdentityDocuments } from '../features/identity-documents/expire.ts'
+import { expireIdentityDocuments, failOutdated } from '../features/identity-documents/expire.ts'
 import { settleIdentityDocument } from '../features/identity-documents/settle.ts'
 import { countryOfIdentityDocument, unsettledIdentityDocuments } from '../features/identity-documents/store.ts'
 import { expireInquiries } from '../features/inquiries/expire.ts'
@@ -18,6 +18,8 @@ import { eraseDueFiles } from '../features/retention/erase.ts'
 import { eraseDeleted } from '../features/retention/erase-deleted.ts'
 import { eraseOrphans } from '../features/retention/orphans.ts'
 import { noteBreaches } from '../features/reviews/breach.ts'
+import { applyRuleChange } from '../features/rule-changes/apply.ts'
+import { tryRuleChange } from '../features/rule-changes/try.ts'
 import { expireSupportingDocuments } from '../features/supporting-documents/expire.ts'
 import { lookAtSupportingDocument } from '../features/supporting-documents/look.ts'
 import { followInquiry } from '../features/upgrades/follow.ts'
@@ -56,10 +58,8 @@ function handlers(services: Services): Record<string, JobHandler> {
     'proof.changed': job => recheckNumbers(context(job), job.accountSid, job.sid),
     'user.link_asked': job => sendAskedLinks(context(job), job.sid, publicUrlOf(services.config)),
     'key.destroy': async job => void (await services.vault.destroyKeys([job.sid])),
-    'rule.changed': async job => {
-      await updateBundlesForRule(context(job), job.sid)
-      await recheckGroup(context(job), job.sid)
-    },
+    'rule.try': job => tryRuleChange(context(job), job.sid),
+    'rule.apply': job => applyRuleChange(context(job), job.sid),
   }
 }
 
@@ -71,6 +71,7 @@ function sweeps(services: Services): Sweep[] {
     { name: 'journal chain', everyMs: 1_000, run: () => sealChain(context()) },
     { name: 'late readings', everyMs: 10_000, run: () => settleLate(context()) },
     { name: 'expiry', everyMs: 5_000, run: () => expireIdentityDocuments(context()) },
+    { name: 'outdated documents', everyMs: 5_000, run: () => failOutdated(context()) },
     { name: 'expiry of supporting documents', everyMs: 5_000, run: () => expireSupportingDocuments(context()) },
     { name: 'expiry of bundles', everyMs: 5_000, run: () => expireBundles(context()) },
     { name: 'erasure', everyMs: 5_000, run: () => eraseDueFiles(context()) },

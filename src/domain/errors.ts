@@ -112,6 +112,11 @@ export const ERRORS = {
   profileAlreadyCopied: { code: 18608, status: 400, text: 'Customer Profile or Trust Product is already copied' },
   profileAddressDeleted: { code: 18610, status: 400, text: 'Customer Profile or Trust Product cannot be copied due to a deleted Address' },
 
+  // changes of rules
+  rulesFaulty: { code: 70050, status: 400, text: 'The rule file has {count} problems; the first: {file}:{line}: {message}' },
+  rulesUnchanged: { code: 70051, status: 400, text: 'The rules say the same as those in force' },
+  ruleChangeOutdated: { code: 70052, status: 409, text: 'Another version was published since this change was tried. Try it again' },
+
   // inquiries and reviews
   attemptsExhausted: { code: 22100, status: 400, text: 'All {limit} attempts are used. Ask for a review instead' },
   unsupportedDocument: { code: 70010, status: 400, text: 'This country and document type are not supported. Supported: {supported}' },

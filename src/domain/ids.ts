@@ -10,6 +10,7 @@ export const SID_PREFIXES = {
   identityDocument: 'RI',
   bundle: 'BU',
   regulation: 'RN',
+  ruleChange: 'RC',
   endUser: 'IT',
   supportingDocument: 'RD',
   type: 'OY',

@@ -224,18 +224,37 @@ export async function endedBundles(tx: Tx, now: Date, limit: number): Promise<{ 
   )
 }
 
-/** Approved bundles of an older version of the rule that have no end yet. Index: bundles_rule. */
-export async function outdatedBundles(
+/** Approved bundles of a rule that were judged by an older version, after a place. Index: bundles_rule. */
+export async function bundlesUnderRule(
   tx: Tx,
-  ruleSid: string,
-  version: number,
-  limit: number,
-): Promise<{ sid: string; accountSid: string }[]> {
-  return tx.query(
-    `select sid, account_sid as "accountSid" from bundles
-     where rule_sid = $1 and rule_version < $2 and state in ('approved', 'provisionally-approved') and valid_until is null and deleted_at is null
-     order by sid limit $3`,
-    [ruleSid, version, limit],
+  ctx: Context,
+  rule: { sid: string; version: number },
+  { after, limit, lock }: { after: { accountSid: string; sid: string }; limit: number; lock: boolean },
+): Promise<Bundle[]> {
+  const rows = await tx.query<Row>(
+    `select ${COLUMNS} from bundles
+     where rule_sid = $1 and rule_version < $2 and state in ('approved', 'provisionally-approved') and deleted_at is null
+       and (account_sid, sid) > ($3, $4)
+     order by account_sid, sid limit $5 ${lock ? 'for update' : ''}`,
+    [rule.sid, rule.version, after.accountSid, after.sid, limit],
+  )
+  return Promise.all(rows.map(row => toBundle(ctx, row)))
+}
+
+/** Bundles that meet a newer version of their rule go on under it; an end that an older version set is lifted. */
+export async function moveBundles(tx: Tx, sids: readonly string[], version: number): Promise<void> {
+  await tx.query(
+    'update bundles set valid_until = case when rule_version < $2 - 1 then null else valid_until end, rule_version = $2 where sid = any($1)',
+    [sids, version],
+  )
+}
+
+/** All approved bundles of a rule go on under a version from which no verdict depends. */
+export async function moveAllBundles(tx: Tx, rule: { sid: string; version: number }): Promise<void> {
+  await tx.query(
+    `update bundles set rule_version = $2
+     where rule_sid = $1 and rule_version = $2 - 1 and state in ('approved', 'provisionally-approved') and deleted_at is null`,
+    [rule.sid, rule.version],
   )
 }
 

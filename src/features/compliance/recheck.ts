@@ -1,45 +1,84 @@
+import type { PurchaseFacts } from '../../domain/regulations/compliance.ts'
 import { type Audit, change } from '../../platform/postgres/change.ts'
-import { type Context, read } from '../../platform/postgres/context.ts'
+import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
-import { judgeStanding } from '../numbers/judge.ts'
-import type { OwnedNumber } from '../numbers/number.ts'
-import { lockNumbersOfGroup, lockNumbersWithProof, recordPeriod, updateNumberRow } from '../numbers/store.ts'
-import { findRegulationBySid } from '../regulations/store.ts'
+import { purchaseFacts, type Remembering, remember } from '../numbers/facts.ts'
+import { standingOf } from '../numbers/judge.ts'
+import type { Compliance, OwnedNumber } from '../numbers/number.ts'
+import { lockNumbersWithProof, recordPeriod, updateStandings } from '../numbers/store.ts'
 
 const BATCH = 100
 
 /** Judges the numbers that rely on a proof anew, after it changed: a job. Only those whose standing changes are written. */
 export async function recheckNumbers(ctx: Context, accountSid: string, proofSid: string): Promise<void> {
-  await inBatches(ctx, (tx, after) => lockNumbersWithProof(tx, accountSid, proofSid, after, BATCH))
-}
-
-/** Judges the numbers of a rule's country and type anew, after a version was published: a job. Others cost nothing. */
-export async function recheckGroup(ctx: Context, regulationSid: string): Promise<void> {
-  const regulation = await read(ctx, tx => findRegulationBySid(tx, regulationSid))
-  if (regulation) await inBatches(ctx, (tx, after) => lockNumbersOfGroup(tx, regulation, after, BATCH))
-}
-
-async function inBatches(ctx: Context, next: (tx: Tx, after: string) => Promise<OwnedNumber[]>): Promise<void> {
   let after: string | undefined = ''
   while (after !== undefined) {
     const from: string = after
     after = await change(ctx, async tx => {
-      const numbers = await next(tx, from)
-      const audit: Audit[] = []
-      for (const number of numbers) audit.push(...(await recheck(tx, ctx, number)))
+      const numbers = await lockNumbersWithProof(tx, accountSid, proofSid, from, BATCH)
+      const { audit } = await recheck(tx, ctx, numbers, { graceUntil: null })
       const [first, ...rest] = audit
       return { result: numbers.length === BATCH ? numbers.at(-1)?.sid : undefined, audit: first ? [first, ...rest] : 'unchanged' }
     })
   }
 }
 
-async function recheck(tx: Tx, ctx: Context, number: OwnedNumber): Promise<Audit[]> {
-  const before = number.compliance
-  const compliance = await judgeStanding(tx, { ...ctx, accountSid: number.accountSid }, number, number, before)
-  if (compliance.status === before.status && compliance.regulationVersion === before.regulationVersion) return []
-  const judged = { ...number, compliance, updatedAt: ctx.now }
-  await updateNumberRow(tx, judged)
-  if (compliance.status === before.status) return []
-  await recordPeriod(tx, judged, ctx.now)
-  return [{ what: 'number.compliance_changed', sid: number.sid, accountSid: number.accountSid, from: before.status, to: compliance.status }]
+export interface Judged {
+  number: OwnedNumber
+  compliance: Compliance
 }
+
+/** Judges numbers whose rows are locked; what several of them rely on is read once. */
+export async function judgeAll(
+  tx: Tx,
+  ctx: Context,
+  numbers: readonly OwnedNumber[],
+  about: { graceUntil: Date | null; known?: Remembering },
+): Promise<Judged[]> {
+  const known = about.known ?? remember(tx)
+  const judged: Judged[] = []
+  for (const number of numbers) {
+    const facts: PurchaseFacts = await purchaseFacts(tx, { ...ctx, accountSid: number.accountSid }, number, number, known)
+    judged.push({ number, compliance: standingOf(facts, number.compliance, about.graceUntil) })
+  }
+  return judged
+}
+
+/** The same, and writes the standings that differ. */
+export async function recheck(
+  tx: Tx,
+  ctx: Context,
+  numbers: readonly OwnedNumber[],
+  about: { graceUntil: Date | null },
+): Promise<{ judged: Judged[]; audit: Audit[] }> {
+  const judged = await judgeAll(tx, ctx, numbers, about)
+  const differing = judged.filter(({ number, compliance }) => isOther(number.compliance, compliance))
+  const changed = differing.map(({ number, compliance }): OwnedNumber => ({ ...number, compliance, updatedAt: ctx.now }))
+  await updateStandings(tx, changed)
+  const moved = differing.filter(({ number, compliance }) => number.compliance.status !== compliance.status)
+  for (const { number, compliance } of moved) await recordPeriod(tx, { ...number, compliance }, ctx.now)
+  const audit = moved.map(
+    ({ number: { sid, accountSid, compliance: before }, compliance }): Audit => ({
+      what: 'number.compliance_changed',
+      sid,
+      accountSid,
+      from: before.status,
+      to: compliance.status,
+    }),
+  )
+  return { judged, audit }
+}
+
+/** Whether anything that is told of a standing differs. A reminder that is due stays due until it was sent. */
+function isOther(before: Compliance, after: Compliance): boolean {
+  return (
+    before.status !== after.status ||
+    before.regulationVersion !== after.regulationVersion ||
+    before.regulationSid !== after.regulationSid ||
+    before.deadline?.getTime() !== after.deadline?.getTime() ||
+    before.compliantUntil?.getTime() !== after.compliantUntil?.getTime() ||
+    before.reasons.map(keyOf).join() !== after.reasons.map(keyOf).join()
+  )
+}
+
+const keyOf = ({ code, field = '', document = '' }: Compliance['reasons'][number]): string => `${code} ${field} ${document}`

@@ -1,8 +1,10 @@
 import { after } from '../../domain/lifecycle.ts'
-import { change } from '../../platform/postgres/change.ts'
+import { reason } from '../../domain/reasons.ts'
+import { change, type JobDraft } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { statusCallback } from './callback.ts'
-import { endedIdentityDocuments, lockIdentityDocument, saveIdentityDocument } from './store.ts'
+import type { IdentityDocument } from './identity-document.ts'
+import { endedIdentityDocuments, lockIdentityDocument, overdueIdentityDocuments, saveIdentityDocument } from './store.ts'
 
 const BATCH = 100
 
@@ -19,9 +21,34 @@ export async function expireIdentityDocuments(ctx: Context): Promise<number> {
       return {
         result: undefined,
         audit: { what: 'identity_document.expired', sid, accountSid, from: 'passed', to: 'expired', callback: statusCallback(expired) },
-        jobs: [{ kind: 'proof.changed', sid, accountSid }],
+        jobs: changedProofs(expired),
       }
     })
   }
   return ended.length
 }
+
+/** Fails passed documents that were not mended until the day that a change of their rule set: a sweep. Returns how many. */
+export async function failOutdated(ctx: Context): Promise<number> {
+  const overdue = await read(ctx, tx => overdueIdentityDocuments(tx, ctx.now, BATCH))
+  for (const { sid, accountSid } of overdue) {
+    await change(ctx, async tx => {
+      const document = await lockIdentityDocument(tx, ctx, accountSid, sid)
+      if (document?.state !== 'passed' || document.validUntil === null || document.validUntil > ctx.now)
+        return { result: undefined, audit: 'unchanged' }
+      const verdict = { comparison: document.verdict?.comparison ?? [], why: [], reasons: [reason('regulation_changed')] }
+      const failed = { ...document, verdict, state: after('identity_document', document.state, 'revoke'), updatedAt: ctx.now }
+      await saveIdentityDocument(tx, ctx, failed)
+      return {
+        result: undefined,
+        audit: { what: 'identity_document.failed', sid, accountSid, from: 'passed', to: 'failed', callback: statusCallback(failed) },
+        jobs: changedProofs(failed),
+      }
+    })
+  }
+  return overdue.length
+}
+
+/** Its numbers, and those beside another proof whose address it shows. */
+export const changedProofs = ({ sid, accountSid, addressSid }: IdentityDocument): JobDraft[] =>
+  [sid, ...(addressSid ? [addressSid] : [])].map(proof => ({ kind: 'proof.changed', sid: proof, accountSid }))

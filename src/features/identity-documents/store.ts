@@ -159,6 +159,49 @@ export async function deleteIdentityDocumentRow(tx: Tx, ctx: Context, sid: strin
   await tx.query('update identity_documents set deleted_at = $3 where account_sid = $1 and sid = $2', [ctx.accountSid, sid, ctx.now])
 }
 
+/** Passed documents of a rule that were judged by an older version, after a place. Index: identity_documents_rule. */
+export async function identityDocumentsUnderRule(
+  tx: Tx,
+  ctx: Context,
+  rule: { sid: string; version: number },
+  { after, limit, lock }: { after: { accountSid: string; sid: string }; limit: number; lock: boolean },
+): Promise<IdentityDocument[]> {
+  const rows = await tx.query<Row>(
+    `select ${COLUMNS} from identity_documents
+     where regulation_sid = $1 and regulation_version < $2 and state = 'passed' and deleted_at is null and (account_sid, sid) > ($3, $4)
+     order by account_sid, sid limit $5 ${lock ? 'for update' : ''}`,
+    [rule.sid, rule.version, after.accountSid, after.sid, limit],
+  )
+  return Promise.all(rows.map(row => toIdentityDocument(ctx, row)))
+}
+
+/** Documents that meet a newer version of their rule go on under it; an end that an older version set is lifted. */
+export async function moveIdentityDocuments(tx: Tx, sids: readonly string[], version: number): Promise<void> {
+  await tx.query(
+    `update identity_documents set valid_until = case when regulation_version < $2 - 1 then null else valid_until end, regulation_version = $2
+     where sid = any($1)`,
+    [sids, version],
+  )
+}
+
+/** All passed documents of a rule go on under a version from which no verdict depends. */
+export async function moveAllIdentityDocuments(tx: Tx, rule: { sid: string; version: number }): Promise<void> {
+  await tx.query(
+    `update identity_documents set regulation_version = $2
+     where regulation_sid = $1 and regulation_version = $2 - 1 and state = 'passed' and deleted_at is null`,
+    [rule.sid, rule.version],
+  )
+}
+
+/** Passed documents whose rule has asked for more until now. Index: identity_documents_end. */
+export async function overdueIdentityDocuments(tx: Tx, now: Date, limit: number): Promise<{ sid: string; accountSid: string }[]> {
+  return tx.query(
+    `select sid, account_sid as "accountSid" from identity_documents
+     where state = 'passed' and valid_until <= $1 and deleted_at is null order by valid_until limit $2`,
+    [now, limit],
+  )
+}
+
 /** Passed documents whose paper has ended. Index: identity_documents_expiry. */
 export async function endedIdentityDocuments(tx: Tx, today: string, limit: number): Promise<{ sid: string; accountSid: string }[]> {
   return tx.query(

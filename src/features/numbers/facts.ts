@@ -28,27 +28,48 @@ export interface NumberAbout {
 export const documentsPage = (ctx: Pick<Context, 'publicUrl'>, { phoneNumber, isoCountry, numberType }: NumberAbout): string =>
   `${ctx.publicUrl}/documents/new?${new URLSearchParams({ country: isoCountry, type: numberType, number: phoneNumber })}`
 
-/**
- * Gathers everything that the judgement of a number with this mapping needs. `ctx.accountSid` is whose items are meant; `rules` are
- * those in force unless a change of them is tried.
- */
+/** Remembers what it has read: several numbers of a transaction rely on the same items. */
+export interface Remembering {
+  once<T>(key: string, load: () => Promise<T>): Promise<T>
+  /** The rules that judge a kind of number. */
+  rulesOf(group: { isoCountry: string; numberType: string }): Promise<Regulation[]>
+}
+
+/** For the length of one transaction. `rulesOf` leaves out: those in force; a change of rules that is tried brings its own. */
+export function remember(tx: Tx, rulesOf = (group: { isoCountry: string; numberType: string }) => rulesInForce(tx, group)): Remembering {
+  const known = new Map<string, Promise<unknown>>()
+  const once = <T>(key: string, load: () => Promise<T>): Promise<T> => {
+    const found = known.get(key) ?? load()
+    known.set(key, found)
+    // Under one key there is always one kind of thing.
+    return found as Promise<T>
+  }
+  return { once, rulesOf: group => once(`${group.isoCountry} ${group.numberType}`, () => rulesOf(group)) }
+}
+
+const rulesInForce = (tx: Tx, { isoCountry, numberType }: { isoCountry: string; numberType: string }): Promise<Regulation[]> =>
+  regulationsFor(tx, isoCountry, numberType)
+
+/** Gathers everything that the judgement of a number with this mapping needs. `ctx.accountSid` is whose items are meant. */
 export async function purchaseFacts(
   tx: Tx,
   ctx: Context,
   number: NumberAbout,
   mapping: Mapping,
-  rules?: readonly Regulation[],
+  { once, rulesOf } = remember(tx),
 ): Promise<PurchaseFacts> {
-  const judgedBy = rules ?? (await regulationsFor(tx, number.isoCountry, number.numberType))
-  const address = mapping.addressSid ? await findAddress(tx, ctx, mapping.addressSid) : undefined
-  const identity = mapping.identitySid ? await findIdentityDocument(tx, ctx, ctx.accountSid, mapping.identitySid) : undefined
-  const bundle = mapping.bundleSid ? await bundleFacts(tx, ctx, mapping.bundleSid, judgedBy) : undefined
+  const rules = await rulesOf(number)
+  const { addressSid, identitySid, bundleSid } = mapping
+  const group = `${number.isoCountry} ${number.numberType}`
+  const address = addressSid ? await once(addressSid, () => findShownAddress(tx, ctx, addressSid)) : undefined
+  const identity = identitySid ? await once(`${identitySid} ${group}`, () => mappedIdentity(tx, ctx, identitySid, rules)) : undefined
+  const bundle = bundleSid ? await once(`${bundleSid} ${group}`, () => bundleFacts(tx, ctx, bundleSid, rules)) : undefined
   return {
     number: await numberFacts(ctx, number),
-    rules: judgedBy,
-    address: given(mapping.addressSid, address && (await addressFacts(tx, ctx, number, address))),
-    identity: given<IdentityFacts>(mapping.identitySid, identity && (await identityFacts(tx, ctx, identity, judgedBy))),
-    bundle: given<BundleFacts>(mapping.bundleSid, bundle),
+    rules,
+    address: given(addressSid, address && (await addressFacts(ctx, number, address))),
+    identity: given<IdentityFacts>(identitySid, identity),
+    bundle: given<BundleFacts>(bundleSid, bundle),
     now: ctx.now,
     documentsPage: documentsPage(ctx, number),
   }
@@ -63,7 +84,22 @@ export async function numberFacts(ctx: Context, number: NumberAbout): Promise<Pu
   return { isoCountry: number.isoCountry, numberType: number.numberType, localities }
 }
 
-export async function addressFacts(tx: Tx, ctx: Context, number: NumberAbout, address: Address): Promise<AddressFacts> {
+export interface ShownAddress extends Address {
+  /** Whether a paper that passed shows it. */
+  isShown: boolean
+}
+
+async function findShownAddress(tx: Tx, ctx: Context, sid: string): Promise<ShownAddress | undefined> {
+  const address = await findAddress(tx, ctx, sid)
+  return address && shown(tx, ctx, address)
+}
+
+export const shown = async (tx: Tx, ctx: Context, address: Address): Promise<ShownAddress> => ({
+  ...address,
+  isShown: await isAddressShown(tx, ctx.accountSid, address.sid),
+})
+
+export async function addressFacts(ctx: Context, number: NumberAbout, address: ShownAddress): Promise<AddressFacts> {
   const { isoCountry, postalCode, city, street } = address
   const sources = await ctx.policy.locality(number.isoCountry)
   const isHere = isoCountry === number.isoCountry
@@ -72,8 +108,13 @@ export async function addressFacts(tx: Tx, ctx: Context, number: NumberAbout, ad
     isoCountry,
     customerName: address.customerName,
     locality: isHere ? judgeLocality({ isoCountry, prefix: number.phoneNumber, postalCode, city, street }, sources).verdict : 'different',
-    isProven: await isAddressShown(tx, ctx.accountSid, address.sid),
+    isProven: address.isShown,
   }
+}
+
+async function mappedIdentity(tx: Tx, ctx: Context, sid: string, rules: readonly Regulation[]): Promise<IdentityFacts | undefined> {
+  const document = await findIdentityDocument(tx, ctx, ctx.accountSid, sid)
+  return document && identityFacts(tx, ctx, document, rules)
 }
 
 /** `ctx.accountSid` is whose document it is. */
@@ -93,13 +134,13 @@ export async function identityFacts(
     holder: document.endUserType === 'business' ? text('business_name') : `${text('first_name')} ${text('last_name')}`.trim(),
     addressSids: document.addressSid ? [document.addressSid] : [],
     endsAt: earliest([document.validUntil, dayAfter(document.expiresOn)]),
-    lacks: document.state === 'passed' ? await lackingUnder(tx, ctx, document, rules) : [],
+    lacks: document.state === 'passed' ? await identityLacking(tx, ctx, document, rules) : [],
     settlesPlace: document.decidedBy !== 'machine',
   }
 }
 
 /** What the rule in force asks for beyond the version that the document passed under. */
-async function lackingUnder(tx: Tx, ctx: Context, document: IdentityDocument, rules: readonly Regulation[]): Promise<Reason[]> {
+export async function identityLacking(tx: Tx, ctx: Context, document: IdentityDocument, rules: readonly Regulation[]): Promise<Reason[]> {
   const rule = rules.find(({ sid }) => sid === document.regulationSid)
   if (!rule || rule.version <= (document.regulationVersion ?? 0)) return []
   return missingDetails(rule, {

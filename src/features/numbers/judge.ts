@@ -36,6 +36,7 @@ export function standingOf(facts: PurchaseFacts, before: Compliance | null, grac
   const isNew = status !== before?.status
   const kept = isNew ? null : (before?.deadline ?? null)
   const deadline = status === 'action-required' ? (compliantUntil ?? kept ?? graceUntil ?? graceEnd(now)) : null
+  const isDue = !isNew && before?.remindAt && before.remindAt <= now
   const isUrgent = status === 'action-required' && isNew && graceUntil === null
   return {
     status,
@@ -43,7 +44,8 @@ export function standingOf(facts: PurchaseFacts, before: Compliance | null, grac
     since: isNew ? now : (before?.since ?? now),
     deadline,
     compliantUntil,
-    remindAt: isUrgent ? now : nextReminder(deadline ?? compliantUntil, now),
+    // What is due and was not sent yet is not put off.
+    remindAt: isDue ? before.remindAt : isUrgent ? now : nextReminder(deadline ?? compliantUntil, now),
     regulationSid: rule?.sid ?? null,
     regulationVersion: rule?.version ?? null,
   }

@@ -166,18 +166,57 @@ export async function lockNumbersWithProof(
   return rows.map(toNumber)
 }
 
-/** Living numbers of a country and type that need not stand under this version of its rule, locked. Index: numbers_group. */
-export async function lockNumbersOfGroup(
+/** Numbers that a change of rules can touch: those that stand by one rule, those of a group that stand by none, or the whole group. */
+export type NumberSet = { by: 'rule'; regulationSid: string } | { by: 'open' | 'group'; isoCountry: string; numberType: string }
+
+export interface NumberPlace {
+  accountSid: string
+  sid: string
+}
+
+/** Living numbers of a set after a place, in the order of accounts. Indexes: numbers_rule, numbers_open, numbers_group. */
+export async function numbersOf(
   tx: Tx,
-  group: { isoCountry: string; numberType: string },
-  after: string,
-  limit: number,
+  set: NumberSet,
+  { after, limit, lock }: { after: NumberPlace; limit: number; lock: boolean },
 ): Promise<OwnedNumber[]> {
+  const condition = {
+    rule: 'n.regulation_sid = $4',
+    open: `n.iso_country = $4 and n.number_type = $5 and n.compliance = 'action-required'`,
+    group: 'n.iso_country = $4 and n.number_type = $5',
+  }[set.by]
   const rows = await tx.query<Row>(
-    `select ${COLUMNS} ${FROM} where n.iso_country = $1 and n.number_type = $2 and n.released_at is null and n.sid > $3 order by n.sid limit ${limit} for update of n`,
-    [group.isoCountry, group.numberType, after],
+    `select ${COLUMNS} ${FROM} where ${condition} and n.released_at is null and (n.account_sid, n.sid) > ($1, $2)
+     order by n.account_sid, n.sid limit $3 ${lock ? 'for update of n' : ''}`,
+    [after.accountSid, after.sid, limit, ...(set.by === 'rule' ? [set.regulationSid] : [set.isoCountry, set.numberType])],
   )
   return rows.map(toNumber)
+}
+
+/** Writes the standings of numbers whose rows are locked, in one statement. */
+export async function updateStandings(tx: Tx, numbers: readonly OwnedNumber[]): Promise<void> {
+  if (numbers.length === 0) return
+  const rows = numbers.map(({ sid, compliance, updatedAt }) => ({
+    sid,
+    status: compliance.status,
+    reasons: storable(compliance.reasons),
+    since: compliance.since,
+    deadline: compliance.deadline,
+    compliant_until: compliance.compliantUntil,
+    remind_at: compliance.remindAt,
+    regulation_sid: compliance.regulationSid,
+    regulation_version: compliance.regulationVersion,
+    updated_at: updatedAt,
+  }))
+  await tx.query(
+    `update numbers n set compliance = r.status, compliance_reasons = r.reasons, compliance_since = r.since, compliance_deadline = r.deadline,
+       compliant_until = r.compliant_until, remind_at = r.remind_at, regulation_sid = r.regulation_sid,
+       regulation_version = r.regulation_version, updated_at = r.updated_at
+     from jsonb_to_recordset($1) as r (sid text, status text, reasons jsonb, since timestamptz, deadline timestamptz, compliant_until timestamptz,
+       remind_at timestamptz, regulation_sid text, regulation_version int, updated_at timestamptz)
+     where n.sid = r.sid`,
+    [JSON.stringify(rows)],
+  )
 }
 
 /** Closes the running period of a number and opens the next one, so that every moment has one answer. */

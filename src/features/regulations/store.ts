@@ -40,9 +40,15 @@ export async function findRegulationVersion(tx: Tx, sid: string, version: number
   return row?.content
 }
 
+/** What a customer sees: the rules that are offered. Staff see all. */
 export async function listRegulations(
   tx: Tx,
-  filter: { isoCountry?: string | undefined; numberType?: NumberType | undefined; endUserType?: EndUserType | undefined },
+  filter: {
+    isoCountry?: string | undefined
+    numberType?: NumberType | undefined
+    endUserType?: EndUserType | undefined
+    withUnavailable?: boolean
+  },
   page: PageRequest,
 ): Promise<Page<Regulation & { sid: string }>> {
   const rows = await listPage<Row>(
@@ -50,7 +56,8 @@ export async function listRegulations(
     {
       select: 'select sid, content from regulations',
       where: [
-        [`replaced_at is null and (content->>'isAvailable')::boolean`],
+        ['replaced_at is null'],
+        filter.withUnavailable ? undefined : [`(content->>'isAvailable')::boolean`],
         filter.isoCountry ? ['iso_country = ?', filter.isoCountry] : undefined,
         filter.numberType ? ['number_type = ?', filter.numberType] : undefined,
         filter.endUserType ? ['end_user_type = ?', filter.endUserType] : undefined,
@@ -64,12 +71,11 @@ export async function listRegulations(
   return { ...rows, items: rows.items.map(({ content }) => content) }
 }
 
-/** Rules in force, as the publisher compares them. */
-export async function currentFingerprints(tx: Tx): Promise<Map<string, { sid: string; version: number; fingerprint: string }>> {
-  const rows = await tx.query<{ id: string; sid: string; version: number; fingerprint: string }>(
-    'select id, sid, version, fingerprint from regulations where replaced_at is null',
-  )
-  return new Map(rows.map(({ id, sid, version, fingerprint }) => [id, { sid, version, fingerprint }]))
+/** Every rule in force, offered or not, and the highest version that each id ever had: a few dozen of each. */
+export async function rulesInForce(tx: Tx): Promise<{ rules: Regulation[]; versions: Map<string, number> }> {
+  const rows = await tx.query<Row>('select sid, content from regulations where replaced_at is null order by id')
+  const latest = await tx.query<{ id: string; version: number }>('select id, max(version)::int as version from regulations group by id')
+  return { rules: rows.map(({ content }) => content), versions: new Map(latest.map(({ id, version }) => [id, version])) }
 }
 
 /** Ends a rule: the version stays for old verdicts, no number is judged by it any more. */
@@ -77,11 +83,19 @@ export async function endRegulation(tx: Tx, id: string, now: Date): Promise<void
   await tx.query('update regulations set replaced_at = $2 where id = $1 and replaced_at is null', [id, now])
 }
 
-export async function replaceRegulation(tx: Tx, regulation: Regulation, fingerprint: string, now: Date): Promise<void> {
-  await tx.query('update regulations set replaced_at = $2 where id = $1 and replaced_at is null', [regulation.id, now])
+/** By which change a version came, and until when approvals under the one before hold. */
+export interface Published {
+  changeSid: string
+  origin: 'draft' | 'files'
+  graceUntil: Date | null
+  at: Date
+}
+
+export async function replaceRegulation(tx: Tx, regulation: Regulation, fingerprint: string, by: Published): Promise<void> {
+  await endRegulation(tx, regulation.id, by.at)
   await tx.query(
-    `insert into regulations (sid, version, id, iso_country, number_type, end_user_type, content, fingerprint, published_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into regulations (sid, version, id, iso_country, number_type, end_user_type, content, fingerprint, published_at, change_sid, origin, grace_until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       regulation.sid,
       regulation.version,
@@ -91,8 +105,35 @@ export async function replaceRegulation(tx: Tx, regulation: Regulation, fingerpr
       regulation.endUserType,
       regulation,
       fingerprint,
-      now,
+      by.at,
+      by.changeSid,
+      by.origin,
+      by.graceUntil,
     ],
+  )
+}
+
+/** Rules that an operator published: the files that come with Countersign do not replace them. */
+export async function draftedIds(tx: Tx): Promise<Set<string>> {
+  const rows = await tx.query<{ id: string }>(`select id from regulations where replaced_at is null and origin = 'draft'`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+export interface RegulationVersion {
+  content: Regulation
+  publishedAt: Date
+  replacedAt: Date | null
+  graceUntil: Date | null
+  changeSid: string | null
+  origin: 'draft' | 'files'
+}
+
+/** Every version of a rule, oldest first. */
+export async function versionsOf(tx: Tx, sid: string): Promise<RegulationVersion[]> {
+  return tx.query<RegulationVersion>(
+    `select content, published_at as "publishedAt", replaced_at as "replacedAt", grace_until as "graceUntil", change_sid as "changeSid", origin
+     from regulations where sid = $1 order by version`,
+    [sid],
   )
 }
 

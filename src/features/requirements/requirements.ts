@@ -9,7 +9,7 @@ import type { Address } from '../addresses/address.ts'
 import { findAddress, listAddresses } from '../addresses/store.ts'
 import { bundleFactsFor } from '../bundles/facts.ts'
 import { passedIdentityDocuments } from '../identity-documents/store.ts'
-import { addressFacts, documentsPage, identityFacts, type NumberAbout, numberFacts } from '../numbers/facts.ts'
+import { addressFacts, documentsPage, identityFacts, type NumberAbout, numberFacts, shown } from '../numbers/facts.ts'
 import { primaryDetails } from '../profiles/primary.ts'
 import { regulationsFor } from '../regulations/store.ts'
 
@@ -45,7 +45,7 @@ export async function findRequirements(
   const bundles = await bundleFactsFor(tx, ctx, number, rules)
   const addresses: AddressFacts[] = []
   for (const address of await offeredAddresses(tx, ctx, [...identityDocuments, ...bundles]))
-    addresses.push(await addressFacts(tx, ctx, number, address))
+    addresses.push(await addressFacts(ctx, number, await shown(tx, ctx, address)))
   // All rules judge, so that an item is offered exactly if the purchase with it goes through; `wanted` only says what to show.
   const judged = judgeItems({ number: about, rules, addresses, identityDocuments, bundles, now: ctx.now, documentsPage: page })
   const form = wanted.find(({ isAvailable }) => isAvailable)

@@ -17,8 +17,10 @@ create table regulation_changes (
   -- One entry for each rule: before, after, what differs, and which numbers it can touch.
   rules jsonb not null,
   grace_until timestamptz,
-  -- Numbers looked at so far, for the progress.
+  -- Where the work stands, how many numbers it has looked at, and how many it makes compliant.
+  progress jsonb not null,
   checked integer not null default 0,
+  relieved integer not null default 0,
   created_by text not null,
   published_by text,
   created_at timestamptz not null,
@@ -50,7 +52,7 @@ alter table regulations add column origin text not null default 'files' check (o
 alter table identity_documents add column decided_by text check (decided_by in ('machine', 'person', 'script'));
 alter table identity_documents add column valid_until timestamptz;
 create index identity_documents_end on identity_documents (valid_until) where state = 'passed' and valid_until is not null and deleted_at is null;
-create index identity_documents_rule on identity_documents (regulation_sid, regulation_version) where state = 'passed' and deleted_at is null;
+create index identity_documents_rule on identity_documents (regulation_sid, account_sid, sid) where state = 'passed' and deleted_at is null;
 update identity_documents d set decided_by = case when exists (
   select 1 from reviews r where r.subject_sid = d.sid and r.state = 'decided') then 'person' else 'machine' end
   where state in ('passed', 'failed', 'expired');
@@ -63,7 +65,10 @@ alter table numbers add column compliant_until timestamptz;
 alter table numbers add column remind_at timestamptz;
 create index numbers_remind on numbers (remind_at) where remind_at is not null and released_at is null;
 -- A change of one rule finds the numbers that stand by it, and those of its group that stand by none, without passing over the others.
-create index numbers_rule on numbers (regulation_sid, sid) where released_at is null;
-create index numbers_open on numbers (iso_country, number_type, sid) where released_at is null and compliance = 'action-required';
+-- In the order of accounts, so that what many numbers of an account rely on is read once.
+create index numbers_rule on numbers (regulation_sid, account_sid, sid) where released_at is null;
+create index numbers_open on numbers (iso_country, number_type, account_sid, sid) where released_at is null and compliance = 'action-required';
 drop index numbers_group;
-create index numbers_group on numbers (iso_country, number_type, sid) where released_at is null;
+create index numbers_group on numbers (iso_country, number_type, account_sid, sid) where released_at is null;
+drop index bundles_rule;
+create index bundles_rule on bundles (rule_sid, account_sid, sid) where state in ('approved', 'provisionally-approved') and deleted_at is null;

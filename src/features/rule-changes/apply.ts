@@ -1,0 +1,59 @@
+import type { Audit } from '../../platform/postgres/change.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import { endForRule } from '../bundles/end-on.ts'
+import { moveAllBundles, moveBundles } from '../bundles/store.ts'
+import { recheck } from '../compliance/recheck.ts'
+import { endIdentityDocumentForRule } from '../identity-documents/end-for-rule.ts'
+import { moveAllIdentityDocuments, moveIdentityDocuments } from '../identity-documents/store.ts'
+import { isAskedMore, newlyLacking } from './asked.ts'
+import { tellAffected } from './notice.ts'
+import { usualGrace } from './publish.ts'
+import type { RuleChange } from './rule-change.ts'
+import { type Handling, type Weighed, walk } from './walk.ts'
+
+/** Carries a published change out on the proofs and numbers that it touches, and tells the owners of those that lack something. A job. */
+export async function applyRuleChange(ctx: Context, sid: string): Promise<void> {
+  await walk(ctx, sid, 'applying', change => applicationOf(ctx, change))
+  await tellAffected(ctx, sid)
+}
+
+function applicationOf(ctx: Context, { graceUntil }: RuleChange): Handling {
+  const until = graceUntil ?? usualGrace(ctx.now)
+  const sidsMeeting = (weighed: readonly Weighed<{ sid: string }>[]) =>
+    weighed.filter(({ lacks }) => lacks.length === 0).map(({ proof }) => proof.sid)
+  return {
+    locks: true,
+    async move(tx, rule) {
+      await moveAllBundles(tx, rule)
+      await moveAllIdentityDocuments(tx, rule)
+    },
+    async bundles(tx, rule, weighed) {
+      await moveBundles(tx, sidsMeeting(weighed), rule.version)
+      const audit: Audit[] = []
+      for (const { proof, lacks } of weighed)
+        if (lacks.length > 0) audit.push(...(await endForRule(tx, { ...ctx, accountSid: proof.accountSid }, proof, until)).audit)
+      return audit
+    },
+    async documents(tx, rule, weighed) {
+      await moveIdentityDocuments(tx, sidsMeeting(weighed), rule.version)
+      const audit: Audit[] = []
+      for (const { proof, lacks } of weighed)
+        if (lacks.length > 0) audit.push(await endIdentityDocumentForRule(tx, { ...ctx, accountSid: proof.accountSid }, proof, until))
+      return audit
+    },
+    async numbers(tx, numbers) {
+      const { judged, audit } = await recheck(tx, ctx, numbers, { graceUntil: until })
+      return {
+        asked: judged.filter(isAskedMore).map(newlyLacking),
+        relieved: judged.filter(
+          ({ number, compliance }) => number.compliance.status === 'action-required' && compliance.status !== 'action-required',
+        ).length,
+        audit,
+      }
+    },
+    async end(_tx, change) {
+      const applied: RuleChange = { ...change, state: 'applied', finishedAt: ctx.now }
+      return { change: applied, audit: [{ what: 'rule_change.applied', sid: change.sid, from: change.state, to: applied.state }] }
+    },
+  }
+}
