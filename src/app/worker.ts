@@ -3,6 +3,7 @@ import { chainSealer } from '../features/audit/seal.ts'
 import { expireBundles } from '../features/bundles/expire.ts'
 import { deliverCallbacks } from '../features/callbacks/deliver.ts'
 import { recheckNumbers } from '../features/compliance/recheck.ts'
+import { remindOwners } from '../features/compliance/remind.ts'
 import { type CountryOf, readFile } from '../features/documents/read-file.ts'
 import { endDueHolds } from '../features/holds/hold.ts'
 import { expireIdentityDocuments, failOutdated } from '../features/identity-documents/expire.ts'
@@ -70,6 +71,7 @@ function sweeps(services: Services): Sweep[] {
     { name: 'callbacks', everyMs: 500, run: () => deliverCallbacks(context(), services.callbacks) },
     { name: 'journal chain', everyMs: 1_000, run: () => sealChain(context()) },
     { name: 'late readings', everyMs: 10_000, run: () => settleLate(context()) },
+    { name: 'reminders', everyMs: 5_000, run: () => remindOwners(context()) },
     { name: 'expiry', everyMs: 5_000, run: () => expireIdentityDocuments(context()) },
     { name: 'outdated documents', everyMs: 5_000, run: () => failOutdated(context()) },
     { name: 'expiry of supporting documents', everyMs: 5_000, run: () => expireSupportingDocuments(context()) },

@@ -1,22 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { parseCatalogue } from '../../domain/regulations/catalogue.ts'
 import { diffRegulations, type RegulationChange } from '../../domain/regulations/diff.ts'
 import { importRegulations } from '../../domain/regulations/import-twilio.ts'
 import type { ParsedFile } from '../../domain/regulations/parse.ts'
-
-/** Reads every rule file (`*.yaml`, `*.yml`) of a directory, or the one file named. @throws Error when there is none */
-export function readRuleBook(path: string): ParsedFile {
-  const files = statSync(path).isDirectory() ? namesIn(path).map(name => join(path, name)) : [path]
-  if (files.length === 0) throw new Error(`there is no rule file (*.yaml) in ${path}`)
-  return parseCatalogue(files.map(file => ({ name: basename(file), text: readFileSync(file, 'utf8') })))
-}
-
-const namesIn = (path: string): string[] =>
-  readdirSync(path)
-    .filter(name => /\.ya?ml$/.test(name))
-    .toSorted()
+import { registerRuleChangeCommands } from './rule-changes.ts'
+import { diffLines } from './rule-diff.ts'
+import { readRuleFiles } from './rule-files.ts'
 
 export function registerRegulationCommands(program: Command): void {
   const regulations = program.command('regulations').description('rule files: what each country asks for each kind of number')
@@ -57,6 +48,7 @@ export function registerRegulationCommands(program: Command): void {
       const answer = importInto(program, file, dir, { url: options.source, seen: options.seen })
       process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : importText(answer))
     })
+  registerRuleChangeCommands(regulations)
 }
 
 interface ImportAnswer {
@@ -102,7 +94,7 @@ function importText({ written, kept, skipped }: ImportAnswer): string {
 /** A path that cannot be read is the caller's mistake, told in one line. */
 function read(program: Command, path: string): ParsedFile {
   try {
-    return readRuleBook(path)
+    return parseCatalogue(readRuleFiles(path))
   } catch (cause) {
     return program.error(`error: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
@@ -154,14 +146,7 @@ function diffText(rules: readonly RuleChange[]): string {
   if (rules.length === 0) return 'no rule changes\n'
   const lines = rules.flatMap(({ id, kind, affectsVerdict, changes }) => [
     `${id}: ${kind}${affectsVerdict ? '' : ' (no verdict depends on it)'}`,
-    ...changes.map(
-      change => `  ${change.kind} ${change.path}${change.kind === 'changed' ? `: ${short(change.before)} -> ${short(change.after)}` : ''}`,
-    ),
+    ...diffLines(changes),
   ])
   return `${lines.join('\n')}\n`
-}
-
-const short = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? ''
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }

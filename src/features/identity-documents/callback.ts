@@ -17,6 +17,7 @@ export function statusCallback(document: IdentityDocument, notices: readonly Rea
         FailureReason: reasons.map(({ text }) => text).join(' '),
         ErrorCodes: reasons.map(({ twilioCode }) => twilioCode).join(','),
       }),
+      // Not the paper's own end: that was read from it.
       ...(document.validUntil && { ValidUntil: isoTime(document.validUntil) ?? '' }),
       ...(document.reviewDueAt && { ReviewDueAt: isoTime(document.reviewDueAt) ?? '' }),
     },

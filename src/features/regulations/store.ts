@@ -34,6 +34,11 @@ export async function findRegulationBySid(tx: Tx, sid: string): Promise<Regulati
   return row?.content
 }
 
+/** The rule in force with an id such as `DE.local.individual`. Index: regulations_current. */
+export async function findRegulationById(tx: Tx, id: string): Promise<Regulation | undefined> {
+  return (await tx.one<Row>('select sid, content from regulations where id = $1 and replaced_at is null', [id]))?.content
+}
+
 /** One version of a rule, also one that was replaced: for computing an old verdict again. */
 export async function findRegulationVersion(tx: Tx, sid: string, version: number): Promise<Regulation | undefined> {
   const row = await tx.one<Row>('select sid, content from regulations where sid = $1 and version = $2', [sid, version])
