@@ -8,7 +8,7 @@ import { findBundle } from '../bundles/store.ts'
 import { statusCallback as documentCallback } from '../identity-documents/callback.ts'
 import { findIdentityDocument } from '../identity-documents/store.ts'
 import { notify } from '../notifications/notify.ts'
-import { ownerEmail } from '../users/owner-email.ts'
+import { findOwner } from '../users/store.ts'
 import { accountsToRemind, type Due, dueNumbers, remindAgain } from './store.ts'
 
 const BATCH = 20
@@ -33,7 +33,7 @@ function remindOwner(owner: Context): Promise<void> {
       accountSid,
       subjectSid: accountSid,
       kind: 'numbers_due',
-      to: await ownerEmail(tx, owner, accountSid),
+      to: (await findOwner(tx, owner, accountSid))?.email ?? null,
       subject,
       text,
     })

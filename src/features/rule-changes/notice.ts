@@ -3,7 +3,7 @@ import { FIELDS, REQUIREMENT_TITLES } from '../../domain/regulations/fields.ts'
 import { type Audit, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { notify } from '../notifications/notify.ts'
-import { ownerEmail } from '../users/owner-email.ts'
+import { findOwner } from '../users/store.ts'
 import type { Finding, Lacking, RuleChange } from './rule-change.ts'
 import { findRuleChange, takeUntold } from './store.ts'
 
@@ -23,7 +23,12 @@ function tellBatch(ctx: Context, applied: RuleChange): Promise<boolean> {
     for (const finding of findings) {
       const { accountSid } = finding
       const owner: Context = { ...ctx, accountSid }
-      const message = { accountSid, subjectSid: applied.sid, kind: 'rule_changed', to: await ownerEmail(tx, owner, accountSid) }
+      const message = {
+        accountSid,
+        subjectSid: applied.sid,
+        kind: 'rule_changed',
+        to: (await findOwner(tx, owner, accountSid))?.email ?? null,
+      }
       await notify(tx, owner, { ...message, ...noticeText(ctx, applied, finding) })
       audit.push({ what: 'rule_change.told', sid: applied.sid, accountSid })
     }

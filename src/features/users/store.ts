@@ -111,6 +111,15 @@ export function findUserOfStaff(tx: Tx, staffSid: string): Promise<{ sid: string
   )
 }
 
+/** The account's oldest active owner. */
+export async function findOwner(tx: Tx, ctx: Context, accountSid: string): Promise<User | undefined> {
+  const row = await tx.one<Row>(
+    `select ${COLUMNS} from users where account_sid = $1 and role = 'owner' and status = 'active' order by created_at, sid limit 1`,
+    [accountSid],
+  )
+  return row && toUser(ctx, row)
+}
+
 /** The active owners of an account, oldest first, locked: of two who go at once, one stays. */
 export async function lockOwners(tx: Tx, accountSid: string): Promise<string[]> {
   const rows = await tx.query<{ sid: string }>(
