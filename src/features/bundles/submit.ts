@@ -55,6 +55,7 @@ export async function handIn(tx: Tx, ctx: Context, bundle: Bundle): Promise<Hand
     reasons: [],
     submittedAt: ctx.now,
     decidedAt: null,
+    decidedBy: null,
     updatedAt: ctx.now,
   }
   await saveBundle(tx, ctx, pending)

@@ -116,7 +116,7 @@ export async function approvePrimaryProfile(tx: Tx, ctx: Context, sid: string, p
     const { audit } = await queue(tx, ctx, pending, contents.documents)
     return { audit: [submitted, ...audit], jobs: [] }
   }
-  const { audit, jobs } = await conclude(tx, ctx, pending, contents, [])
+  const { audit, jobs } = await conclude(tx, ctx, pending, contents, [], 'machine')
   return { audit: [submitted, ...audit], jobs }
 }
 
@@ -125,6 +125,6 @@ export async function rejectPrimaryProfile(tx: Tx, ctx: Context, sid: string, re
   const profile = await lockBundle(tx, ctx, 'customer_profile', sid)
   if (!profile || !can('bundle', 'reject', profile.state)) return { audit: [], jobs: [] }
   await withdrawReview(tx, sid)
-  const { audit, jobs } = await conclude(tx, ctx, profile, await contentsOf(tx, ctx, profile, true), reasons)
+  const { audit, jobs } = await conclude(tx, ctx, profile, await contentsOf(tx, ctx, profile, true), reasons, 'machine')
   return { audit, jobs }
 }
