@@ -26,7 +26,7 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   await prepareDataDir(config.dataDir)
   const services = await openServices(config, { own: true, say })
   let app: FastifyInstance | undefined
-  let worker: Worker | undefined
+  let worker: Pick<Worker, 'stop'> | undefined
   const stop = async () => {
     await app?.close()
     await worker?.stop()

@@ -1,7 +1,7 @@
 import { heldAccounts } from '../features/accounts/store.ts'
 import { chainSealer } from '../features/audit/seal.ts'
 import { expireBundles } from '../features/bundles/expire.ts'
-import { deliverCallbacks } from '../features/callbacks/deliver.ts'
+import { startCallbackSender } from '../features/callbacks/sender.ts'
 import { recheckNumbers } from '../features/compliance/recheck.ts'
 import { remindOwners } from '../features/compliance/remind.ts'
 import { type CountryOf, readFile } from '../features/documents/read-file.ts'
@@ -68,7 +68,6 @@ function sweeps(services: Services): Sweep[] {
   const context = () => systemContext(services)
   const sealChain = chainSealer()
   return [
-    { name: 'callbacks', everyMs: 500, run: () => deliverCallbacks(context(), services.callbacks) },
     { name: 'journal chain', everyMs: 1_000, run: () => sealChain(context()) },
     { name: 'late readings', everyMs: 10_000, run: () => settleLate(context()) },
     { name: 'reminders', everyMs: 5_000, run: () => remindOwners(context()) },
@@ -109,8 +108,8 @@ async function settleLate(ctx: Context): Promise<number> {
 
 const restockDue = (ctx: Context): Promise<number> => ctx.db.begin({ scope: 'system' }, tx => restock(tx, ctx.now, BATCH))
 
-/** Runs jobs and sweeps in this process; wakes on NOTIFY. */
-export async function runWorker(services: Services): Promise<Worker> {
+/** Runs jobs, sweeps and the sender of callbacks in this process; jobs wake on NOTIFY. */
+export async function runWorker(services: Services): Promise<Pick<Worker, 'stop'>> {
   const worker = startWorker({
     db: services.db,
     clock: services.clock,
@@ -119,6 +118,11 @@ export async function runWorker(services: Services): Promise<Worker> {
     sweeps: sweeps(services),
     concurrency: JOBS_AT_ONCE,
   })
+  const sender = startCallbackSender({ context: () => systemContext(services), client: services.callbacks, log: services.log })
   await services.db.listen('countersign_jobs', () => worker.wake())
-  return worker
+  return {
+    async stop() {
+      await Promise.all([worker.stop(), sender.stop()])
+    },
+  }
 }

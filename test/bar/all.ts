@@ -13,6 +13,7 @@ import { retention } from './proofs/retention.ts'
 import { rotate } from './proofs/rotate.ts'
 import { sla } from './proofs/sla.ts'
 import { ssrf } from './proofs/ssrf.ts'
+import { storm } from './proofs/storm.ts'
 import { bomb, fuzz } from './proofs/uploads.ts'
 
 /** Every proof, in the order they run: those that move the shared clock come last. */
@@ -33,6 +34,7 @@ export const PROOFS: readonly Proof[] = [
   rotate,
   kill,
   databaseKill,
+  storm,
   callbacks,
   retention,
 ]
