@@ -13,7 +13,7 @@ import { createMailer, type Mailer } from '../platform/mail.ts'
 import type { Context, Policy } from '../platform/postgres/context.ts'
 import { joinEmbeddedPostgres, startEmbeddedPostgres } from '../platform/postgres/embedded.ts'
 import { migrate } from '../platform/postgres/migrate.ts'
-import { type Database, openDatabase } from '../platform/postgres/pool.ts'
+import { type Database, LIMITS, openDatabase } from '../platform/postgres/pool.ts'
 import { createSafeClient, type SafeClient } from '../platform/safe-fetch.ts'
 import { createVault, type Vault } from '../platform/vault/vault.ts'
 import type { Config } from './config.ts'
@@ -52,7 +52,7 @@ export async function openServices(config: Config, options: { own: boolean; say?
   try {
     await migrate(postgres.url, say)
     const db = openDatabase(postgres.url, { maxConnections: MAX_CONNECTIONS, onError: () => log.warn('a database connection broke') })
-    const slots = new pg.Pool({ connectionString: postgres.url, max: 1, application_name: 'countersign-keys' })
+    const slots = new pg.Pool({ connectionString: postgres.url, ...LIMITS, max: 1, application_name: 'countersign-keys' })
     slots.on('error', () => undefined)
     const vault = await createVault({
       keysDir: join(config.dataDir, 'keys'),

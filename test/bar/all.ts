@@ -7,6 +7,7 @@ import { idor } from './proofs/idor.ts'
 import { databaseKill, kill } from './proofs/kill.ts'
 import { mass } from './proofs/mass.ts'
 import { memory } from './proofs/memory.ts'
+import { network } from './proofs/network.ts'
 import { dump, log } from './proofs/privacy.ts'
 import { race } from './proofs/race.ts'
 import { retention } from './proofs/retention.ts'
@@ -34,6 +35,7 @@ export const PROOFS: readonly Proof[] = [
   rotate,
   kill,
   databaseKill,
+  network,
   storm,
   callbacks,
   retention,

@@ -1,7 +1,7 @@
 import { isDocumentKind } from '../../domain/documents/kinds.ts'
 import { AppError } from '../../domain/errors.ts'
 import { supportedTypes } from '../../domain/id-support.ts'
-import { ATTEMPT_LIMIT, IMAGE_RETENTION_DAYS, type Picture, type Receipt, VendorUnavailable } from '../../domain/vendor.ts'
+import { ATTEMPT_LIMIT, IMAGE_RETENTION_DAYS, type Picture, type Receipt } from '../../domain/vendor.ts'
 import type { UploadedFile } from '../../platform/http/route.ts'
 import { discardFiles, fileAbout } from '../../platform/http/upload.ts'
 import { change } from '../../platform/postgres/change.ts'
@@ -25,7 +25,7 @@ const RECEIVE_LIMIT_MS = 5 * 60_000
 /**
  * Takes an attempt, hands the pictures to the vendor and has them judged by a job. The same pictures again, or pictures that the vendor
  * did not get, give the attempt back. The pictures pass through; no copy stays.
- * @throws AppError notFound, unsupportedDocument, missingParameter, attemptsExhausted, wrongState, linkEnded, conflict, unavailable
+ * @throws AppError notFound, unsupportedDocument, missingParameter, attemptsExhausted, wrongState, linkEnded, conflict; VendorUnavailable
  */
 export async function submitAttempt(ctx: Context, services: InquiryServices, sid: string, input: NewAttempt): Promise<FullInquiry> {
   const { documentType, isoCountry } = input
@@ -47,9 +47,7 @@ export async function submitAttempt(ctx: Context, services: InquiryServices, sid
     })
   } catch (error) {
     await giveBack(quiet, attempt, 'inquiry.attempt_lost')
-    throw error instanceof VendorUnavailable
-      ? new AppError('unavailable', { why: 'the verification vendor does not answer' }, { cause: error })
-      : error
+    throw error
   }
   if (receipt.state === 'incomplete') {
     await giveBack(quiet, attempt, 'inquiry.attempt_incomplete')

@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/errors.ts'
-import { type CaseView, VendorUnavailable } from '../../domain/vendor.ts'
+import type { CaseView } from '../../domain/vendor.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
@@ -25,7 +25,7 @@ export async function inquiryCase(tx: Tx, ctx: Context, review: Review): Promise
 
 /**
  * The papers of a check as the vendor shows them to the reviewer who has the case. The journal says so before the vendor is asked.
- * Nothing of it is stored. @throws AppError notFound, gone, unavailable
+ * Nothing of it is stored. @throws AppError notFound, gone; VendorUnavailable
  */
 export async function viewPapers(ctx: Context, { vendor }: InquiryServices, review: Review): Promise<CaseView> {
   const full = await read(ctx, tx => findFullInquiry(tx, ctx, review.accountSid, review.subjectSid))
@@ -38,9 +38,5 @@ export async function viewPapers(ctx: Context, { vendor }: InquiryServices, revi
     audit: { what: 'inquiry.papers_viewed', sid: inquiry.sid, accountSid: inquiry.accountSid },
   }))
   const ref = full.attempts.at(-1)?.vendorRef ?? inquiry.vendorRef
-  return vendor.view(ref, { staffSid: ctx.actor.sid, now: ctx.now }).catch((error: unknown) => {
-    throw error instanceof VendorUnavailable
-      ? new AppError('unavailable', { why: 'the verification vendor does not answer' }, { cause: error })
-      : error
-  })
+  return vendor.view(ref, { staffSid: ctx.actor.sid, now: ctx.now })
 }

@@ -4,10 +4,11 @@ import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { AppError } from '../../domain/errors.ts'
 import { mintSid, parseSid } from '../../domain/ids.ts'
+import { VendorUnavailable } from '../../domain/vendor.ts'
 import type { Clock } from '../clock.ts'
 import { type Log, placeOf } from '../log.ts'
 import type { Actor, Context, Policy } from '../postgres/context.ts'
-import { type Database, isDatabaseError } from '../postgres/pool.ts'
+import { type Database, isDatabaseError, isSilence } from '../postgres/pool.ts'
 import type { Vault } from '../vault/vault.ts'
 import { parseBasic } from './basic.ts'
 import { errorBody } from './error-body.ts'
@@ -258,12 +259,14 @@ function asAppError(thrown: unknown, request: FastifyRequest): AppError {
     return new AppError('malformedBody', { why: 'not valid JSON or form data' }, cause)
   if (code === 'ENOSPC' || isDatabaseError(thrown, '53100')) return new AppError('storageFull', {}, cause)
   if (
-    /^(ECONNREFUSED|ECONNRESET|ENOENT|57P0\d|08\d{3}|53300)$/.test(code) ||
+    isSilence(thrown) ||
+    /^(ECONNREFUSED|ECONNRESET|ENOENT|57014|57P0\d|08\d{3}|53300)$/.test(code) ||
     /timeout exceeded when trying to connect|Connection terminated/.test(thrown instanceof Error ? thrown.message : '')
   ) {
     return new AppError('unavailable', { why: 'the database does not answer' }, cause)
   }
   if (isDatabaseError(thrown, '40001') || isDatabaseError(thrown, '40P01'))
     return new AppError('conflict', { why: 'Another request changed the same thing. Try again' }, cause)
+  if (thrown instanceof VendorUnavailable) return new AppError('unavailable', { why: 'the verification vendor does not answer' }, cause)
   return new AppError('internal', { requestId: request.id }, cause)
 }

@@ -29,8 +29,12 @@ export interface Database {
   close(): Promise<void>
 }
 
-const STATEMENT_TIMEOUT_MS = 30_000
-const CONNECT_TIMEOUT_MS = 10_000
+const STATEMENT_TIMEOUT_MS = 15_000
+/** Longer than the server's own limit: only a connection that has gone dumb gets this far. */
+const SILENCE_TIMEOUT_MS = 20_000
+const IDLE_IN_TRANSACTION_MS = 30_000
+/** Of every connection: a network that swallows everything is noticed. */
+export const LIMITS = { connectionTimeoutMillis: 5_000, query_timeout: SILENCE_TIMEOUT_MS, keepAlive: true } as const
 const LISTEN_AGAIN_MS = 1_000
 const ROLE = 'countersign_app'
 const SID = /^AC[0-9a-f]{32}$/
@@ -40,10 +44,10 @@ export function openDatabase(url: string, options: { maxConnections: number; onE
   const pool = new pg.Pool({
     connectionString: url,
     max: options.maxConnections,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    ...LIMITS,
     idleTimeoutMillis: 60_000,
     application_name: 'countersign',
-    options: `-c role=${ROLE} -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_TIMEOUT_MS}`,
+    options: `-c role=${ROLE} -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
   })
   pool.on('error', options.onError)
   // The pool listens to idle connections only: one that breaks between two statements of a transaction would end the process.
@@ -52,7 +56,7 @@ export function openDatabase(url: string, options: { maxConnections: number; onE
   let isClosed = false
 
   async function listen(channel: string, heard: (payload: string) => void): Promise<void> {
-    const client = new pg.Client({ connectionString: url, application_name: 'countersign-listen' })
+    const client = new pg.Client({ connectionString: url, ...LIMITS, application_name: 'countersign-listen' })
     client.on('error', options.onError)
     client.on('notification', ({ payload }) => heard(payload ?? ''))
     client.once('end', () => {
@@ -97,9 +101,11 @@ async function transaction<T>(pool: pg.Pool, scope: Scope, work: (tx: Tx) => Pro
     await client.query('commit')
     return result
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure
-    })
+    if (isSilence(error)) broken = error
+    else
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure
+      })
     throw error
   } finally {
     client.release(broken)
@@ -112,6 +118,9 @@ function settings(scope: Scope): string {
   if (!SID.test(scope.accountSid)) throw new Error('an account scope needs an account SID')
   return `set local app.scope = 'account'; set local app.account_sid = '${scope.accountSid}'`
 }
+
+/** Nothing came back on a connection in time: it can be used for nothing more. */
+export const isSilence = (error: unknown): error is Error => error instanceof Error && error.message === 'Query read timeout'
 
 /** A pg error by its SQLSTATE, e.g. '23505' for a broken unique constraint; `constraint` narrows it down. */
 export function isDatabaseError(error: unknown, sqlState: string, constraint?: string): boolean {
