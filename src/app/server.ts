@@ -7,16 +7,20 @@ import { AppError } from '../domain/errors.ts'
 import { accountRoutes } from '../features/accounts/routes.ts'
 import { staffAccountRoutes } from '../features/accounts/staff-routes.ts'
 import { addressRoutes } from '../features/addresses/routes.ts'
+import { auditRoutes } from '../features/audit/routes.ts'
 import { bundleCopyRoutes } from '../features/bundles/copy-routes.ts'
 import { bundlePartRoutes } from '../features/bundles/part-routes.ts'
 import { bundleRoutes } from '../features/bundles/routes.ts'
 import { callbackRoutes } from '../features/callbacks/routes.ts'
+import { callbackBacklogRoutes } from '../features/callbacks/staff-routes.ts'
 import { complianceRoutes } from '../features/compliance/routes.ts'
 import { complianceInquiryRoutes } from '../features/compliance-inquiries/routes.ts'
 import { endUserRoutes } from '../features/end-users/routes.ts'
+import { erasureRoutes } from '../features/erasures/routes.ts'
 import { evidenceRoutes } from '../features/evidence/routes.ts'
 import { holdRoutes } from '../features/holds/routes.ts'
 import { identityDocumentRoutes } from '../features/identity-documents/routes.ts'
+import { importRoutes } from '../features/imports/routes.ts'
 import { addHostedCheck } from '../features/inquiries/hosted.ts'
 import { inquiryRoutes } from '../features/inquiries/routes.ts'
 import { findChildStatus } from '../features/keys/credential-store.ts'
@@ -30,6 +34,7 @@ import { profileRoutes } from '../features/profiles/routes.ts'
 import { regulationRoutes } from '../features/regulations/routes.ts'
 import { requestRoutes } from '../features/requests/routes.ts'
 import { requirementRoutes } from '../features/requirements/routes.ts'
+import { retentionRoutes } from '../features/retention/routes.ts'
 import { reviewRoutes } from '../features/reviews/routes.ts'
 import { ruleChangeRoutes } from '../features/rule-changes/routes.ts'
 import { sandboxRoutes } from '../features/sandbox/routes.ts'
@@ -50,13 +55,14 @@ import { addPageRoutes } from './pages.ts'
 import { publicUrlOf, type Services } from './services.ts'
 import { addStreamRoute } from './stream.ts'
 import { inquiryWiring } from './vendor.ts'
-import { reviewWiring, simulators } from './wiring.ts'
+import { namesOfAnybody, reviewWiring, simulators } from './wiring.ts'
 
 const API_VERSION = '1.0'
 
 /** Every declared operation: what is served, and what the OpenAPI file describes. */
 export function allRoutes(services: Services, linkBase: () => string = () => publicUrlOf(services.config)): AnyRoute[] {
   const inquiries = inquiryWiring(services.vendor.vendor, linkBase)
+  const signingKey = createSigningKey(join(services.config.dataDir, 'keys'))
   return [
     ...accountRoutes,
     ...keyRoutes,
@@ -66,15 +72,20 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...numberRoutes,
     ...holdRoutes,
     ...staffNumberRoutes,
+    ...importRoutes,
     ...identityDocumentRoutes,
     ...requirementRoutes,
     ...complianceRoutes,
-    ...evidenceRoutes({ signingKey: createSigningKey(join(services.config.dataDir, 'keys')) }),
+    ...evidenceRoutes({ signingKey }),
     ...callbackRoutes,
     ...reviewRoutes(reviewWiring),
     ...staffAccountRoutes,
     ...staffRoutes({ linkBase }),
     ...settingsRoutes(services.settings),
+    ...auditRoutes({ namesOf: namesOfAnybody, signingKey }),
+    ...erasureRoutes,
+    ...retentionRoutes,
+    ...callbackBacklogRoutes,
     ...sandboxRoutes({ isSandbox: services.config.isSandbox, clock: services.clock, simulators }),
     ...inquiryRoutes(inquiries),
     ...upgradeRoutes(inquiries),

@@ -1,3 +1,5 @@
+import { accountNames } from '../features/accounts/store.ts'
+import type { AuditWiring } from '../features/audit/routes.ts'
 import { bundleCase } from '../features/bundles/case.ts'
 import { claimBundle, decideBundle, reopenBundle } from '../features/bundles/decide.ts'
 import { simulateBundle } from '../features/bundles/expire.ts'
@@ -16,6 +18,7 @@ import type { ClaimHook } from '../features/reviews/claim.ts'
 import type { SubjectType } from '../features/reviews/review.ts'
 import type { ReviewWiring } from '../features/reviews/routes.ts'
 import type { Simulators } from '../features/sandbox/simulate.ts'
+import { namesOf } from '../features/staff/store.ts'
 import { mailAnswer } from './vendor.ts'
 
 const CLAIM_HOOKS: Partial<Record<SubjectType, ClaimHook>> = {
@@ -23,6 +26,10 @@ const CLAIM_HOOKS: Partial<Record<SubjectType, ClaimHook>> = {
   customer_profile: claimBundle,
   trust_product: claimBundle,
 }
+
+/** What staff and accounts are called, by SID. */
+export const namesOfAnybody: AuditWiring['namesOf'] = async (tx, ctx, sids) =>
+  new Map([...(await accountNames(tx, sids)), ...(await namesOf(tx, ctx, sids))])
 
 /** Which verb a claim, a decision or a look at a case calls, by the kind of subject. */
 export const reviewWiring: ReviewWiring = {

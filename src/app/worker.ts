@@ -14,8 +14,9 @@ import { judgeAttempt } from '../features/inquiries/judge.ts'
 import { eraseDueInquiries } from '../features/inquiries/redact.ts'
 import { syncInquiry } from '../features/inquiries/sync.ts'
 import { sendPendingMails } from '../features/notifications/send.ts'
+import { releaseAllNumbers } from '../features/numbers/close.ts'
 import { restock } from '../features/numbers/inventory-store.ts'
-import { eraseDueFiles } from '../features/retention/erase.ts'
+import { eraseDueFiles, eraseDueNotes } from '../features/retention/erase.ts'
 import { eraseDeleted } from '../features/retention/erase-deleted.ts'
 import { eraseOrphans } from '../features/retention/orphans.ts'
 import { noteBreaches } from '../features/reviews/breach.ts'
@@ -56,6 +57,7 @@ function handlers(services: Services): Record<string, JobHandler> {
     'inquiry.judge': job => judgeAttempt(context(job), services.vendor, job.accountSid, job.sid, job.attempts),
     'inquiry.sync': job => syncInquiry(context(job), services.vendor, job.accountSid, job.sid),
     'inquiry.changed': job => followInquiry(context(job), job.accountSid, job.sid),
+    'account.closed': job => releaseAllNumbers(context(job)),
     'proof.changed': job => recheckNumbers(context(job), job.accountSid, job.sid),
     'user.link_asked': job => sendAskedLinks(context(job), job.sid, publicUrlOf(services.config)),
     'key.destroy': async job => void (await services.vault.destroyKeys([job.sid])),
@@ -77,6 +79,7 @@ function sweeps(services: Services): Sweep[] {
     { name: 'expiry of bundles', everyMs: 5_000, run: () => expireBundles(context()) },
     { name: 'erasure', everyMs: 5_000, run: () => eraseDueFiles(context()) },
     { name: 'erasure of deleted details', everyMs: 10_000, run: () => eraseDeleted(context()) },
+    { name: 'erasure of notes', everyMs: 60_000, run: () => eraseDueNotes(context()) },
     { name: 'holds', everyMs: 5_000, run: () => endDueHolds(context()) },
     { name: 'restock', everyMs: 10_000, run: () => restockDue(context()) },
     { name: 'inquiry links', everyMs: 10_000, run: () => expireInquiries(context()) },

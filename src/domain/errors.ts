@@ -49,6 +49,9 @@ export const ERRORS = {
   tooManyPages: { code: 20413, status: 413, text: 'A PDF may have at most {limit} pages' },
   tooManyPixels: { code: 20413, status: 413, text: 'An image may have at most {limit} megapixels' },
 
+  // keeping and erasing
+  underLegalHold: { code: 70050, status: 409, text: 'The account is under a legal hold: nothing of it may be erased' },
+
   // addresses
   invalidAddress: { code: 21628, status: 400, text: 'The address could not be validated: {why}' },
   addressInUse: { code: 21630, status: 400, text: 'The address is linked to a verified document and cannot be changed' },

@@ -28,6 +28,7 @@ export const SID_PREFIXES = {
   hold: 'NH',
   event: 'EV',
   delivery: 'CD',
+  erasure: 'ER',
   user: 'US',
   session: 'SN',
   staff: 'ST',

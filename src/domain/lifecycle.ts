@@ -49,10 +49,11 @@ export const LIFECYCLES = {
     withdrawn: {},
   },
   inventory: {
-    available: { hold: 'held', buy: 'active' },
-    held: { release_hold: 'available', buy: 'active' },
+    available: { hold: 'held', buy: 'active', retire: 'retired' },
+    held: { release_hold: 'available', buy: 'active', hold: 'held', retire: 'retired' },
     active: { release: 'released' },
-    released: { restock: 'available' },
+    released: { restock: 'available', hold: 'held', retire: 'retired' },
+    retired: { restock: 'available' },
   },
   request: {
     open: { answer: 'answered', close: 'closed' },

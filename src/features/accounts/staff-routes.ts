@@ -6,6 +6,7 @@ import { route } from '../../platform/http/route.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Account } from './account.ts'
 import { createAccount } from './create.ts'
+import { holdAccount } from './hold.ts'
 import { findAccount, listAllAccounts } from './store.ts'
 import { changeAccount } from './update.ts'
 
@@ -23,6 +24,7 @@ const AccountBody = Type.Object({
   FriendlyName: Text(64),
   Status: Type.Optional(Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('closed')])),
 })
+const HoldBody = Type.Object({ LegalHold: Type.Boolean() })
 
 /** An account as staff sees it: no token. */
 const accountView = (account: Account, ctx: Pick<Context, 'publicUrl'>) => ({
@@ -32,6 +34,7 @@ const accountView = (account: Account, ctx: Pick<Context, 'publicUrl'>) => ({
   type: account.type,
   status: account.status,
   is_test: account.isTest,
+  legal_hold: account.legalHold,
   date_created: isoTime(account.createdAt),
   date_updated: isoTime(account.updatedAt),
   url: `${ctx.publicUrl}${PATH}/${account.sid}`,
@@ -89,6 +92,17 @@ export const staffAccountRoutes = [
     handle(ctx, { params, body }) {
       return changeAccount(ctx, sidInPath('account', params.Sid), { friendlyName: body.FriendlyName, status: body.Status })
     },
+    view: accountView,
+  }),
+  route({
+    ...common,
+    method: 'POST',
+    path: `${PATH}/:Sid/Hold`,
+    roles: mayChange,
+    summary: 'Put an account under a legal hold, which stops every erasure, or lift it',
+    params: SidParams,
+    body: HoldBody,
+    handle: (ctx, { params, body }) => holdAccount(ctx, sidInPath('account', params.Sid), body.LegalHold),
     view: accountView,
   }),
 ]

@@ -23,6 +23,10 @@ export function changeAccount(
     const changed: Account = { ...account, friendlyName: input.friendlyName || account.friendlyName, status, updatedAt: ctx.now }
     await updateAccount(tx, changed, ctx.now)
     const what = status === account.status ? 'account.updated' : `account.${status}`
-    return { result: changed, audit: { what, sid, accountSid: ctx.accountSid || sid, from: account.status, to: status } }
+    return {
+      result: changed,
+      audit: { what, sid, accountSid: ctx.accountSid || sid, from: account.status, to: status },
+      jobs: what === 'account.closed' ? [{ kind: what, sid, accountSid: sid }] : [],
+    }
   })
 }

@@ -32,7 +32,7 @@ export interface Delivery {
 }
 
 const EVENT = `sid, seq, account_sid as "accountSid", actor_kind as "actorKind", at, what, subject_sid as "subjectSid", state_from as "from", state_to as "to"`
-const DELIVERY = `sid, account_sid as "accountSid", event_sid as "eventSid", subject_sid as "subjectSid", url, fields, status, attempts,
+export const DELIVERY = `sid, account_sid as "accountSid", event_sid as "eventSid", subject_sid as "subjectSid", url, fields, status, attempts,
   next_attempt_at as "nextAttemptAt", response_status as "responseStatus", error, created_at as "createdAt", finished_at as "finishedAt"`
 
 /**

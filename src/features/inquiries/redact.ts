@@ -2,6 +2,8 @@ import { AppError } from '../../domain/errors.ts'
 import { can } from '../../domain/lifecycle.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
+import { isHeld } from '../accounts/store.ts'
+import { insertErasure } from '../erasures/store.ts'
 import { withdrawReview } from '../reviews/store.ts'
 import { delegationsOf, forgetPerson } from './delegation-store.ts'
 import type { Delegation, FullInquiry, Inquiry, InquiryServices } from './inquiry.ts'
@@ -13,7 +15,7 @@ const DECIDED = ['passed', 'failed', 'expired']
 
 /**
  * Has the vendor erase pictures, readings and typed details now. A result stays; a check without one becomes redacted.
- * Where the vendor is not done at once, the sweep asks again until it is. @throws AppError notFound, conflict
+ * Where the vendor is not done at once, the sweep asks again until it is. @throws AppError notFound, conflict, underLegalHold
  */
 export async function redactInquiry(
   ctx: Context,
@@ -23,6 +25,7 @@ export async function redactInquiry(
 ): Promise<FullInquiry> {
   const before = await read(ctx, async tx => {
     const inquiry = await findInquiry(tx, ctx, accountSid, sid)
+    if (inquiry && (await isHeld(tx, accountSid))) throw new AppError('underLegalHold')
     return inquiry && { inquiry, delegations: await delegationsOf(tx, ctx, accountSid, sid) }
   })
   if (!before) throw new AppError('notFound')
@@ -62,6 +65,15 @@ function settleErasure(
       updatedAt: ctx.now,
     }
     await saveInquiry(tx, ctx, erased)
+    const cause = ctx.scope === 'system' ? 'retention' : 'request'
+    await insertErasure(tx, ctx, {
+      accountSid,
+      subjectSid: sid,
+      kind: 'id_check',
+      cause,
+      receipt: erasureReceipt,
+      dueAt: inquiry.eraseAfter,
+    })
     for (const delegation of before.delegations) await forgetPerson(tx, ctx, delegation)
     if (state === 'redacted') {
       await withdrawReview(tx, sid)

@@ -13,9 +13,10 @@ interface Row {
   state: InventoryNumber['state']
   held_by: string | null
   held_until: Date | null
+  back_on_sale_at: Date | null
 }
 
-const COLUMNS = 'phone_number, iso_country, number_type, locality, region, capabilities, state, held_by, held_until'
+const COLUMNS = 'phone_number, iso_country, number_type, locality, region, capabilities, state, held_by, held_until, back_on_sale_at'
 
 export interface NumberSearch {
   isoCountry: string
@@ -132,16 +133,50 @@ export async function insertInventory(tx: Tx, numbers: readonly ImportedNumber[]
   return new Set(rows.map(row => row.phone_number))
 }
 
-/** The stock, for the operator: by number, filtered by country, type and state. */
+/** The number of the stock, held against every other change until the transaction ends. */
+export async function lockInventoryNumber(tx: Tx, phoneNumber: string): Promise<InventoryNumber | undefined> {
+  const row = await tx.one<Row>(`select ${COLUMNS} from inventory where phone_number = $1 for update`, [phoneNumber])
+  return row && toInventoryNumber(row)
+}
+
+export async function setStockState(
+  tx: Tx,
+  phoneNumber: string,
+  stock: Pick<InventoryNumber, 'state' | 'heldBy' | 'heldUntil'>,
+): Promise<void> {
+  await tx.query('update inventory set state = $2, held_by = $3, held_until = $4, back_on_sale_at = null where phone_number = $1', [
+    phoneNumber,
+    stock.state,
+    stock.heldBy,
+    stock.heldUntil,
+  ])
+}
+
+/** How many of each kind are in which state: a report over the whole stock. */
+export const stockFigures = (tx: Tx): Promise<{ isoCountry: string; numberType: string; state: string; count: number }[]> =>
+  tx.query(
+    `select iso_country as "isoCountry", number_type as "numberType", state, count(*)::int as count from inventory
+     group by iso_country, number_type, state order by iso_country, number_type, state`,
+  )
+
+/** The stock, for the operator: by number, filtered by country, type, state, place and digits; digits and places go over the table. */
 export async function listInventory(
   tx: Tx,
-  filter: { isoCountry?: string | undefined; numberType?: string | undefined; state?: string | undefined },
+  filter: {
+    isoCountry?: string | undefined
+    numberType?: string | undefined
+    state?: string | undefined
+    locality?: string | undefined
+    contains?: string | undefined
+  },
   request: PageRequest,
 ): Promise<Page<InventoryNumber & { sid: string }>> {
   const conditions: Condition[] = [
     filter.isoCountry ? ['iso_country = ?', filter.isoCountry.toUpperCase()] : undefined,
     filter.numberType ? ['number_type = ?', filter.numberType] : undefined,
     filter.state ? ['state = ?', filter.state] : undefined,
+    filter.locality ? ['locality ilike ?', `%${filter.locality.replace(/[\\%_]/g, '\\$&')}%`] : undefined,
+    filter.contains ? ['phone_number like ?', `%${filter.contains.replace(/[^\d+]/g, '')}%`] : undefined,
     request.cursor ? [`phone_number ${request.cursor.direction === 'after' ? '>' : '<'} ?`, request.cursor.key] : undefined,
   ]
   const parameters: unknown[] = []
@@ -169,5 +204,6 @@ function toInventoryNumber(row: Row): InventoryNumber {
     state: row.state,
     heldBy: row.held_by,
     heldUntil: row.held_until,
+    backOnSaleAt: row.back_on_sale_at,
   }
 }

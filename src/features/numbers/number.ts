@@ -1,3 +1,4 @@
+import type { StateOf } from '../../domain/lifecycle.ts'
 import type { Reason } from '../../domain/reasons.ts'
 import type { NumberType } from '../../domain/regulations/regulation.ts'
 
@@ -11,9 +12,10 @@ export interface InventoryNumber {
   locality: string | null
   region: string | null
   capabilities: Capability[]
-  state: 'available' | 'held' | 'active' | 'released'
+  state: StateOf<'inventory'>
   heldBy: string | null
   heldUntil: Date | null
+  backOnSaleAt: Date | null
 }
 
 export type ComplianceStatus = 'compliant' | 'action-required' | 'not-regulated'

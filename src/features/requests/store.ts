@@ -56,10 +56,10 @@ export async function findRequest(
   sid: string,
   lock = false,
 ): Promise<SupportRequest | undefined> {
-  const row = await tx.one<Row>(`select ${COLUMNS} from requests where account_sid = $1 and sid = $2 ${lock ? 'for update' : ''}`, [
-    accountSid,
-    sid,
-  ])
+  const row = await tx.one<Row>(
+    `select ${COLUMNS} from requests where account_sid = $1 and sid = $2 and sealed <> '' ${lock ? 'for update' : ''}`,
+    [accountSid, sid],
+  )
   return row && toRequest(ctx, row)
 }
 
@@ -95,7 +95,7 @@ export async function listRequests(
     {
       select: `select ${COLUMNS} from requests`,
       where: [
-        ['account_sid = ?', ctx.accountSid],
+        [`account_sid = ? and sealed <> ''`, ctx.accountSid],
         filter.state ? ['state = ?', filter.state] : undefined,
         filter.aboutSid ? ['about_sid = ?', filter.aboutSid] : undefined,
       ],
@@ -126,7 +126,7 @@ export async function messagesOf(tx: Tx, ctx: Context, request: SupportRequest):
     rows.map(async row => ({
       sid: row.sid,
       author: row.author,
-      text: String(await ctx.vault.unseal(request.keySlot, messageAbout(row.sid), row.sealed)),
+      text: row.sealed.length > 0 ? String(await ctx.vault.unseal(request.keySlot, messageAbout(row.sid), row.sealed)) : '',
       createdAt: row.created_at,
     })),
   )

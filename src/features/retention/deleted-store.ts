@@ -1,49 +1,62 @@
 import type { Tx } from '../../platform/postgres/pool.ts'
 
-/** Tables with sealed details, and what goes with them when they are erased. The names stand in queries: they are constants. */
+interface SealedKind {
+  /** What goes with the seal when a row is erased. */
+  blank: string
+  /** What else lies under the same key, in a table of its own, by the row's sid. */
+  parts?: string
+  /** Rows that nobody deletes: they go with their account. */
+  isKept?: true
+}
+
+/** Tables with sealed details. The names stand in queries: they are constants. */
 export const SEALED_TABLES = {
-  addresses: `sealed = '', customer_name_index = '', friendly_name_index = ''`,
-  end_users: `sealed = ''`,
-  bundles: `sealed = '', verdict_sealed = null, friendly_name_index = ''`,
-  supporting_documents: `sealed = '', verdict_sealed = null`,
-  identity_documents: `sealed = '', verdict_sealed = null`,
-  upgrades: `sealed = ''`,
-  inquiries: `sealed = '', verdict_sealed = null`,
-  requests: `sealed = ''`,
-  notifications: `sealed = ''`,
-} as const
+  addresses: { blank: `sealed = '', customer_name_index = '', friendly_name_index = ''` },
+  end_users: { blank: `sealed = ''` },
+  bundles: { blank: `sealed = '', verdict_sealed = null, friendly_name_index = ''` },
+  supporting_documents: { blank: `sealed = '', verdict_sealed = null` },
+  identity_documents: { blank: `sealed = '', verdict_sealed = null` },
+  upgrades: { blank: `sealed = ''` },
+  inquiries: { blank: `sealed = '', verdict_sealed = null`, parts: 'update inquiry_attempts set sealed = null where inquiry_sid = $1' },
+  requests: { blank: `sealed = ''`, parts: 'delete from request_messages where request_sid = $1' },
+  notifications: { blank: `sealed = ''` },
+  users: { blank: `sealed = '', secrets_sealed = null, email_index = convert_to(sid, 'UTF8'), status = 'disabled'`, isKept: true },
+} as const satisfies Record<string, SealedKind>
 
 export type SealedTable = keyof typeof SEALED_TABLES
 
-/** What is sealed under the key of a row and lies in a table of its own. */
-const PARTS: Partial<Record<SealedTable, string>> = {
-  inquiries: 'update inquiry_attempts set sealed = null where inquiry_sid = $1',
-  requests: 'delete from request_messages where request_sid = $1',
-}
+// The keys of SEALED_TABLES are the tables.
+export const TABLES = Object.keys(SEALED_TABLES) as SealedTable[]
 
-export interface DueRow {
+export interface SealedRow {
   sid: string
   accountSid: string
   keySlot: string
 }
 
+const COLUMNS = `t.sid, t.account_sid as "accountSid", t.key_slot as "keySlot"`
+
 /** Rows that were deleted before this time, and not erased, unless their account is under a legal hold. Index: <table>_deleted. */
-export function deletedRows(tx: Tx, table: SealedTable, before: Date, limit: number): Promise<DueRow[]> {
+export function deletedRows(tx: Tx, table: SealedTable, before: Date, limit: number): Promise<SealedRow[]> {
+  if ('isKept' in SEALED_TABLES[table]) return Promise.resolve([])
   return tx.query(
-    `select t.sid, t.account_sid as "accountSid", t.key_slot as "keySlot" from ${table} t join accounts a on a.sid = t.account_sid
+    `select ${COLUMNS} from ${table} t join accounts a on a.sid = t.account_sid
      where t.deleted_at <= $1 and t.sealed <> '' and not a.legal_hold order by t.deleted_at limit $2`,
     [before, limit],
   )
 }
 
 /** Rows of accounts that were closed before this time. Indexes: accounts_closed, and the table's own by account. */
-export function rowsOfClosedAccounts(tx: Tx, table: SealedTable, before: Date, limit: number): Promise<DueRow[]> {
+export function rowsOfClosedAccounts(tx: Tx, table: SealedTable, before: Date, limit: number): Promise<SealedRow[]> {
   return tx.query(
-    `select t.sid, t.account_sid as "accountSid", t.key_slot as "keySlot" from ${table} t join accounts a on a.sid = t.account_sid
+    `select ${COLUMNS} from ${table} t join accounts a on a.sid = t.account_sid
      where a.closed_at <= $1 and t.sealed <> '' and not a.legal_hold limit $2`,
     [before, limit],
   )
 }
+
+export const findSealedRow = (tx: Tx, table: SealedTable, accountSid: string, sid: string): Promise<SealedRow | undefined> =>
+  tx.one(`select ${COLUMNS} from ${table} t where t.account_sid = $1 and t.sid = $2 and t.sealed <> ''`, [accountSid, sid])
 
 /** An upgrade holds a copy of what became a profile: it goes with it. Index: upgrades_profile. */
 export async function followDeletedProfiles(tx: Tx): Promise<void> {
@@ -55,7 +68,8 @@ export async function followDeletedProfiles(tx: Tx): Promise<void> {
 
 /** Takes the sealed details out of a row whose key is destroyed; SIDs, states and times stay. */
 export async function blankRow(tx: Tx, table: SealedTable, sid: string, now: Date): Promise<void> {
-  await tx.query(`update ${table} set ${SEALED_TABLES[table]}, deleted_at = coalesce(deleted_at, $2) where sid = $1`, [sid, now])
-  const parts = PARTS[table]
+  const { blank, parts, isKept }: SealedKind = SEALED_TABLES[table]
+  if (isKept) await tx.query(`update ${table} set ${blank} where sid = $1`, [sid])
+  else await tx.query(`update ${table} set ${blank}, deleted_at = coalesce(deleted_at, $2) where sid = $1`, [sid, now])
   if (parts) await tx.query(parts, [sid])
 }

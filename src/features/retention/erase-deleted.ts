@@ -1,13 +1,15 @@
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
+import { isHeld } from '../accounts/store.ts'
+import { type Erasure, insertErasure, receiptText } from '../erasures/store.ts'
 import {
   blankRow,
-  type DueRow,
   deletedRows,
   followDeletedProfiles,
   rowsOfClosedAccounts,
-  SEALED_TABLES,
+  type SealedRow,
   type SealedTable,
+  TABLES,
 } from './deleted-store.ts'
 
 const BATCH = 50
@@ -16,31 +18,34 @@ const DAY_MS = 86_400_000
 /** What belongs to scans is kept as long as scans that nobody uses. */
 const PAPERS: ReadonlySet<SealedTable> = new Set(['supporting_documents', 'identity_documents'])
 
-/**
- * Erases what people typed, once it was deleted or its account closed long enough ago: destroys the key, so that no copy can be read,
- * then empties the row. It survives a kill: a key destroyed twice is destroyed. Returns how many.
- */
+/** Erases what people typed, once it was deleted or its account closed long enough ago. Returns how many rows were due. */
 export async function eraseDeleted(ctx: Context): Promise<number> {
   const { retention_details_days: detailsDays, retention_unused_days: unusedDays } = ctx.policy.settings
   let done = 0
   await read(ctx, followDeletedProfiles)
-  // The keys of SEALED_TABLES are the tables.
-  for (const table of Object.keys(SEALED_TABLES) as SealedTable[]) {
-    const due = await read(ctx, async tx => [
-      ...(await deletedRows(tx, table, daysBefore(ctx.now, PAPERS.has(table) ? unusedDays : detailsDays), BATCH)),
-      ...(await rowsOfClosedAccounts(tx, table, daysBefore(ctx.now, detailsDays), BATCH)),
-    ])
-    for (const row of due) await erase(ctx, table, row)
-    done += due.length
+  for (const table of TABLES) {
+    const due = await read(ctx, async tx => ({
+      deletion: await deletedRows(tx, table, daysBefore(ctx.now, PAPERS.has(table) ? unusedDays : detailsDays), BATCH),
+      closing: await rowsOfClosedAccounts(tx, table, daysBefore(ctx.now, detailsDays), BATCH),
+    }))
+    for (const cause of ['deletion', 'closing'] as const) for (const row of due[cause]) await eraseDetails(ctx, table, row, cause)
+    done += due.deletion.length + due.closing.length
   }
   return done
 }
 
-async function erase(ctx: Context, table: SealedTable, { sid, accountSid, keySlot }: DueRow): Promise<void> {
-  await ctx.vault.destroyKeys([keySlot])
-  await change(ctx, async tx => {
+/**
+ * Destroys the key of a row, so that no copy can be read, then empties it, unless its account came under a legal hold meanwhile. It
+ * survives a kill: a key destroyed twice is destroyed. Says whether it is gone.
+ */
+export function eraseDetails(ctx: Context, table: SealedTable, row: SealedRow, cause: Erasure['cause']): Promise<boolean> {
+  const { sid, accountSid, keySlot } = row
+  return change(ctx, async tx => {
+    if (await isHeld(tx, accountSid)) return { result: false, audit: 'unchanged' }
+    const receipts = await ctx.vault.destroyKeys([keySlot])
     await blankRow(tx, table, sid, ctx.now)
-    return { result: undefined, audit: { what: 'details.erased', sid, accountSid, to: 'erased' } }
+    await insertErasure(tx, ctx, { accountSid, subjectSid: sid, kind: 'details', cause, receipt: receiptText([keySlot], receipts) })
+    return { result: true, audit: { what: 'details.erased', sid, accountSid, to: 'erased' } }
   })
 }
 

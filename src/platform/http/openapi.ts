@@ -68,8 +68,9 @@ function operation(route: AnyRoute): Json {
   }
 }
 
-function success({ answer }: AnyRoute, status: number): Json {
+function success({ answer, downloads }: AnyRoute, status: number): Json {
   if (status === 204) return { description: 'Done; no body.' }
+  if (downloads) return { description: 'A file.', content: { [downloads]: { schema: { type: 'string', format: 'binary' } } } }
   return { description: 'Done.', content: { 'application/json': { schema: answer ?? { type: 'object' } } } }
 }
 
@@ -83,8 +84,8 @@ function parametersIn(place: 'path' | 'query', schema: TSchema | undefined): Jso
   }))
 }
 
-const idempotency = ({ method }: AnyRoute): Json[] =>
-  method === 'POST'
+const idempotency = ({ method, takesCsv, downloads }: AnyRoute): Json[] =>
+  method === 'POST' && !takesCsv && !downloads
     ? [
         {
           name: 'Idempotency-Key',
@@ -102,7 +103,8 @@ const withExamples = (parameters: Json[], { example }: AnyRoute): Json[] =>
     example?.[String(parameter.name)] === undefined ? parameter : { ...parameter, example: example[String(parameter.name)] },
   )
 
-function requestBody({ body, maxFiles, example }: AnyRoute): Json {
+function requestBody({ body, maxFiles, example, takesCsv }: AnyRoute): Json {
+  if (takesCsv) return { required: true, content: { 'text/csv': { schema: { type: 'string', format: 'binary' } } } }
   const schema = body ?? { type: 'object', properties: {} }
   const { properties, required } = objectOf(body)
   const files = { type: 'array', maxItems: maxFiles, items: { type: 'string', format: 'binary' } }

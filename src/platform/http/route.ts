@@ -14,11 +14,19 @@ export interface UploadedFile {
   keySlot: string
 }
 
+/** An answer that is a file: sent piece by piece, never whole in memory. */
+export interface Download {
+  fileName: string
+  pieces: AsyncIterable<string | Uint8Array>
+}
+
 export interface Input<P, Q, B> {
   params: P
   query: Q
   body: B
   files: UploadedFile[]
+  /** The body of a route that takes a CSV file, as it comes in. */
+  csv: AsyncIterable<Uint8Array>
 }
 
 type StaticOf<S> = S extends TSchema ? Static<S> : Record<string, never>
@@ -45,6 +53,10 @@ export interface Route<P extends TSchema | undefined, Q extends TSchema | undefi
   status?: 200 | 201 | 204
   /** Takes multipart/form-data with files; at most this many. */
   maxFiles?: number
+  /** Takes a CSV file as the whole body, however long. */
+  takesCsv?: boolean
+  /** Answers a `Download` of this type. */
+  downloads?: 'text/csv' | 'application/zip'
   /** Only who may manage accounts and keys. */
   needsManage?: boolean
   /** A request that works on a fresh server: it stands in the API reference, and a test sends it. Query for GET, body for POST. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -14,7 +15,7 @@ import { parseBasic } from './basic.ts'
 import { errorBody } from './error-body.ts'
 import { fingerprint, takeKey } from './idempotency.ts'
 import { requireRole } from './rights.ts'
-import type { Access, AnyRoute, UploadedFile } from './route.ts'
+import type { Access, AnyRoute, Download, UploadedFile } from './route.ts'
 import { addField, discardFiles, receiveMultipart } from './upload.ts'
 import { checkInput, compileInput } from './validate.ts'
 import { createWrongTries, type WrongTries } from './wrong-tries.ts'
@@ -74,6 +75,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, parseForm(String(body))),
   )
+  app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
   app.addHook('onSend', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id })
     for (const [name, value] of Object.entries(UNLESS_SET))
@@ -120,7 +122,8 @@ export function addRoutes(app: FastifyInstance, routes: readonly AnyRoute[], opt
         const received = await receive(declared, request, options.vault)
         try {
           const input = checkInput(check, request.params, request.query, received.fields)
-          const { status, body } = await answer(declared, ctx, request, { ...input, files: received.files })
+          const { status, body } = await answer(declared, ctx, request, { ...input, files: received.files, csv: received.csv })
+          if (declared.downloads) return sendDownload(reply.code(status), declared.downloads, body as Download)
           return reply.code(status).send(body)
         } catch (error) {
           // A refusal changed nothing, so its files belong to nobody. After any other failure a commit may have happened: the orphan sweep decides.
@@ -137,7 +140,7 @@ async function answer(
   declared: AnyRoute,
   ctx: Context,
   request: FastifyRequest,
-  input: { params: unknown; query: unknown; body: unknown; files: UploadedFile[] },
+  input: { params: unknown; query: unknown; body: unknown; files: UploadedFile[]; csv: AsyncIterable<Uint8Array> },
 ): Promise<{ status: number; body: unknown }> {
   const status = declared.status ?? 200
   // `checkInput` has validated the parts against the schemas that `route()` tied to this handler's types.
@@ -145,7 +148,10 @@ async function answer(
   const view = async (result: unknown) => (status === 204 ? undefined : declared.view ? await declared.view(result as never, ctx) : result)
 
   const key = request.headers['idempotency-key']
-  if (declared.method !== 'POST' || typeof key !== 'string' || key === '') return { status, body: await view(await handle(ctx)) }
+  // Files that come or go are too long to be remembered; a change of theirs may be made twice.
+  const isStream = declared.downloads !== undefined || declared.takesCsv === true
+  if (declared.method !== 'POST' || isStream || typeof key !== 'string' || key === '')
+    return { status, body: await view(await handle(ctx)) }
 
   const idempotency = await takeKey(ctx, key, fingerprint(request.method, request.url, input.body, input.files))
   if (idempotency.saved) {
@@ -212,10 +218,27 @@ export function baseContext(
   }
 }
 
-async function receive(declared: AnyRoute, request: FastifyRequest, vault: Vault): Promise<{ fields: unknown; files: UploadedFile[] }> {
-  if (!request.isMultipart()) return { fields: request.body ?? {}, files: [] }
+interface Received {
+  fields: unknown
+  files: UploadedFile[]
+  csv: AsyncIterable<Uint8Array>
+}
+
+async function receive(declared: AnyRoute, request: FastifyRequest, vault: Vault): Promise<Received> {
+  const isCsv = /^text\/csv\b/i.test(request.headers['content-type'] ?? '')
+  if (isCsv !== (declared.takesCsv ?? false)) throw new AppError('unsupportedMediaType')
+  // The parser of this type gives the body on as it comes.
+  if (isCsv) return { fields: {}, files: [], csv: request.body as AsyncIterable<Uint8Array> }
+  if (!request.isMultipart()) return { fields: request.body ?? {}, files: [], csv: nothing() }
   if (!declared.maxFiles) throw new AppError('unsupportedMediaType')
-  return receiveMultipart(request, vault, declared.maxFiles)
+  return { ...(await receiveMultipart(request, vault, declared.maxFiles)), csv: nothing() }
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {}
+
+function sendDownload(reply: FastifyReply, type: string, { fileName, pieces }: Download): FastifyReply {
+  reply.type(type === 'text/csv' ? 'text/csv; charset=utf-8' : type)
+  return reply.header('content-disposition', `attachment; filename="${fileName}"`).send(Readable.from(pieces, { objectMode: false }))
 }
 
 function parseForm(body: string): Record<string, unknown> {

@@ -1,0 +1,40 @@
+import { AppError } from '../../domain/errors.ts'
+import { route } from '../../platform/http/route.ts'
+import type { Context } from '../../platform/postgres/context.ts'
+import { ImportError, type ImportReport, importNumbers } from './numbers.ts'
+
+/** As many as are worked off while a request may last; longer files are for the command line. */
+const MOST_BYTES = 16 * 1024 * 1024
+
+export const importRoutes = [
+  route({
+    method: 'POST',
+    path: '/staff/v1/NumberImports',
+    access: 'staff',
+    roles: ['operator'],
+    tag: 'Operations',
+    summary: 'Add the numbers of a CSV file to the stock; bad rows are reported with their line, the rest goes in',
+    takesCsv: true,
+    handle: (ctx, { csv }) => importCsv(ctx, csv),
+  }),
+]
+
+/** The file is worked off as it arrives, so whoever sends it sees how far it has come. @throws AppError invalidParameter, bodyTooLarge */
+async function importCsv(ctx: Context, csv: AsyncIterable<Uint8Array>): Promise<ImportReport> {
+  try {
+    return await importNumbers(ctx, limited(csv), () => undefined)
+  } catch (error) {
+    throw error instanceof ImportError
+      ? new AppError('invalidParameter', { name: 'the file', why: error.message }, { cause: error })
+      : error
+  }
+}
+
+async function* limited(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let size = 0
+  for await (const piece of source) {
+    size += piece.length
+    if (size > MOST_BYTES) throw new AppError('bodyTooLarge', { limit: '16 MB' })
+    yield piece
+  }
+}
