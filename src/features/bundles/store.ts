@@ -5,7 +5,7 @@ import type { Context } from '../../platform/postgres/context.ts'
 import { listPage } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { countOf } from '../callbacks/store.ts'
-import type { SubjectFacts } from '../reviews/facts.ts'
+import { factsOfRows, type SubjectFacts } from '../reviews/facts.ts'
 import type { Bundle, BundleKind } from './bundle.ts'
 
 interface Row {
@@ -105,11 +105,10 @@ export async function ownerOfBundle(tx: Tx, sid: string): Promise<{ accountSid: 
 export async function bundleFacts(tx: Tx, ctx: Context, sids: readonly string[]): Promise<Map<string, SubjectFacts>> {
   const rows = await tx.query<Row>(`select ${COLUMNS} from bundles where sid = any($1) and deleted_at is null`, [sids])
   const tries = await countOf(tx, sids, ['bundle.submitted', 'customer_profile.submitted', 'trust_product.submitted'])
-  const facts = rows.map(async (row): Promise<[string, SubjectFacts]> => {
+  return factsOfRows(rows, async row => {
     const { friendlyName, group } = await toBundle(ctx, row)
-    return [row.sid, { holder: friendlyName, ...group, tries: tries.get(row.sid) ?? 1 }]
+    return { holder: friendlyName, ...group, tries: tries.get(row.sid) ?? 1 }
   })
-  return new Map(await Promise.all(facts))
 }
 
 /** The profiles and products among these SIDs, without opening their seals. */

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/postgres/context.ts'
 import { listPage } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { countOf } from '../callbacks/store.ts'
-import type { SubjectFacts } from '../reviews/facts.ts'
+import { factsOfRows, type SubjectFacts } from '../reviews/facts.ts'
 import type { IdentityDocument, Verdict } from './identity-document.ts'
 
 interface Row {
@@ -139,11 +139,10 @@ export async function listIdentityDocuments(
 export async function identityDocumentFacts(tx: Tx, ctx: Context, sids: readonly string[]): Promise<Map<string, SubjectFacts>> {
   const rows = await tx.query<Row>(`select ${COLUMNS} from identity_documents where sid = any($1) and deleted_at is null`, [sids])
   const tries = await countOf(tx, sids, ['identity_document.submitted'])
-  const facts = rows.map(async (row): Promise<[string, SubjectFacts]> => {
+  return factsOfRows(rows, async row => {
     const { friendlyName, isoCountry, numberType, endUserType } = await toIdentityDocument(ctx, row)
-    return [row.sid, { holder: friendlyName, isoCountry, numberType, endUserType, tries: tries.get(row.sid) ?? 1 }]
+    return { holder: friendlyName, isoCountry, numberType, endUserType, tries: tries.get(row.sid) ?? 1 }
   })
-  return new Map(await Promise.all(facts))
 }
 
 /** Every passed document of the account: what may prove a number. Index: identity_documents_account. */

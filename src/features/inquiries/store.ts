@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../../platform/http/paging.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { listPage } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
-import type { SubjectFacts } from '../reviews/facts.ts'
+import { factsOfRows, type SubjectFacts } from '../reviews/facts.ts'
 import type { Attempt, FullInquiry, Inquiry } from './inquiry.ts'
 
 interface Row {
@@ -170,14 +170,10 @@ export async function listInquiries(
 /** For the queue. */
 export async function inquiryFacts(tx: Tx, ctx: Context, sids: readonly string[]): Promise<Map<string, SubjectFacts>> {
   const rows = await tx.query<Row>(`select ${COLUMNS} from inquiries where sid = any($1)`, [sids])
-  const facts = rows.map(async (row): Promise<[string, SubjectFacts]> => {
+  return factsOfRows(rows, async row => {
     const { friendlyName, isoCountry, chosenCountry, attemptsUsed, state } = await toInquiry(ctx, row)
-    return [
-      row.sid,
-      { holder: friendlyName, isoCountry: isoCountry ?? chosenCountry, tries: attemptsUsed, isEscalated: state === 'escalated' },
-    ]
+    return { holder: friendlyName, isoCountry: isoCountry ?? chosenCountry, tries: attemptsUsed, isEscalated: state === 'escalated' }
   })
-  return new Map(await Promise.all(facts))
 }
 
 /** Whose inquiry it is, for work that knows the sid only. */

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/postgres/context.ts'
 import { listPage } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { countOf } from '../callbacks/store.ts'
-import type { SubjectFacts } from '../reviews/facts.ts'
+import { factsOfRows, type SubjectFacts } from '../reviews/facts.ts'
 import type { Message, SupportRequest } from './request.ts'
 
 interface Row {
@@ -67,11 +67,7 @@ export async function findRequest(
 export async function requestFacts(tx: Tx, ctx: Context, sids: readonly string[]): Promise<Map<string, SubjectFacts>> {
   const rows = await tx.query<Row>(`select ${COLUMNS} from requests where sid = any($1)`, [sids])
   const replies = await countOf(tx, sids, ['request.replied'])
-  const facts = rows.map(async (row): Promise<[string, SubjectFacts]> => {
-    const { subject } = await toRequest(ctx, row)
-    return [row.sid, { holder: subject, tries: 1 + (replies.get(row.sid) ?? 0) }]
-  })
-  return new Map(await Promise.all(facts))
+  return factsOfRows(rows, async row => ({ holder: (await toRequest(ctx, row)).subject, tries: 1 + (replies.get(row.sid) ?? 0) }))
 }
 
 /** Threads about one thing that are not closed. Index: requests_account. */

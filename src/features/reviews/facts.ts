@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/postgres/context.ts'
 import { read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
+import { KeyDestroyed } from '../../platform/vault/vault-errors.ts'
 import { accountNames } from '../accounts/store.ts'
 import { namesOf } from '../staff/store.ts'
 import type { Review, SubjectType } from './review.ts'
@@ -20,6 +21,23 @@ export interface SubjectFacts {
 
 /** Facts about many subjects of one kind: wired in `app`. */
 export type FactsOf = (tx: Tx, ctx: Context, sids: readonly string[]) => Promise<Map<string, SubjectFacts>>
+
+/** Facts by the SID of each row; a row whose key is being destroyed just now has none. */
+export async function factsOfRows<Row extends { sid: string }>(
+  rows: readonly Row[],
+  toFacts: (row: Row) => Promise<SubjectFacts>,
+): Promise<Map<string, SubjectFacts>> {
+  const facts = new Map<string, SubjectFacts>()
+  const add = async (row: Row) => {
+    try {
+      facts.set(row.sid, await toFacts(row))
+    } catch (error) {
+      if (!(error instanceof KeyDestroyed)) throw error
+    }
+  }
+  await Promise.all(rows.map(add))
+  return facts
+}
 
 /** What a list of reviews needs from other rooms: facts by subject, names of staff and of accounts. */
 export interface Surroundings {
