@@ -159,6 +159,16 @@ export interface Profile {
   is_primary?: boolean
 }
 
+/** The account's own profile, and whether one is asked for. */
+export interface PrimaryProfile {
+  customer_profile_sid: string | null
+  type: EndUserType | null
+  status: string
+  details: Record<string, unknown>
+  still_needed: { field: string; friendly_name: string; fault: string }[]
+  is_wanted: boolean
+}
+
 export interface EventRow {
   sid: string
   type: string

@@ -2,7 +2,7 @@ import { IconShieldCheck } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { REASONS } from '../../src/domain/reasons.ts'
 import { remove } from '../api/http.ts'
-import { profilesQuery } from '../api/queries.ts'
+import { primaryQuery, profilesQuery } from '../api/queries.ts'
 import { isTrial, useSession } from '../api/session.ts'
 import type { Profile } from '../api/types.ts'
 import { ButtonLink } from '../components/button-link.tsx'
@@ -78,7 +78,8 @@ const COLUMNS: Column<Profile>[] = [
 
 export function TrustHubPage() {
   const query = useQuery(profilesQuery)
-  const start = isTrial(useSession()) ? <ButtonLink to="/upgrade">{t.trustHub.create}</ButtonLink> : undefined
+  const isWanted = useQuery(primaryQuery).data?.is_wanted ?? false
+  const start = isTrial(useSession()) || isWanted ? <ButtonLink to="/upgrade">{t.trustHub.create}</ButtonLink> : undefined
   const empty = (
     <Empty icon={<IconShieldCheck size={20} aria-hidden />} title={t.trustHub.none} action={start}>
       {t.trustHub.noneHint}

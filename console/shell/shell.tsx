@@ -1,9 +1,10 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconLogout, IconMenu2, IconMoon, IconSearch, IconSun, IconX } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { keepFresh } from '../api/live.ts'
+import { primaryQuery } from '../api/queries.ts'
 import { signOut, useSession } from '../api/session.ts'
 import { Toasts } from '../components/toasts.tsx'
 import { t } from '../texts/en.ts'
@@ -70,6 +71,7 @@ export function Shell() {
       </aside>
       <main id="main" tabIndex={-1}>
         <SandboxNote />
+        <ProfileNote />
         <Outlet />
       </main>
       <Toasts />
@@ -89,6 +91,24 @@ function Brand() {
 
 function SandboxNote() {
   return useSession().account.is_sandbox ? <div className="sandbox-note">{t.shell.sandbox}</div> : null
+}
+
+/** After a profile was deleted: on every page, until the new one is approved. */
+function ProfileNote() {
+  const primary = useQuery(primaryQuery).data
+  if (!primary?.is_wanted) return null
+  const isWaiting = primary.status === 'pending-review' || primary.status === 'in-review'
+  return (
+    <div className="profile-note" role="status">
+      {isWaiting ? (
+        t.upgrade.wantedWaits
+      ) : (
+        <>
+          <span className="strong">{t.upgrade.wanted}</span> {t.upgrade.wantedHint} <Link to="/upgrade">{t.upgrade.wantedAction}</Link>
+        </>
+      )}
+    </div>
+  )
 }
 
 function Side({ onCommand }: { onCommand: () => void }) {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { type Api, accountApi, eventually, SPECIMENS, staffApi } from '../helpers/client.ts'
+import { type Api, accountApi, apiOf, eventually, SPECIMENS, staffApi } from '../helpers/client.ts'
 import { assertAccessible, openWorkplace, PHONE, skipReason, type Workplace } from './browser.ts'
 
 const UNDO_MS = 10_000
@@ -59,7 +59,7 @@ async function claimed(path: string): Promise<Page> {
 }
 
 /** The Console of a new trial account, signed in as its owner. */
-async function openTrial(): Promise<Page> {
+async function openTrial(): Promise<{ page: Page; owner: Api }> {
   const { body } = await staff('POST', '/staff/v1/Accounts', { FriendlyName: 'Newcomer', Type: 'trial' })
   const flags = ['account', 'sign-in', '--account', body.sid, '--data', workplace.server.dataDir, '--json']
   const made = execFileSync(process.execPath, [join(ROOT, 'bin', 'countersign.mjs'), ...flags], { encoding: 'utf8' })
@@ -67,7 +67,7 @@ async function openTrial(): Promise<Page> {
   await page.context().clearCookies()
   await page.goto(workplace.server.url + new URL(JSON.parse(made).sign_in_url).pathname + new URL(JSON.parse(made).sign_in_url).search)
   await page.getByRole('link', { name: 'Upgrade the account' }).click()
-  return page
+  return { page, owner: apiOf(workplace.server.url, { name: body.sid, secret: body.auth_token }) }
 }
 
 test('a reviewer opens the pictures of an ID check, sees every attempt, and the applicant reads the reason', {
@@ -132,7 +132,7 @@ test('a question is answered from the queue, and the answer is in the inbox', { 
 })
 
 test('a trial account comes back to its ID check, gets a new link and asks a colleague', { skip: skipReason }, async () => {
-  const page = await openTrial()
+  const { page } = await openTrial()
   await page.getByLabel('Email').fill('erika@example.com')
   await page.getByLabel('First name').fill('Erika')
   await page.getByLabel('Last name').fill('Mustermann')
@@ -149,6 +149,78 @@ test('a trial account comes back to its ID check, gets a new link and asks a col
   await assertAccessible(page, 'an ID check under way')
   await page.getByRole('button', { name: 'Start the ID check' }).click()
   await page.waitForURL(/\/verify\//)
+})
+
+const force = (sid: string, Status: string) => staff('POST', '/staff/v1/Sandbox/Simulate', { Sid: sid, Status })
+const lastCheck = async (owner: Api): Promise<string> => (await owner('GET', '/v1/Upgrades')).body.upgrades[0].inquiry_sid
+
+test('an account changes from a person to a company: the banner asks for the new profile until a person has approved it', {
+  skip: skipReason,
+}, async () => {
+  const { page, owner } = await openTrial()
+  await page.getByRole('button', { name: 'Go on to the ID check' }).click()
+  await page.getByText('First name is missing.').waitFor()
+  await page.getByLabel('Email').fill('erika@example.com')
+  await page.getByLabel('First name').fill('Erika')
+  await page.getByLabel('Last name').fill('Mustermann')
+  await page.getByRole('button', { name: 'Go on to the ID check' }).click()
+  await page.getByText('3 attempts left').waitFor()
+  await force(await lastCheck(owner), 'passed')
+  await page.getByText('The account is upgraded').waitFor()
+
+  await page.getByRole('link', { name: 'Trust Hub' }).click()
+  await page.getByRole('button', { name: /Delete the profile/ }).click()
+  await page.getByRole('button', { name: 'Really delete' }).click()
+  await page.getByText('This account needs a customer profile.').waitFor()
+  await assertAccessible(page, 'Trust Hub without a profile')
+  await page.getByRole('link', { name: 'Create the profile' }).first().click()
+  await page.getByLabel('The account belongs to').selectOption('business')
+  const company = {
+    'Business name': 'Muster GmbH',
+    'Legal form': 'GmbH',
+    'Registration authority': 'Amtsgericht Berlin',
+    'Registration number': 'HRB 12345',
+    'Direct customer or reseller': 'direct_customer',
+    Industry: 'TECHNOLOGY',
+    Website: 'https://muster.example',
+    'Regions of operation': 'EUROPE',
+    'First name': 'Erika',
+    'Last name': 'Mustermann',
+    Email: 'erika@example.com',
+    'Phone number': '+49 30 901820',
+    'Job title': 'Director',
+    Position: 'Director',
+  }
+  for (const [label, value] of Object.entries(company)) await page.getByLabel(label, { exact: false }).first().fill(value)
+  await page.getByRole('button', { name: 'Go on to the ID check' }).click()
+  await page.getByText('Choose an address, or add one.').waitFor()
+  await assertAccessible(page, 'the form of a company')
+  await page.getByRole('button', { name: 'Add address' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name', { exact: false }).first().fill('Muster GmbH')
+  await dialog.getByLabel('Street', { exact: false }).first().fill('Unter den Linden 1')
+  await dialog.getByLabel('Postal code', { exact: false }).fill('10117')
+  await dialog.getByLabel('City', { exact: false }).fill('Berlin')
+  await dialog.getByRole('button', { name: 'Save address' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'Go on to the ID check' }).click()
+  await page.getByText('3 attempts left').waitFor()
+  await force(await lastCheck(owner), 'passed')
+  await page.getByText('A person looks at the company').waitFor()
+  await page.getByText('The new customer profile is being checked.').waitFor()
+  const { body } = await owner('GET', '/v1/PrimaryProfile')
+  await staff('POST', `/staff/v1/Reviews/${await reviewOf(body.customer_profile_sid)}/Decision`, { Decision: 'approve' })
+  await page.getByText('The new customer profile is being checked.').waitFor({ state: 'hidden' })
+  const { body: bundle } = await owner('POST', '/v2/RegulatoryCompliance/Bundles', {
+    FriendlyName: 'Berlin',
+    Email: 'erika@example.com',
+    IsoCountry: 'DE',
+    NumberType: 'local',
+    EndUserType: 'business',
+  })
+  await page.goto(`${workplace.server.url}/bundles/${bundle.sid}`)
+  await page.getByText('Filled in from your customer profile.').waitFor()
+  assert.equal(await page.getByLabel('Business name').first().inputValue(), 'Muster GmbH')
 })
 
 test('no page threw an error on the way', { skip: skipReason }, () => {

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { type AssignedItem, COMPLIANCE } from '../../api/bundles.ts'
 import { post } from '../../api/http.ts'
+import { primaryQuery } from '../../api/queries.ts'
 import type { BundleItem, RegulationView } from '../../api/types.ts'
 import { Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
@@ -19,10 +20,30 @@ interface Props {
 const nameOf = (values: Record<string, string>): string =>
   values.business_name || [values.first_name, values.last_name].filter(Boolean).join(' ') || t.documents.unnamed
 
+/** A new end user is filled in from the account's own profile: nobody is asked twice. */
+export function EndUserForm(props: Props) {
+  const primary = useQuery({ ...primaryQuery, enabled: props.item === undefined })
+  if (props.item) return <Form {...props} start={textsOf(props.item.attributes)} isPrefilled={false} />
+  if (primary.isPending) return <Card title={props.requirement.name}>{t.common.loading}</Card>
+  const start = knownOf(props.requirement, primary.data?.details ?? {})
+  return <Form {...props} start={start} isPrefilled={Object.keys(start).length > 0} />
+}
+
+/** What a profile calls otherwise than the rules of numbers. */
+const ALIASES: Record<string, string> = { business_website: 'website_url' }
+
+const knownOf = ({ detailed_fields }: Props['requirement'], details: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    detailed_fields.flatMap(({ machine_name: name }) => {
+      const value = details[name] ?? details[ALIASES[name] ?? '']
+      return typeof value === 'string' && value !== '' ? [[name, value]] : []
+    }),
+  )
+
 /** Makes the end user with the first save and assigns it; changes it afterwards. */
-export function EndUserForm({ bundleSid, requirement, item }: Props) {
+function Form({ bundleSid, requirement, item, start, isPrefilled }: Props & { start: Record<string, string>; isPrefilled: boolean }) {
   const queries = useQueryClient()
-  const [values, setValues] = useState(() => textsOf(item?.attributes ?? {}))
+  const [values, setValues] = useState(start)
   const save = useMutation({
     mutationFn: async () => {
       const fields = { FriendlyName: nameOf(values), Attributes: JSON.stringify(attributesOf(values)) }
@@ -43,6 +64,7 @@ export function EndUserForm({ bundleSid, requirement, item }: Props) {
       aside={item && <StatusBadge standing={{ tone: 'passed', word: t.documentNew.saved, next: '' }} isBrief />}
     >
       <form className="stack" onSubmit={onSubmit}>
+        {isPrefilled && <p className="small quiet">{t.bundles.prefilled}</p>}
         <div className="halves">
           {requirement.detailed_fields.map(field => (
             <AttributeField

@@ -180,6 +180,7 @@ export const papers = {
     lead: 'End user and papers for numbers whose rule asks for a regulatory bundle.',
     what: 'bundles',
     one: 'this bundle',
+    prefilled: 'Filled in from your customer profile. Change what differs.',
     bundle: 'Bundle',
     rule: 'Rule',
     new: 'New bundle',

@@ -30,6 +30,13 @@ export function faultsOfUpgrade({ type, attributes }: UpgradeInformation, today:
   })
 }
 
+/** The form of a profile, group by group: what its policy asks for. */
+export const profileForm = (type: UpgradeType): { name: string; fields: FieldRequirement[] }[] =>
+  requiredEndUsers(type).map(({ friendlyName, fields }) => ({ name: friendlyName, fields }))
+
+/** Whether the profile asks for an address. */
+export const profileAsksForAddress = (type: UpgradeType): boolean => profilePolicy(type).documents.length > 0
+
 /** The attributes by the kind of end user that they describe; what no kind asks for goes to the first. */
 export function endUsersOfUpgrade({ type, attributes }: UpgradeInformation): { type: string; attributes: Record<string, unknown> }[] {
   const kinds = requiredEndUsers(type)

@@ -77,7 +77,9 @@ const PREFILLED = [
 /** What the account typed in its latest document that passed, and before that in its primary profile. */
 async function knownDetails(tx: Tx, ctx: Context): Promise<Record<string, string>> {
   const [latest] = (await passedIdentityDocuments(tx, ctx, 1)).filter(({ state }) => state === 'passed')
-  const known: Record<string, unknown> = { ...(await primaryDetails(tx, ctx)), ...latest?.attributes }
+  const primary = await primaryDetails(tx, ctx)
+  // Trust Hub and the rules of numbers have two names for it.
+  const known: Record<string, unknown> = { business_website: primary.website_url, ...primary, ...latest?.attributes }
   return Object.fromEntries(PREFILLED.flatMap(name => (typeof known[name] === 'string' ? [[name, known[name]]] : [])))
 }
 
