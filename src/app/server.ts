@@ -29,6 +29,7 @@ import { notificationRoutes } from '../features/notifications/routes.ts'
 import { availableNumberRoutes } from '../features/numbers/available-routes.ts'
 import { numberRoutes } from '../features/numbers/routes.ts'
 import { staffNumberRoutes } from '../features/numbers/staff-routes.ts'
+import { peopleRoutes } from '../features/people/routes.ts'
 import { primaryRoutes } from '../features/profiles/primary-routes.ts'
 import { profileRoutes } from '../features/profiles/routes.ts'
 import { regulationRoutes } from '../features/regulations/routes.ts'
@@ -85,6 +86,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...auditRoutes({ namesOf: namesOfAnybody, signingKey }),
     ...erasureRoutes,
     ...retentionRoutes,
+    ...peopleRoutes(inquiries),
     ...callbackBacklogRoutes,
     ...sandboxRoutes({ isSandbox: services.config.isSandbox, clock: services.clock, simulators }),
     ...inquiryRoutes(inquiries),

@@ -127,6 +127,8 @@ export type NoticeCheck =
 export interface Reviewer {
   staffSid: Sid
   now: Date
+  /** A legal hold keeps the pictures beyond their time: they may still be looked at. */
+  isHeld?: boolean
 }
 
 /** @throws VendorUnavailable from every function, when the vendor does not answer: the caller may try again later. */

@@ -19,7 +19,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['profiles', 'compliance-inquiries'],
   ['numbers', 'retention', 'upgrades', 'sandbox'],
   ['holds', 'requirements', 'compliance', 'imports'],
-  ['evidence', 'rule-changes'],
+  ['evidence', 'rule-changes', 'people'],
 ]
 
 const floorOf = (path: string): number => FLOORS.indexOf(path.split('/')[1] ?? '')

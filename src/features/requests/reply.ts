@@ -6,7 +6,7 @@ import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Decision } from '../reviews/decide.ts'
 import type { Review } from '../reviews/review.ts'
-import { openReview } from '../reviews/store.ts'
+import { openReview, withdrawReview } from '../reviews/store.ts'
 import type { Message, SupportRequest, Thread } from './request.ts'
 import { addMessage, findRequest, messagesAbout, messagesOf, saveRequest } from './store.ts'
 
@@ -39,6 +39,17 @@ export function closeRequest(ctx: Context, sid: string): Promise<Thread> {
       result: { request: closed, messages: await messagesOf(tx, ctx, closed) },
       audit: { what: 'request.closed', sid, from: request.state, to: 'closed' },
     }
+  })
+}
+
+/** Ends a thread that nobody is to answer any more: before it is erased. @throws AppError notFound */
+export function withdrawRequest(ctx: Context, sid: string): Promise<void> {
+  return change(ctx, async tx => {
+    const request = await findRequest(tx, ctx, ctx.accountSid, sid, true)
+    if (!request) throw new AppError('notFound')
+    await withdrawReview(tx, sid)
+    await saveRequest(tx, ctx, { ...request, state: 'closed', reviewDueAt: null, updatedAt: ctx.now })
+    return { result: undefined, audit: { what: 'request.withdrawn', sid, from: request.state, to: 'closed' } }
   })
 }
 

@@ -58,6 +58,13 @@ export function rowsOfClosedAccounts(tx: Tx, table: SealedTable, before: Date, l
 export const findSealedRow = (tx: Tx, table: SealedTable, accountSid: string, sid: string): Promise<SealedRow | undefined> =>
   tx.one(`select ${COLUMNS} from ${table} t where t.account_sid = $1 and t.sid = $2 and t.sealed <> ''`, [accountSid, sid])
 
+/** Messages of the inbox about a subject. Index: notifications_account. */
+export const noticesAbout = (tx: Tx, accountSid: string, subjectSid: string): Promise<SealedRow[]> =>
+  tx.query(`select ${COLUMNS} from notifications t where t.account_sid = $1 and t.subject_sid = $2 and t.sealed <> ''`, [
+    accountSid,
+    subjectSid,
+  ])
+
 /** An upgrade holds a copy of what became a profile: it goes with it. Index: upgrades_profile. */
 export async function followDeletedProfiles(tx: Tx): Promise<void> {
   await tx.query(

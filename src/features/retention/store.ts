@@ -7,9 +7,11 @@ export interface DueFile {
   keySlot: string
   state: string
   eraseAfter: Date | null
+  mimeType: string
 }
 
-const FILE = 'f.sid, f.account_sid as "accountSid", f.path, f.key_slot as "keySlot", f.state, f.erase_after as "eraseAfter"'
+const FILE =
+  'f.sid, f.account_sid as "accountSid", f.path, f.key_slot as "keySlot", f.state, f.erase_after as "eraseAfter", f.mime_type as "mimeType"'
 
 /** Scans whose time has come, unless their account is under a legal hold. Index: files_erase. */
 export async function dueFiles(tx: Tx, now: Date, limit: number): Promise<DueFile[]> {

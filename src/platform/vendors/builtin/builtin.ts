@@ -37,6 +37,8 @@ export interface BuiltinVendor extends Vendor {
 
 const DAY_MS = 86_400_000
 const ERASE_BATCH = 50
+/** A time at which nothing was due. */
+const LONG_AGO = new Date(0)
 
 /** The built-in verification vendor: reads and judges the document itself. It checks the paper, not that its bearer is the applicant. */
 export function createBuiltinVendor(given: BuiltinOptions): BuiltinVendor {
@@ -110,9 +112,9 @@ async function outcomeOf(own: Builtin, found: CaseRow, submission: SubmissionRow
   return submission.state === 'retry' ? { state: 'retry', sides: {}, ...kept } : { state: 'review', ...kept }
 }
 
-async function view(own: Builtin, ref: string, { now }: Reviewer): Promise<CaseView> {
+async function view(own: Builtin, ref: string, { now, isHeld }: Reviewer): Promise<CaseView> {
   const { found, submissions, images } = await work(own, async tx => ({
-    found: requireLiving(await findCase(tx, ref), now),
+    found: requireLiving(await findCase(tx, ref), isHeld ? LONG_AGO : now),
     submissions: await submissionsOf(tx, ref),
     images: await imagesOf(tx, ref),
   }))
