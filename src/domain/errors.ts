@@ -17,6 +17,9 @@ export const ERRORS = {
   tooManyWrongTries: { code: 20429, status: 429, text: 'Too many wrong credentials or links. Check them, and try again in {seconds} s' },
 
   // the request itself
+  notHttp: { code: 20001, status: 400, text: 'This is not a valid HTTP request' },
+  requestTooSlow: { code: 70001, status: 408, text: 'The request did not arrive in time' },
+  headersTooLarge: { code: 70002, status: 431, text: 'The headers are larger than 16 kB' },
   invalidParameter: { code: 20001, status: 400, text: 'Invalid value for {name}: {why}' },
   informationMissing: { code: 20001, status: 400, text: 'Attributes are not complete. {faults}' },
   missingParameter: { code: 20001, status: 400, text: 'Missing required parameter {name} in the post body' },

@@ -8,6 +8,7 @@ import { databaseKill, kill } from './proofs/kill.ts'
 import { mass } from './proofs/mass.ts'
 import { memory } from './proofs/memory.ts'
 import { network } from './proofs/network.ts'
+import { odd } from './proofs/odd.ts'
 import { dump, log } from './proofs/privacy.ts'
 import { race } from './proofs/race.ts'
 import { retention } from './proofs/retention.ts'
@@ -23,6 +24,7 @@ export const PROOFS: readonly Proof[] = [
   idem,
   idor,
   mass,
+  odd,
   ssrf,
   sla,
   forge,

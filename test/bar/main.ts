@@ -3,7 +3,7 @@ import { PROOFS } from './all.ts'
 import { CannotRun, type Outcome, type Proof } from './proof.ts'
 import { Stage } from './stage.ts'
 
-const QUICK_LIMIT_MS = 150_000
+const QUICK_LIMIT_MS = 300_000
 const FULL_LIMIT_MS = 20 * 60_000
 
 interface Line {

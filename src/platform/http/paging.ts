@@ -45,7 +45,8 @@ function decodeCursor(token: string): Cursor {
   try {
     const direction = token.startsWith('PA') ? 'after' : token.startsWith('PB') ? 'before' : undefined
     const [key, sid]: unknown[] = JSON.parse(Buffer.from(token.slice(2), 'base64url').toString('utf8'))
-    if (!direction || typeof key !== 'string' || typeof sid !== 'string') throw new Error('not a cursor')
+    if (!direction || typeof key !== 'string' || typeof sid !== 'string' || `${key}${sid}`.includes('\u0000'))
+      throw new Error('not a cursor')
     return { direction, key, sid }
   } catch (cause) {
     throw new AppError('invalidPageToken', {}, { cause })

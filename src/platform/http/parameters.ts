@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
 import { parseSid, type SidKind } from '../../domain/ids.ts'
+import { requireBounded } from './bounds.ts'
 
 /** Parameters that many routes share. */
 export const SidParams = Type.Object({ Sid: Type.String() })
@@ -26,11 +27,12 @@ export function sidInPath(kind: SidKind, text: string): string {
   return sid
 }
 
-/** `Attributes`: an object, or its JSON text. @throws AppError attributesUnparsable */
+/** `Attributes`: an object, or its JSON text. @throws AppError attributesUnparsable, invalidParameter */
 export function parseAttributes(value: unknown): Record<string, unknown> | undefined {
   if (value === undefined || value === '') return undefined
   const parsed = typeof value === 'string' ? parseJson(value) : value
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new AppError('attributesUnparsable')
+  requireBounded('Attributes', parsed)
   return Object.fromEntries(Object.entries(parsed))
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
@@ -12,6 +13,7 @@ import type { Actor, Context, Policy } from '../postgres/context.ts'
 import { type Database, isDatabaseError, isSilence } from '../postgres/pool.ts'
 import type { Vault } from '../vault/vault.ts'
 import { parseBasic } from './basic.ts'
+import { answerBrokenRequest } from './broken-request.ts'
 import { errorBody } from './error-body.ts'
 import { fingerprint, takeKey } from './idempotency.ts'
 import { requireRole } from './rights.ts'
@@ -68,6 +70,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     genReqId: () => `RQ${randomBytes(16).toString('hex')}`,
     // Twilio's 2010 API ends in `.json`; one path serves both spellings.
     rewriteUrl: request => (request.url ?? '/').replace(/^(\/2010-04-01\/[^?]*?)\.json(?=$|\?)/, '$1'),
+    clientErrorHandler: answerBrokenRequest,
+    // An address that cannot be decoded, or is longer than any of ours, is one that is not there.
+    frameworkErrors: (_error, request, reply) => answerNowhere(request.url, reply.raw),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
   })
   await app.register(multipart, { throwFileSizeLimit: false })
@@ -97,6 +102,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const wrongTries = createWrongTries()
   app.setErrorHandler((error, request, reply) => sendError(options.log, wrongTries, error, request, reply))
   return app
+}
+
+/** Outside of every hook, so it brings its headers itself. */
+function answerNowhere(url: string, response: ServerResponse): void {
+  response.writeHead(404, { ...SECURITY_HEADERS, ...UNLESS_SET, 'content-type': 'application/json; charset=utf-8' })
+  response.end(JSON.stringify(errorBody(new AppError('notFound'), url)))
 }
 
 /** Node closes idle connections once at the end; one that answers its last request later would hold the end up for a minute. */

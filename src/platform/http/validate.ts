@@ -2,12 +2,19 @@ import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import { AppError } from '../../domain/errors.ts'
+import { requireBounded } from './bounds.ts'
 import type { AnyRoute } from './route.ts'
+
+interface Property {
+  type?: string
+  maxLength?: number
+  items?: { maxLength?: number }
+}
 
 interface Part {
   schema: TSchema
   validator: Validator
-  names: Set<string>
+  properties: Map<string, Property>
 }
 
 export interface InputCheck {
@@ -19,9 +26,14 @@ export interface InputCheck {
 /** Compiles the schemas of a route once. */
 export function compileInput({ params, query, body }: Pick<AnyRoute, 'params' | 'query' | 'body'>): InputCheck {
   const part = (schema: TSchema | undefined): Part | undefined =>
-    schema && { schema, validator: Compile(schema), names: new Set('properties' in schema ? Object.keys(schema.properties as object) : []) }
+    schema && { schema, validator: Compile(schema), properties: propertiesOf(schema) }
   return { params: part(params), query: part(query), body: part(body) }
 }
+
+/** What an object schema says of each of its names. */
+const propertiesOf = (schema: TSchema): Map<string, Property> =>
+  // Schemas of parameters are plain objects of texts, lists and JSON.
+  new Map('properties' in schema ? Object.entries(schema.properties as Record<string, Property>) : [])
 
 /**
  * Keeps declared names only (a client cannot set what no schema names), converts form texts, checks.
@@ -39,17 +51,26 @@ export function checkInput(
 function checkPart(part: Part | undefined, given: unknown): unknown {
   if (!part) return {}
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new AppError('malformedBody', { why: 'not an object' })
-  const known = Object.fromEntries(Object.entries(given).filter(([name]) => part.names.has(name)))
+  const known = Object.fromEntries(Object.entries(given).filter(([name]) => part.properties.has(name)))
+  for (const [name, value] of Object.entries(known)) requireBounded(name, value, boundsOf(part.properties.get(name)))
   const value = part.validator.Check(known) ? known : convert(part, known)
   if (part.validator.Check(value)) return value
   throw refusal(part.validator.Errors(value))
 }
 
+/** A property without a type takes any JSON. */
+const boundsOf = (property: Property | undefined): { text?: number; isJson?: boolean } => {
+  const text = property?.maxLength ?? property?.items?.maxLength
+  return { ...(text !== undefined && { text }), isJson: property !== undefined && !('type' in property) && !('anyOf' in property) }
+}
+
 /** Forms carry texts only, and a list of one looks like a single value. */
 function convert(part: Part, known: Record<string, unknown>): unknown {
-  const properties = 'properties' in part.schema ? (part.schema.properties as Record<string, { type?: string }>) : {}
   const listed = Object.fromEntries(
-    Object.entries(known).map(([name, value]) => [name, properties[name]?.type === 'array' && !Array.isArray(value) ? [value] : value]),
+    Object.entries(known).map(([name, value]) => [
+      name,
+      part.properties.get(name)?.type === 'array' && !Array.isArray(value) ? [value] : value,
+    ]),
   )
   return Value.Convert(part.schema, listed)
 }

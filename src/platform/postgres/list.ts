@@ -1,5 +1,6 @@
+import { AppError } from '../../domain/errors.ts'
 import { cutPage, type Page, type PageRequest } from '../http/paging.ts'
-import type { Tx } from './pool.ts'
+import { isUnfit, type Tx } from './pool.ts'
 
 /** A condition with its parameters as `?`; undefined parts are left out. */
 export type Condition = readonly [text: string, ...parameters: unknown[]] | undefined
@@ -17,7 +18,7 @@ export interface ListQuery {
 
 /**
  * One page of a list by key: never an offset, so it costs the same on the last page as on the first.
- * The sort key comes along as `page_key`, in the full precision of the database.
+ * The sort key comes along as `page_key`, in the full precision of the database. @throws AppError invalidPageToken
  */
 export async function listPage<Row extends { sid: string }>(tx: Tx, query: ListQuery, request: PageRequest): Promise<Page<Row>> {
   const parameters: unknown[] = []
@@ -40,6 +41,9 @@ export async function listPage<Row extends { sid: string }>(tx: Tx, query: ListQ
   const text = `${query.select.replace(/\bselect\b/, `select ${query.orderBy}::text as page_key,`)}
     ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
     order by ${query.orderBy} ${order}, sid ${order} limit ${request.size + 1}`
-  const rows = await tx.query<Row & { page_key: string }>(text, parameters)
+  const rows = await tx.query<Row & { page_key: string }>(text, parameters).catch((error: unknown) => {
+    // A token may say anything: what is no key of this list comes from nobody's last page.
+    throw request.cursor && isUnfit(error) ? new AppError('invalidPageToken', {}, { cause: error }) : error
+  })
   return cutPage(rows, request, row => row.page_key)
 }

@@ -126,3 +126,6 @@ export const isSilence = (error: unknown): error is Error => error instanceof Er
 export function isDatabaseError(error: unknown, sqlState: string, constraint?: string): boolean {
   return error instanceof pg.DatabaseError && error.code === sqlState && (constraint === undefined || error.constraint === constraint)
 }
+
+/** A value that its column or type cannot hold: SQLSTATE class 22. */
+export const isUnfit = (error: unknown): boolean => error instanceof pg.DatabaseError && (error.code ?? '').startsWith('22')
