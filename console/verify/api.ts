@@ -1,8 +1,14 @@
+import type { AccentPair, CheckLanguage } from '../../src/domain/branding.ts'
 import type { Side } from '../../src/domain/reading/reading.ts'
 
 /** What the server tells the page: all it needs to draw any screen, nothing of the person. */
 export interface CheckState {
   company: string
+  /** The company's own colour, made legible. */
+  accent: { light: AccentPair; dark: AccentPair } | null
+  languages: readonly CheckLanguage[]
+  language: CheckLanguage | null
+  is_live_only: boolean
   status: 'created' | 'started' | 'processing' | 'retry' | 'in-review' | 'passed' | 'failed' | 'escalated' | 'expired' | 'redacted'
   step: 'reading' | 'comparing' | null
   attempts_left: number

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { CHECK_LANGUAGES } from '../../src/domain/branding.ts'
 import { type CheckState, type IdType, openLink, type Pictures, Refused, readState } from './api.ts'
 import { type Check, CheckContext, type Screen } from './context.ts'
 import { Button, Page, Spinner } from './parts.tsx'
@@ -19,9 +20,12 @@ const POLL_CHECKING_MS = 700
 const REOPEN_MS = 3000
 
 export function App() {
-  const [language, setLanguage] = useState<Language>(() => pickLanguage(navigator.languages))
-  const texts = LANGUAGES[language]
   const { state, setState, trouble, reload } = useServerState()
+  const [chosen, setChosen] = useState<Language | null>(null)
+  const offered = state?.languages ?? CHECK_LANGUAGES
+  const language = chosen ?? state?.language ?? pickLanguage(navigator.languages, offered)
+  const texts = LANGUAGES[language]
+  useAccent(state?.accent ?? null)
   const [screen, setScreen] = useState<Screen>('start')
   useEffect(() => {
     document.documentElement.lang = language
@@ -44,20 +48,36 @@ export function App() {
       ) : (
         <Opening trouble={trouble} language={language} onRetry={reload} />
       )}
-      <footer>
-        <label>
-          <span className="unseen">{texts.language}</span>
-          <select value={language} onChange={({ target }) => isLanguage(target.value) && setLanguage(target.value)}>
-            {Object.entries(LANGUAGE_NAMES).map(([code, name]) => (
-              <option key={code} value={code} lang={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-      </footer>
+      {offered.length > 1 && (
+        <footer>
+          <label>
+            <span className="unseen">{texts.language}</span>
+            <select value={language} onChange={({ target }) => isLanguage(target.value) && setChosen(target.value)}>
+              {offered.map(code => (
+                <option key={code} value={code} lang={code}>
+                  {LANGUAGE_NAMES[code]}
+                </option>
+              ))}
+            </select>
+          </label>
+        </footer>
+      )}
     </div>
   )
+}
+
+/** The company's colour in the place of ours, for both schemes. */
+function useAccent(accent: CheckState['accent']): void {
+  const [light, dark] = [accent?.light, accent?.dark]
+  useEffect(() => {
+    if (!light || !dark) return
+    const { style } = document.documentElement
+    const pair = (one: string, other: string) => `light-dark(${one}, ${other})`
+    style.setProperty('--accent', pair(light.accent, dark.accent))
+    style.setProperty('--on-accent', pair(light.onAccent, dark.onAccent))
+    style.setProperty('--accent-hover', 'color-mix(in srgb, var(--accent) 88%, var(--text))')
+    style.setProperty('--accent-soft', 'color-mix(in srgb, var(--accent) 12%, var(--surface))')
+  }, [light, dark])
 }
 
 /** What the server says comes first; between its states the person walks through the screens. */
@@ -172,6 +192,10 @@ function Opening({ trouble, language, onRetry }: { trouble: Trouble; language: L
 
 const NO_STATE: CheckState = {
   company: '',
+  accent: null,
+  languages: CHECK_LANGUAGES,
+  language: null,
+  is_live_only: false,
   status: 'expired',
   step: null,
   attempts_left: 0,

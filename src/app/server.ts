@@ -8,6 +8,7 @@ import { accountRoutes } from '../features/accounts/routes.ts'
 import { staffAccountRoutes } from '../features/accounts/staff-routes.ts'
 import { addressRoutes } from '../features/addresses/routes.ts'
 import { auditRoutes } from '../features/audit/routes.ts'
+import { brandingRoutes } from '../features/branding/routes.ts'
 import { bundleCopyRoutes } from '../features/bundles/copy-routes.ts'
 import { bundlePartRoutes } from '../features/bundles/part-routes.ts'
 import { bundleRoutes } from '../features/bundles/routes.ts'
@@ -40,6 +41,7 @@ import { reviewRoutes } from '../features/reviews/routes.ts'
 import { ruleChangeRoutes } from '../features/rule-changes/routes.ts'
 import { sandboxRoutes } from '../features/sandbox/routes.ts'
 import { settingsRoutes } from '../features/settings/routes.ts'
+import { termsRoutes } from '../features/settings/terms-routes.ts'
 import { staffRoutes } from '../features/staff/routes.ts'
 import { supportingDocumentRoutes } from '../features/supporting-documents/routes.ts'
 import { upgradeRoutes } from '../features/upgrades/routes.ts'
@@ -92,6 +94,8 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...inquiryRoutes(inquiries),
     ...upgradeRoutes(inquiries),
     ...requestRoutes,
+    ...brandingRoutes,
+    ...termsRoutes,
     ...notificationRoutes,
     ...regulationRoutes,
     ...ruleChangeRoutes,

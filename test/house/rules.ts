@@ -10,7 +10,7 @@ const FLOORS = ['domain', 'platform', 'features', 'app']
  * of their features stands on another.
  */
 const ROWS: readonly (readonly string[])[] = [
-  ['accounts', 'audit', 'regulations', 'notifications', 'settings', 'erasures'],
+  ['accounts', 'branding', 'audit', 'regulations', 'notifications', 'settings', 'erasures'],
   ['keys', 'callbacks', 'users'],
   ['usage', 'staff'],
   ['addresses', 'end-users', 'documents', 'reviews'],

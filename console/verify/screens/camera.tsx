@@ -41,7 +41,7 @@ export function Camera({ type, sides, onDone }: CameraProps) {
 }
 
 function Viewfinder({ type, side, onTaken }: { type: IdType; side: Side; onTaken: (taken: Taken) => void }) {
-  const { texts, go } = useCheck()
+  const { state, texts, go } = useCheck()
   const video = useRef<HTMLVideoElement>(null)
   const guide = useRef<HTMLDivElement>(null)
   const [isAuto, setAuto] = useState(true)
@@ -66,9 +66,11 @@ function Viewfinder({ type, side, onTaken }: { type: IdType; side: Side; onTaken
         <label className="switch">
           <input type="checkbox" checked={isAuto} onChange={event => setAuto(event.target.checked)} /> {texts.auto}
         </label>
-        <Button kind="quiet" onClick={() => go('upload')}>
-          {texts.useUpload}
-        </Button>
+        {!state.is_live_only && (
+          <Button kind="quiet" onClick={() => go('upload')}>
+            {texts.useUpload}
+          </Button>
+        )}
       </div>
     </Page>
   )

@@ -1,3 +1,4 @@
+import { CHECK_LANGUAGES, type CheckLanguage, isCheckLanguage } from '../../../src/domain/branding.ts'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
@@ -5,19 +6,19 @@ import { fr } from './fr.ts'
 import { pt } from './pt.ts'
 import type { ReasonText, Texts } from './shape.ts'
 
-export const LANGUAGES = { en, de, es, fr, pt } as const
-export type Language = keyof typeof LANGUAGES
+export type Language = CheckLanguage
+export const LANGUAGES: Record<Language, Texts> = { en, de, es, fr, pt }
 export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français', pt: 'Português' }
 
-export const isLanguage = (text: string): text is Language => Object.hasOwn(LANGUAGES, text)
+export const isLanguage = isCheckLanguage
 
-/** The first wish we can meet, in the order of the browser's list; English otherwise. */
-export function pickLanguage(wishes: readonly string[]): Language {
+/** The first wish that is offered, in the order of the browser's list; else the first that is. */
+export function pickLanguage(wishes: readonly string[], offered: readonly Language[] = CHECK_LANGUAGES): Language {
   for (const wish of wishes) {
     const short = wish.slice(0, 2).toLowerCase()
-    if (isLanguage(short)) return short
+    if (isLanguage(short) && offered.includes(short)) return short
   }
-  return 'en'
+  return offered[0] ?? 'en'
 }
 
 /** What to tell of a reason, about a side where it is about one. Unknown codes tell the general thing. */

@@ -1,9 +1,11 @@
+import { accentFor } from '../../domain/branding.ts'
 import { AppError } from '../../domain/errors.ts'
 import { SPECIMEN_COUNTRY, supportedCountries, supportedTypes } from '../../domain/id-support.ts'
 import { ATTEMPT_LIMIT } from '../../domain/vendor.ts'
 import { isoTime } from '../../platform/http/paging.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { findAccount } from '../accounts/store.ts'
+import { findBranding } from '../branding/store.ts'
 import { findDelegation } from './delegation-store.ts'
 import type { FullInquiry, InquiryServices } from './inquiry.ts'
 import { type CheckSession, phoneState } from './link-store.ts'
@@ -12,9 +14,10 @@ import { reasonsOf, statusOf } from './view.ts'
 
 /** What the hosted page may know: enough to draw every screen, and nothing of the person. @throws AppError linkEnded */
 export async function checkState(ctx: Context, { vendor }: InquiryServices, session: CheckSession): Promise<Record<string, unknown>> {
-  const { full, account, delegation, phone } = await read(ctx, async tx => ({
+  const { full, account, branding, delegation, phone } = await read(ctx, async tx => ({
     full: await findFullInquiry(tx, ctx, session.accountSid, session.inquirySid),
     account: await findAccount(tx, ctx, session.accountSid),
+    branding: await findBranding(tx, session.accountSid),
     delegation: session.delegationSid ? await findDelegation(tx, ctx, session.accountSid, session.delegationSid) : undefined,
     phone: await phoneState(tx, session.inquirySid, ctx.now),
   }))
@@ -24,7 +27,11 @@ export async function checkState(ctx: Context, { vendor }: InquiryServices, sess
   const mustAgree = delegation?.state === 'sent'
   const isOpen = inquiry.state === 'created' || inquiry.state === 'started'
   return {
-    company: account.friendlyName,
+    company: branding.companyName ?? account.friendlyName,
+    accent: branding.accent && { light: accentFor('light', branding.accent), dark: accentFor('dark', branding.accent) },
+    languages: branding.languages,
+    language: branding.language,
+    is_live_only: branding.isLiveOnly,
     status: statusOf(full),
     step: inquiry.attemptSid ? 'reading' : null,
     attempts_left: ATTEMPT_LIMIT - inquiry.attemptsUsed,

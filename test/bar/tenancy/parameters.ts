@@ -106,7 +106,8 @@ export const PLAIN = new Set(
   AcceptedNotificationReceipt BusinessRegistrationNumber BusinessWebsiteUrl AuthorizedRepresentative1FirstName AuthorizedRepresentative1LastName
   AuthorizedRepresentative1Phone AuthorizedRepresentative1Email AuthorizedRepresentative1DateOfBirth AddressStreet AddressStreetSecondary AddressCity
   AddressSubdivision AddressPostalCode AddressCountryCode FirstName LastName DateOfBirth IndividualEmail IndividualPhone IsIsvEmbed
-  IsvRegisteringForSelfOrTenant StatusCallbackUrl ReasonCodes Note Role`.split(/\s+/),
+  IsvRegisteringForSelfOrTenant StatusCallbackUrl ReasonCodes Note Role
+  CompanyName AccentColor Languages Language LiveCaptureOnly`.split(/\s+/),
 )
 
 /** What an operation needs besides the parameter under test, so that the refusal comes from the foreign SID and not from a missing field. */
