@@ -55,14 +55,26 @@ const documents = createRoute({
 const documentNew = createRoute({
   ...under,
   path: '/documents/new',
-  validateSearch: texts('draft', 'number', 'country', 'type', 'holder', 'back', 'PhoneNumber', 'IsoCountry', 'NumberType', 'EndUserType'),
+  validateSearch: texts(
+    'draft',
+    'retake',
+    'number',
+    'country',
+    'type',
+    'holder',
+    'back',
+    'PhoneNumber',
+    'IsoCountry',
+    'NumberType',
+    'EndUserType',
+  ),
   component: lazyRouteComponent(() => import('./pages/document-new/page.tsx'), 'DocumentNewPage'),
 })
 const document = createRoute({
   ...under,
   path: '/documents/$sid',
   validateSearch: texts('number'),
-  component: lazyRouteComponent(() => import('./pages/document.tsx'), 'DocumentPage'),
+  component: lazyRouteComponent(() => import('./pages/document/page.tsx'), 'DocumentPage'),
 })
 const addresses = createRoute({
   ...under,
@@ -129,7 +141,12 @@ const requests = createRoute({
   validateSearch: texts('about', 'open'),
   component: lazyRouteComponent(() => import('./pages/requests.tsx'), 'RequestsPage'),
 })
-const events = createRoute({ ...under, path: '/events', component: lazyRouteComponent(() => import('./pages/events.tsx'), 'EventsPage') })
+const events = createRoute({
+  ...under,
+  path: '/events',
+  validateSearch: texts('show', 'q'),
+  component: lazyRouteComponent(() => import('./pages/events/page.tsx'), 'EventsPage'),
+})
 const keys = createRoute({ ...under, path: '/keys', component: lazyRouteComponent(() => import('./pages/keys.tsx'), 'KeysPage') })
 const team = createRoute({
   ...under,
@@ -141,7 +158,7 @@ const you = createRoute({ ...under, path: '/you', component: lazyRouteComponent(
 const settings = createRoute({
   ...under,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(() => import('./pages/settings/page.tsx'), 'SettingsPage'),
 })
 const review = createRoute({
   ...under,

@@ -97,6 +97,9 @@ async function newestEvents(): Promise<EventRow[]> {
   return newest.reverse()
 }
 
+/** The events of one thing, oldest first. */
+export const eventsAboutQuery = (sid: string) =>
+  queryOptions({ queryKey: ['events', sid], queryFn: () => results<EventRow>('/v1/Events', { SubjectSid: sid, PageSize: 200 }) })
 export const eventsQuery = queryOptions({ queryKey: ['events'], queryFn: newestEvents })
 export const deliveriesQuery = queryOptions({
   queryKey: ['deliveries'],

@@ -13,6 +13,8 @@ interface Start {
   customerName?: string
   country?: string
   city?: string
+  street?: string
+  postalCode?: string
 }
 
 const filledIn = (text: string): string | null => (text.trim() ? null : t.addresses.needed)
@@ -24,11 +26,11 @@ export function AddressForm({ start, onSaved, onCancel }: { start?: Start; onSav
   const form = useForm({
     initialValues: {
       customerName: start?.customerName ?? '',
-      street: '',
+      street: start?.street ?? '',
       streetSecondary: '',
       city: start?.city ?? '',
       region: '',
-      postalCode: '',
+      postalCode: start?.postalCode ?? '',
       isoCountry: start?.country ?? 'DE',
     },
     validate: { customerName: filledIn, street: filledIn, city: filledIn, postalCode: filledIn },

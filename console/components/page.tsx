@@ -40,12 +40,15 @@ export function Page({ title, heading, lead, back, actions, isWide, children }: 
 }
 
 export function Card({
+  id,
   title,
   aside,
   children,
   foot,
   isFlush,
 }: {
+  /** So that a link can lead to it. */
+  id?: string
   title?: ReactNode
   aside?: ReactNode
   children: ReactNode
@@ -53,7 +56,7 @@ export function Card({
   isFlush?: boolean
 }) {
   return (
-    <section className="card">
+    <section id={id} className="card">
       {title && (
         <div className="card-head">
           <h2>{title}</h2>

@@ -49,11 +49,11 @@ function Value({ name, value }: { name: string; value: string }) {
 
 const keyOf = ({ code, field, document, side }: ReasonView): string => [code, field, document, side].join('/')
 
-export function ReasonList({ reasons }: { reasons: readonly ReasonView[] }) {
+export function ReasonList({ reasons, actionFor }: { reasons: readonly ReasonView[]; actionFor?: (reason: ReasonView) => ReactNode }) {
   return (
     <div className="stack-s">
       {reasons.map(reason => (
-        <ReasonCard key={keyOf(reason)} reason={reason} />
+        <ReasonCard key={keyOf(reason)} reason={reason} action={actionFor?.(reason)} />
       ))}
     </div>
   )

@@ -1,5 +1,7 @@
 import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { placeOf } from '../format/places.ts'
 import { t } from '../texts/en.ts'
 import './sid.css'
 
@@ -32,13 +34,21 @@ export function CopyButton({ value, label }: { value: string; label: string }) {
   )
 }
 
-/** An identifier in mono with a copy button; shortened in the middle unless `isWhole`. */
-export function Sid({ sid, isWhole }: { sid: string; isWhole?: boolean }) {
+/** An identifier in mono with a copy button; shortened in the middle unless `isWhole`, and a way to its page with `isLink`. */
+export function Sid({ sid, isWhole, isLink }: { sid: string; isWhole?: boolean; isLink?: boolean }) {
+  const place = isLink ? placeOf(sid) : undefined
+  const text = isWhole ? sid : `${sid.slice(0, 8)}…${sid.slice(-4)}`
   return (
     <span className="sid">
-      <span className="mono" title={sid}>
-        {isWhole ? sid : `${sid.slice(0, 8)}…${sid.slice(-4)}`}
-      </span>
+      {place ? (
+        <Link {...place} className="mono" title={sid}>
+          {text}
+        </Link>
+      ) : (
+        <span className="mono" title={sid}>
+          {text}
+        </span>
+      )}
       <CopyButton value={sid} label={t.common.copy(sid.slice(0, 8))} />
     </span>
   )

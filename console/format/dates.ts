@@ -51,6 +51,20 @@ export const daysUntil = (text: string | null | undefined, now = Date.now()): nu
 
 export const hoursUntil = (text: string, now = Date.now()): number => (new Date(text).getTime() - now) / 3_600_000
 
+const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
+/** 5 January 2026 was a Monday. */
+const A_MONDAY_MS = Date.UTC(2026, 0, 5)
+const weekdayName = (day: number): string => weekday.format(new Date(A_MONDAY_MS + (day - 1) * 86_400_000))
+
+/** ISO weekdays, 1 = Monday: "Mon to Fri" where they follow each other, else each by name. */
+export function weekdayNames(days: readonly number[]): string {
+  const sorted = days.toSorted((one, other) => one - other)
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  if (first !== undefined && last !== undefined && sorted.length > 2 && last - first === sorted.length - 1)
+    return `${weekdayName(first)} to ${weekdayName(last)}`
+  return sorted.map(weekdayName).join(', ')
+}
+
 /** Order of day, month and year in the reader's locale. */
 export const dateOrder = (): ('day' | 'month' | 'year')[] =>
   new Intl.DateTimeFormat(locale)

@@ -11,6 +11,9 @@ export const countryName = (code: string | null | undefined): string => {
   return regions.of(code) ?? code
 }
 
+const languages = new Intl.DisplayNames(['en'], { type: 'language' })
+export const languageName = (code: string): string => languages.of(code) ?? code
+
 export const kindName = (kind: string | null | undefined): string => {
   if (!kind) return t.document.kindUnknown
   return isDocumentKind(kind) ? DOCUMENT_KINDS[kind].name : sentence(kind)

@@ -9,24 +9,9 @@ import { Empty, LoadFailed } from '../components/empty.tsx'
 import { Card, Page } from '../components/page.tsx'
 import { sayRefused } from '../components/toasts.tsx'
 import { formatMoment } from '../format/dates.ts'
+import { placeOf } from '../format/places.ts'
 import { t } from '../texts/en.ts'
 import '../components/status-badge.css'
-
-interface Place {
-  to: string
-  search?: { open: string }
-}
-
-/** Where the thing is that a message is about, or undefined where the Console has no page for it. */
-function placeOf(about: string | null): Place | undefined {
-  const places: Record<string, Place> = {
-    IQ: { to: `/checks/${about}` },
-    RI: { to: `/documents/${about}` },
-    BU: { to: `/bundles/${about}` },
-    RQ: { to: '/requests', search: { open: about ?? '' } },
-  }
-  return about ? places[about.slice(0, 2)] : undefined
-}
 
 /** The account's inbox: what was mailed, and what would have been without a mail server. */
 export function MessagesPage() {

@@ -42,7 +42,7 @@ const COLUMNS: Column<RequestThread>[] = [
     key: 'about',
     header: t.events.about,
     width: '24%',
-    cell: ({ about }) => (about ? <Sid sid={about} /> : <span className="quiet">{t.requests.nothing}</span>),
+    cell: ({ about }) => (about ? <Sid sid={about} isLink /> : <span className="quiet">{t.requests.nothing}</span>),
   },
   { key: 'state', header: t.documents.status, width: '24%', cell: ({ status }) => <StatusBadge standing={STANDINGS[status]} /> },
   {
@@ -104,7 +104,7 @@ function NewRequest({ about }: { about: string }) {
       <form className="stack" onSubmit={onSubmit}>
         {about && (
           <p className="small quiet">
-            {t.requests.aboutOne} <Sid sid={about} />
+            {t.requests.aboutOne} <Sid sid={about} isLink />
           </p>
         )}
         <TextInput label={t.requests.subject} value={subject} maxLength={200} onChange={event => setSubject(event.currentTarget.value)} />

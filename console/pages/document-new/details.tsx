@@ -11,13 +11,14 @@ import { t } from '../../texts/en.ts'
 import { type Details, holderName, type Scope } from './draft.ts'
 import { DetailField } from './field.tsx'
 import { isOfDocument, isTyped, type Need, rowOf } from './needs.ts'
+import type { Origin } from './use-details.ts'
 
 interface Props {
   rule: Requirements
   scope: Scope
   details: Details
   document: IdentityDocument | undefined
-  fromScan: ReadonlySet<string>
+  origins: Readonly<Record<string, Origin>>
   onChange: (name: string, value: string) => void
   onAddress: (sid: string) => void
   missing: readonly Need[]
@@ -44,7 +45,7 @@ function Group({
   fields,
   details,
   document,
-  fromScan,
+  origins,
   onChange,
   missing,
 }: Props & { title: string; fields: readonly NeededField[] }) {
@@ -64,7 +65,7 @@ function Group({
               value={details.values[field.name] ?? ''}
               onChange={value => onChange(field.name, value)}
               row={row}
-              isFromScan={fromScan.has(field.name)}
+              origin={origins[field.name]}
               pageUrl={
                 document && file && row?.box ? `/v1/IdentityDocuments/${document.sid}/Files/${file.sid}/Pages/${row.box.page}` : null
               }
@@ -79,14 +80,21 @@ function Group({
   )
 }
 
-function AddressGroup({ rule, scope, details, onAddress, missing }: Props) {
+function AddressGroup({ rule, scope, details, document, onAddress, missing }: Props) {
   const addresses = useQuery(addressesQuery(useSession().account.sid)).data ?? []
   const [isAdding, setAdding] = useState(false)
   const isLocal = rule.address?.scope === 'locality'
   const place = placesOf(rule)
   const fitting = rule.address?.scope === 'any' ? addresses : addresses.filter(({ iso_country }) => iso_country === scope.country)
-  const start = { customerName: details.values.business_name ?? '', country: scope.country, ...(place ? { city: place } : {}) }
-  if (!start.customerName) start.customerName = holderName(details) === t.documents.unnamed ? '' : holderName(details)
+  const seen = (field: string) => rowOf(document, field)?.seen
+  const holder = holderName(details)
+  const start = {
+    customerName: holder === t.documents.unnamed ? '' : holder,
+    country: scope.country,
+    city: seen('city') ?? place,
+    street: seen('street') ?? '',
+    postalCode: seen('postal_code') ?? '',
+  }
   return (
     <Card title={t.documentNew.address}>
       <div id="field-address" className="stack" tabIndex={-1}>

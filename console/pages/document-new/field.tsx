@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { IconCircleCheck, IconScan } from '@tabler/icons-react'
+import { IconCircleCheck, IconHistory, IconScan } from '@tabler/icons-react'
 import type { NeededField } from '../../api/requirements.ts'
 import type { ReadingRow } from '../../api/types.ts'
 import { CountrySelect, DateField } from '../../components/fields.tsx'
@@ -9,13 +9,14 @@ import { formatValue } from '../../format/dates.ts'
 import { fieldName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 import { COUNTRIES, compared, DATES } from './needs.ts'
+import type { Origin } from './use-details.ts'
 
 interface Props {
   field: NeededField
   value: string
   onChange: (value: string) => void
   row: ReadingRow | undefined
-  isFromScan: boolean
+  origin: Origin | undefined
   /** Picture of the page that the row stands on. */
   pageUrl: string | null
   error: string | undefined
@@ -25,18 +26,24 @@ interface Props {
 
 /** One detail with what the scan says of it. */
 export function DetailField(props: Props) {
-  const { field, value, onChange, row, isFromScan, pageUrl, keptTyped, onKeepTyped } = props
+  const { field, value, onChange, row, origin, pageUrl, keptTyped, onKeepTyped } = props
   const verdict = compared(row, value)
   return (
     <div id={`field-${field.name}`} className="detail" tabIndex={-1}>
       <Input {...props} />
       {verdict === 'same' && (
         <span className="from-scan small">
-          {isFromScan ? <IconScan size={14} aria-hidden /> : <IconCircleCheck size={14} aria-hidden />}
-          {isFromScan ? t.documentNew.readFromScan : t.documentNew.matchesScan}
+          {origin === 'scan' ? <IconScan size={14} aria-hidden /> : <IconCircleCheck size={14} aria-hidden />}
+          {origin === 'scan' ? t.documentNew.readFromScan : t.documentNew.matchesScan}
         </span>
       )}
-      {verdict === 'same' && isFromScan && row?.box && pageUrl && (
+      {verdict === 'unknown' && origin === 'earlier' && value && (
+        <span className="small quiet from-earlier">
+          <IconHistory size={14} aria-hidden />
+          {t.documentNew.fromEarlier}
+        </span>
+      )}
+      {verdict === 'same' && origin === 'scan' && row?.box && pageUrl && (
         <Crop src={pageUrl} box={row.box} alt={t.documentNew.cropOf(fieldName(field.name))} />
       )}
       {verdict === 'different' && row?.seen && (

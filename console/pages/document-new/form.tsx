@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { type FormEvent, useEffect, useState } from 'react'
 import { ApiError, post } from '../../api/http.ts'
 import { documentQuery } from '../../api/queries.ts'
 import type { Requirements } from '../../api/requirements.ts'
@@ -15,10 +15,11 @@ import { formatMoment } from '../../format/dates.ts'
 import { t } from '../../texts/en.ts'
 import { DetailGroups } from './details.tsx'
 import { type Details, type Draft, type Scope, useDraft } from './draft.ts'
-import { fileOf, isTyped, needsOf, papersOf, rowOf } from './needs.ts'
+import { fileOf, needsOf, papersOf } from './needs.ts'
 import { Paper } from './papers.tsx'
 import { refusalLines } from './refusal.ts'
 import { StillNeeded } from './still-needed.tsx'
+import { useDetails } from './use-details.ts'
 
 interface Props {
   scope: Scope
@@ -26,9 +27,6 @@ interface Props {
   rule: UseQueryResult<Requirements>
   start: IdentityDocument | undefined
 }
-
-const textsOf = (attributes: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, typeof value === 'string' ? value : String(value ?? '')]))
 
 export function DetailsForm(props: Props) {
   const { rule, scope } = props
@@ -73,48 +71,11 @@ export function DetailsForm(props: Props) {
   return <Filled {...props} known={rule.data} />
 }
 
-/** Values of the form: what was typed, prefilled from the profile, or read from the scan where nothing stood yet. */
-function useDetails(known: Requirements, start: IdentityDocument | undefined, document: IdentityDocument | undefined) {
-  const [details, setDetails] = useState<Details>({ values: textsOf(start?.attributes ?? {}), addressSid: start?.address_sid ?? '' })
-  const [fromScan, setFromScan] = useState<ReadonlySet<string>>(new Set())
-  const touched = useRef(new Set<string>())
-  const [isChanged, setChanged] = useState(false)
-
-  useEffect(() => {
-    const taken: Record<string, string> = {}
-    const read: string[] = []
-    for (const field of known.fields.filter(isTyped)) {
-      if (details.values[field.name] || touched.current.has(field.name)) continue
-      const row = rowOf(document, field.name)
-      const value = row?.seen ?? field.value
-      if (!value) continue
-      taken[field.name] = value
-      if (row?.seen) read.push(field.name)
-    }
-    if (Object.keys(taken).length === 0) return
-    setDetails(now => ({ ...now, values: { ...now.values, ...taken } }))
-    if (read.length === 0) return
-    setFromScan(now => new Set([...now, ...read]))
-    setChanged(true)
-  }, [known, document, details.values])
-
-  const change = (name: string, value: string) => {
-    touched.current.add(name)
-    setChanged(true)
-    setFromScan(now => new Set([...now].filter(one => one !== name)))
-    setDetails(now => ({ ...now, values: { ...now.values, [name]: value } }))
-  }
-  const setAddress = (addressSid: string) => {
-    setChanged(true)
-    setDetails(now => ({ ...now, addressSid }))
-  }
-  return { details, fromScan, change, setAddress, isChanged }
-}
-
 function Filled({ scope, number, known, start }: Props & { known: Requirements }) {
+  const { retake } = useSearch({ from: '/shell/documents/new' })
   const draft = useDraft(start?.sid)
   const document = useQuery({ ...documentQuery(draft.sid ?? ''), enabled: draft.sid !== undefined }).data ?? start
-  const { details, fromScan, change, setAddress, isChanged } = useDetails(known, start, document)
+  const { details, origins, change, setAddress, isChanged } = useDetails(known, start, document)
   const { saveSoon } = draft
   // biome-ignore lint/correctness/useExhaustiveDependencies: the scope's words, not its object, count
   useEffect(() => {
@@ -132,18 +93,20 @@ function Filled({ scope, number, known, start }: Props & { known: Requirements }
   }
   const papers = papersOf(known)
   const firstOpen = papers.find(paper => !fileOf(document, paper))
+  const retaken = papers.find(paper => retake && fileOf(start, paper)?.document_type === retake)
   return (
     <form className="split" noValidate onSubmit={onSubmit}>
       <div className="stack">
         {start && start.reasons.length > 0 && <ReasonList reasons={start.reasons} />}
-        <Card title={t.documentNew.scans} aside={<span className="small quiet">{t.documentNew.scansHint}</span>}>
+        <Card id="scans" title={t.documentNew.scans} aside={<span className="small quiet">{t.documentNew.scansHint}</span>}>
           <div className="papers">
             {papers.map(paper => (
               <Paper
                 key={paper.name}
                 paper={paper}
                 file={fileOf(document, paper)}
-                takesPaste={paper === (firstOpen ?? papers[0])}
+                takesPaste={paper === (retaken ?? firstOpen ?? papers[0])}
+                isRetaken={paper === retaken}
                 onAdd={(file, kind, onProgress) =>
                   draft.addFile(scope, { ...details, values: { ...details.values, document_type: kind } }, file, kind, onProgress)
                 }
@@ -156,7 +119,7 @@ function Filled({ scope, number, known, start }: Props & { known: Requirements }
           scope={scope}
           details={details}
           document={document}
-          fromScan={fromScan}
+          origins={origins}
           onChange={change}
           onAddress={setAddress}
           missing={isAsked ? open : []}

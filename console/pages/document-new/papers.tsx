@@ -21,11 +21,13 @@ interface Props {
   paper: NeededDocument
   file: DocumentFile | undefined
   takesPaste: boolean
+  /** It failed and is to be taken again. */
+  isRetaken?: boolean
   onAdd: (file: File, documentType: string, onProgress: (share: number) => void) => Promise<void>
 }
 
 /** One paper of the rule: its kind, the scan, and what the machine made of it. */
-export function Paper({ paper, file, takesPaste, onAdd }: Props) {
+export function Paper({ paper, file, takesPaste, isRetaken = false, onAdd }: Props) {
   const [kind, setKind] = useState(file?.document_type ?? usualKind(paper))
   const [progress, setProgress] = useState<number | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
@@ -41,7 +43,7 @@ export function Paper({ paper, file, takesPaste, onAdd }: Props) {
     }
   }
   return (
-    <div id={`paper-${paper.name}`} className="paper stack" tabIndex={-1}>
+    <div id={`paper-${paper.name}`} className="paper stack" data-retaken={isRetaken || undefined} tabIndex={-1}>
       <div>
         <h3>
           {paper.friendly_name} <span className="star">*</span>
@@ -56,7 +58,7 @@ export function Paper({ paper, file, takesPaste, onAdd }: Props) {
       />
       {file && <FileState file={file} />}
       <FileDrop
-        label={file ? t.documentNew.replaceScan : t.documentNew.addScan(kindName(kind))}
+        label={isRetaken ? t.document.retake(kindName(kind)) : file ? t.documentNew.replaceScan : t.documentNew.addScan(kindName(kind))}
         onFile={add}
         progress={progress}
         error={failure}

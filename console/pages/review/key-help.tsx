@@ -1,6 +1,7 @@
 import { Button, Checkbox, Modal } from '@mantine/core'
 import { t } from '../../texts/en.ts'
 import { ACTIONS, type Action, DEFAULT_KEYS, setKeys, useKeySettings } from './keys.ts'
+import './review.css'
 
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   return (

@@ -4,10 +4,10 @@ import { get } from '../../api/http.ts'
 import type { Papers, ReadingRow, ReviewDetail } from '../../api/types.ts'
 import { LoadFailed } from '../../components/empty.tsx'
 import { Card } from '../../components/page.tsx'
+import { marksOf } from '../../components/scan-marks.ts'
 import { type Mark, ScanCover, ScanView } from '../../components/scan-view.tsx'
 import { formatDay } from '../../format/dates.ts'
 import { t } from '../../texts/en.ts'
-import { marksOf } from '../document.tsx'
 
 /** Asked for once and by hand: each asking is written down, so nothing may refresh it by itself. Never kept beyond the page. */
 export const usePapers = ({ sid }: ReviewDetail) =>

@@ -1,6 +1,6 @@
 import { s } from './plural.ts'
 
-/** Home, Trust Hub, upgrade, requests, events, keys, settings. */
+/** Home, Trust Hub, upgrade, requests, keys, messages. */
 export const account = {
   home: {
     title: 'Home',
@@ -45,31 +45,6 @@ export const account = {
     readAnswer: 'Read the answer',
     none: 'No requests yet',
     noneHint: 'When something does not go on by itself, write to us here.',
-  },
-
-  events: {
-    title: 'Events and callbacks',
-    lead: 'What happened, in order, and what was sent to your systems.',
-    event: 'Event',
-    events: 'Events',
-    eventsWhat: 'events',
-    about: 'About',
-    change: 'Change',
-    when: 'When',
-    none: 'Nothing has happened yet',
-    deliveries: 'Callback deliveries',
-    deliveriesWhat: 'deliveries',
-    noDeliveries: 'No callbacks sent yet',
-    noDeliveriesHint: 'Give a status callback address with a document or bundle, and each change is sent there.',
-    url: 'Address',
-    delivered: 'Delivered',
-    waiting: 'Waiting',
-    answered: (status: number) => `Answered ${status}`,
-    nextTry: (tries: number, when: string) => `${tries} ${s(tries, 'try', 'tries')}, next ${when}`,
-    resend: 'Resend',
-    resendOne: (sid: string) => `Resend ${sid}`,
-    resent: 'Queued to be sent again.',
-    signature: 'Each callback is signed in X-Twilio-Signature with the auth token of the account; the official libraries check it.',
   },
 
   keys: {
@@ -182,26 +157,5 @@ export const account = {
     read: 'Mark as read',
     readOne: (subject: string) => `Mark '${subject}' as read`,
     open: 'Open what it is about',
-  },
-
-  settings: {
-    title: 'Settings',
-    lead: 'This account and this browser.',
-    account: 'Account',
-    name: 'Name',
-    sid: 'Account SID',
-    type: 'Type',
-    trial: 'Trial',
-    full: 'Full',
-    you: 'You',
-    roles: { owner: 'owner', admin: 'admin', member: 'member' },
-    retention: 'How long things are kept',
-    retentionLines: [
-      'ID check images: deleted within 30 days, passed or failed.',
-      'Scans of documents that no number uses: 28 days after the verdict.',
-      'Scans that a number relies on: 180 days after its release.',
-      'Profiles, end users and addresses: 30 days after deletion.',
-      'Decisions, without personal data: 10 years.',
-    ],
   },
 }

@@ -1,11 +1,13 @@
 import { Type } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
 import { isoTime, metaList, parsePaging } from '../../platform/http/paging.ts'
-import { PageQuery, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
+import { PageQuery, parseCallbackUrl, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
 import { route } from '../../platform/http/route.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
+import { isGenuineCallback } from './check-signature.ts'
 import { replayDelivery } from './replay.ts'
 import { type Delivery, findDelivery, type JournalEvent, listDeliveries, listEvents } from './store.ts'
+import { sendTestCallback } from './try.ts'
 
 const DELIVERIES = '/v1/CallbackDeliveries'
 const tag = 'Events and callbacks'
@@ -13,6 +15,12 @@ const DEFAULT_EVENTS = 50
 const MAX_EVENTS = 1000
 
 const EventQuery = Type.Object({ Cursor: Text(40), SubjectSid: Text(34), Type: Text(80), PageSize: Text(5) })
+const TestBody = Type.Object({ Url: Type.String({ minLength: 1, maxLength: 2000 }) })
+const SignatureBody = Type.Object({
+  Url: Type.String({ minLength: 1, maxLength: 2000 }),
+  Body: Text(20_000),
+  Signature: Type.String({ minLength: 1, maxLength: 100 }),
+})
 const DeliveryQuery = Type.Object({ Status: Text(20), SubjectSid: Text(34), ...PageQuery })
 
 export const callbackRoutes = [
@@ -59,6 +67,26 @@ export const callbackRoutes = [
         deliveryView(item, ctx),
       )
     },
+  }),
+  route({
+    method: 'POST',
+    path: DELIVERIES,
+    tag,
+    summary: 'Send a test callback to an address',
+    body: TestBody,
+    status: 201,
+    handle: (ctx, { body }) => sendTestCallback(ctx, parseCallbackUrl('Url', body.Url) ?? ''),
+    view: ({ url }) => ({ callback_url: url, status: 'pending' }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/CallbackSignatures',
+    tag,
+    summary: 'Whether an X-Twilio-Signature belongs to an address and a form',
+    body: SignatureBody,
+    example: { Url: 'https://example.com/status', Body: 'Status=passed', Signature: 'bm90IGEgc2lnbmF0dXJl' },
+    handle: (ctx, { body }) => isGenuineCallback(ctx, { url: body.Url, body: body.Body ?? '', signature: body.Signature }),
+    view: isGenuine => ({ valid: isGenuine }),
   }),
   route({
     method: 'GET',

@@ -1,40 +1,31 @@
 import { IconMessage, IconPencil } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { can } from '../../src/domain/lifecycle.ts'
-import { addressesQuery, documentQuery, numbersQuery } from '../api/queries.ts'
-import { useSession } from '../api/session.ts'
-import type { IdentityDocument } from '../api/types.ts'
-import { addressText } from '../components/address-form.tsx'
-import { ButtonLink } from '../components/button-link.tsx'
-import { LoadFailed } from '../components/empty.tsx'
-import { Notice } from '../components/notice.tsx'
-import { Card, Page } from '../components/page.tsx'
-import { ReadingTable } from '../components/reading-table.tsx'
-import { ReasonList } from '../components/reason-card.tsx'
-import { type Mark, ScanView } from '../components/scan-view.tsx'
-import { Sid } from '../components/sid.tsx'
-import { StatusBadge } from '../components/status-badge.tsx'
-import { type Moment, Timeline } from '../components/timeline.tsx'
-import { formatDay, formatMoment } from '../format/dates.ts'
-import { countryName, detailText, fieldName, holderTypeName, kindName, numberText, numberTypeName } from '../format/words.ts'
-import { t } from '../texts/en.ts'
-import { documentStanding, paperOf } from './documents.tsx'
-
-export const marksOf = (rows: IdentityDocument['reading'], fileSid: string, kind: string): Mark[] =>
-  (rows ?? []).flatMap(({ field, box, verdict, document }) =>
-    box && (document === null || document === fileSid || document === kind)
-      ? [
-          {
-            key: field,
-            box,
-            label: fieldName(field),
-            tone: verdict === 'different' ? 'different' : verdict === 'same' || verdict === 'similar' ? 'same' : 'plain',
-          } as const,
-        ]
-      : [],
-  )
+import { can } from '../../../src/domain/lifecycle.ts'
+import { remove } from '../../api/http.ts'
+import { addressesQuery, documentQuery, numbersQuery } from '../../api/queries.ts'
+import { useSession } from '../../api/session.ts'
+import type { IdentityDocument, ReasonView } from '../../api/types.ts'
+import { addressText } from '../../components/address-form.tsx'
+import { ButtonLink } from '../../components/button-link.tsx'
+import { ConfirmButton } from '../../components/confirm-button.tsx'
+import { LoadFailed } from '../../components/empty.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { Card, Page } from '../../components/page.tsx'
+import { ReadingTable } from '../../components/reading-table.tsx'
+import { ReasonList } from '../../components/reason-card.tsx'
+import { marksOf } from '../../components/scan-marks.ts'
+import { ScanView } from '../../components/scan-view.tsx'
+import { Sid } from '../../components/sid.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { say, sayRefused } from '../../components/toasts.tsx'
+import { formatDay } from '../../format/dates.ts'
+import { countryName, detailText, fieldName, holderTypeName, kindName, numberText, numberTypeName } from '../../format/words.ts'
+import { t } from '../../texts/en.ts'
+import { documentStanding, paperOf } from '../documents.tsx'
+import { Checks } from './checks.tsx'
+import { History } from './history.tsx'
 
 export function DocumentPage() {
   const { sid } = useParams({ from: '/shell/documents/$sid' })
@@ -68,9 +59,8 @@ export function DocumentPage() {
           <Details document={document} />
         </div>
         <div className="stack">
-          <Card title={t.document.history}>
-            <Timeline moments={momentsOf(document)} />
-          </Card>
+          <Checks document={document} />
+          <History document={document} />
           <UsedBy document={document} />
         </div>
       </div>
@@ -79,12 +69,59 @@ export function DocumentPage() {
 }
 
 function Actions({ document }: { document: IdentityDocument }) {
-  const isEditable = can('identity_document', 'edit', document.verification_status)
-  if (!isEditable) return null
+  const { verification_status: state } = document
   return (
-    <ButtonLink to="/documents/new" search={{ draft: document.sid }} leftSection={<IconPencil size={16} aria-hidden />}>
-      {document.verification_status === 'draft' ? t.document.finish : t.document.fix}
-    </ButtonLink>
+    <>
+      {can('identity_document', 'delete', state) && <DeleteDocument document={document} />}
+      {can('identity_document', 'edit', state) && (
+        <ButtonLink to="/documents/new" search={{ draft: document.sid }} leftSection={<IconPencil size={16} aria-hidden />}>
+          {state === 'draft' ? t.document.finish : t.document.fix}
+        </ButtonLink>
+      )}
+    </>
+  )
+}
+
+function DeleteDocument({ document }: { document: IdentityDocument }) {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const run = useMutation({
+    mutationFn: () => remove(`/v1/IdentityDocuments/${document.sid}`),
+    onSuccess: async () => {
+      say(t.document.deleted)
+      await navigate({ to: '/documents' })
+      await Promise.all(['documents', 'requirements'].map(key => queries.invalidateQueries({ queryKey: [key] })))
+    },
+    onError: sayRefused,
+  })
+  return (
+    <ConfirmButton
+      label={t.common.delete}
+      name={t.document.deleteOne(document.friendly_name)}
+      confirm={t.addresses.confirmDelete}
+      isBusy={run.isPending}
+      onConfirm={() => run.mutate()}
+    />
+  )
+}
+
+/** The way to mend one problem: the paper to take again, or the detail to correct. */
+function Mend({ document, reason }: { document: IdentityDocument; reason: ReasonView }) {
+  if (reason.retry === false) return null
+  const paper = document.documents.find(({ sid, document_type, kind }) => [sid, document_type, kind].includes(reason.document ?? ''))
+  const isOfDetails = reason.expected !== undefined && reason.expected !== null
+  const to = { draft: document.sid }
+  return (
+    <div className="row">
+      <ButtonLink to="/documents/new" search={{ ...to, ...(paper ? { retake: paper.document_type } : {}) }} hash="scans" variant="default">
+        {paper ? t.document.retake(kindName(paper.document_type)) : t.document.otherPaper}
+      </ButtonLink>
+      {isOfDetails && reason.field && (
+        <ButtonLink to="/documents/new" search={to} hash={`field-${reason.field}`} variant="default">
+          {t.document.correct}
+        </ButtonLink>
+      )}
+    </div>
   )
 }
 
@@ -101,7 +138,7 @@ function State({ document }: { document: IdentityDocument }) {
             {t.document.ask}
           </Link>
         </div>
-        <ReasonList reasons={document.reasons} />
+        <ReasonList reasons={document.reasons} actionFor={reason => <Mend document={document} reason={reason} />} />
       </section>
     )
   }
@@ -194,33 +231,4 @@ function UsedBy({ document }: { document: IdentityDocument }) {
       )}
     </Card>
   )
-}
-
-function momentsOf(document: IdentityDocument): Moment[] {
-  const { verification_status: state, documents } = document
-  const moments: Moment[] = [{ key: 'added', title: t.document.added, when: formatMoment(document.date_created) }]
-  const isRead = documents.length > 0 && documents.every(({ status }) => status !== 'reading')
-  if (documents.length > 0)
-    moments.push({ key: 'read', title: isRead ? t.document.scanRead : t.document.scanReading, tone: isRead ? 'passed' : 'next' })
-  if (state === 'draft') return [...moments, { key: 'submit', title: t.document.toSubmit, tone: 'next' }]
-  moments.push({ key: 'sent', title: t.document.sent })
-  if (state === 'pending')
-    return [
-      ...moments,
-      {
-        key: 'decide',
-        title: t.document.toDecide,
-        when: document.review_due_at ? t.status.decisionBy(formatMoment(document.review_due_at)) : '',
-        tone: 'next',
-      },
-    ]
-  return [
-    ...moments,
-    {
-      key: 'decided',
-      title: documentStanding(document).word,
-      when: formatMoment(document.date_updated),
-      tone: state === 'passed' ? 'passed' : 'failed',
-    },
-  ]
 }
