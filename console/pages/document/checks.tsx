@@ -1,10 +1,10 @@
-import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react'
+import { IconCircleCheck, IconCircleDashed, IconCircleX, IconUserSearch } from '@tabler/icons-react'
 import type { IdentityDocument, ReasonView } from '../../api/types.ts'
 import { Card } from '../../components/page.tsx'
 import { t } from '../../texts/en.ts'
 import './checks.css'
 
-type State = 'passed' | 'failed' | 'not_run'
+type State = 'passed' | 'failed' | 'open' | 'not_run'
 
 interface Check {
   name: keyof typeof t.document.checks
@@ -32,17 +32,18 @@ const CHECKS: readonly Check[] = [
   { name: 'address', codes: ['address_mismatch', 'wrong_locality'], fields: ['street', 'postal_code', 'city'] },
 ]
 
-const ICONS = { passed: IconCircleCheck, failed: IconCircleX, not_run: IconCircleDashed }
+const ICONS = { passed: IconCircleCheck, failed: IconCircleX, open: IconUserSearch, not_run: IconCircleDashed }
 
 const fails = ({ codes, fields }: Check, { code, field }: ReasonView): boolean =>
   codes.includes(code) || (code === 'detail_mismatch' && field !== undefined && field !== null && fields.includes(field))
 
-/** One paper that shows a detail is enough: each field needs one row that agrees. */
-function agrees(document: IdentityDocument, fields: readonly string[]): boolean | undefined {
+/** One paper that shows a detail is enough; what is only similar a person looks at. */
+function compared(document: IdentityDocument, fields: readonly string[]): State {
   const rows = (document.reading ?? []).filter(({ field, expected }) => fields.includes(field) && expected !== null)
-  if (rows.length === 0) return undefined
-  const names = new Set(rows.map(({ field }) => field))
-  return [...names].every(name => rows.some(({ field, verdict }) => field === name && (verdict === 'same' || verdict === 'similar')))
+  const names = [...new Set(rows.map(({ field }) => field))]
+  const shows = (name: string, verdict: string) => rows.some(row => row.field === name && row.verdict === verdict)
+  if (names.length > 0 && names.every(name => shows(name, 'same'))) return 'passed'
+  return names.length > 0 && names.every(name => shows(name, 'same') || shows(name, 'similar')) ? 'open' : 'not_run'
 }
 
 function stateOf(check: Check, document: IdentityDocument): State {
@@ -51,7 +52,7 @@ function stateOf(check: Check, document: IdentityDocument): State {
   const isRead =
     document.documents.length > 0 && document.documents.every(({ status, findings }) => status === 'read' && findings.length === 0)
   if (check.name === 'readable') return isRead ? 'passed' : 'not_run'
-  if (check.fields.length > 0) return agrees(document, check.fields) ? 'passed' : 'not_run'
+  if (check.fields.length > 0) return compared(document, check.fields)
   return isRead && document.verification_status !== 'draft' ? 'passed' : 'not_run'
 }
 

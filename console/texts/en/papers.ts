@@ -123,7 +123,7 @@ export const papers = {
       registration: 'Registration number as typed',
       address: 'Address on a paper',
     },
-    checkStates: { passed: 'Passed', failed: 'Failed', not_run: 'Not run' },
+    checkStates: { passed: 'Passed', failed: 'Failed', open: 'A person looks', not_run: 'Not run' },
     usedBy: 'Used by',
     notUsed: 'No number uses it yet.',
   },
