@@ -14,7 +14,7 @@ SIZE = 320                      # side of a training crop; the net takes any mul
 PX = 7.0                        # pixels per millimetre of the flat document
 # millimetres: width, height of the card; lines; characters; first baseline from below; line spacing (ICAO 9303-4, -5, -6, -7)
 FORMATS = [(125, 88, 2, 44, 15.5, 6.35), (105, 74, 2, 36, 15.5, 6.35), (85.6, 54, 3, 30, 15.5, 4.7), (120, 80, 2, 44, 15.5, 6.35), (105, 74, 2, 36, 15.5, 6.35)]
-FONTS = [f for f in glob.glob('/usr/share/fonts/truetype/*/*.ttf') if 'Math' not in f]
+FONTS = sorted(f for f in glob.glob('/usr/share/fonts/truetype/*/*.ttf') if ('/dejavu/' in f or '/liberation' in f) and 'Math' not in f)
 
 
 def words(r, count=400):

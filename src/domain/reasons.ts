@@ -90,7 +90,12 @@ export const REASONS = {
     text: 'The document could not be read.',
     fix: 'Take a sharper picture, or let a person look at it.',
   },
-  portrait_missing: { twilioCode: 18059, retry: true, text: 'The photo page is missing.', fix: 'Use the side with the portrait.' },
+  portrait_missing: {
+    twilioCode: 18059,
+    retry: true,
+    text: 'No portrait can be seen where one belongs.',
+    fix: 'Use the page with the photo and leave it uncovered.',
+  },
   redacted: { twilioCode: 18004, retry: true, text: 'Parts of the document are covered.', fix: 'Upload it without redactions.' },
   under_age: { twilioCode: 18052, retry: false, text: 'The person is under age.', fix: 'An adult has to register the number.' },
   po_box: { twilioCode: 18018, retry: true, text: 'A post office box is not accepted.', fix: 'Give the street address.' },

@@ -1,9 +1,8 @@
 import sharp from 'sharp'
+import { createDesk, type Desk } from './desk.ts'
+import { finger, motion, onPaper, reflection, screenshot, shadow } from './optics.ts'
 import type { Random } from './random.ts'
-
-/** How a paper got into a picture. */
-export const CONDITIONS = ['clean', 'photo_easy', 'photo_hard', 'rot90', 'blur', 'lowres', 'glare', 'jpeg', 'dark', 'cut_off'] as const
-export type Condition = (typeof CONDITIONS)[number]
+import { type Condition, type Settings, settingsFor } from './situations.ts'
 
 export interface Shot {
   jpeg: Buffer
@@ -17,102 +16,69 @@ export interface Shot {
   paperWidth: number
 }
 
-interface Settings {
-  degrees: number
-  /** How far corners may stray, as a share of the width: perspective. */
-  skew: number
-  paperWidth: number
-  margin: number
-  blur: number
-  noise: number
-  quality: number
-  light: number
-  glare: boolean
-  /** How much of the paper lies outside the picture, as a share. */
-  cut: number
-}
-
-function settingsFor(condition: Condition, random: Random): Settings {
-  const photo: Settings = {
-    degrees: random.between(-5, 5),
-    skew: 0.01,
-    paperWidth: random.between(1150, 1700),
-    margin: 0.1,
-    blur: random.between(0.1, 0.4),
-    noise: 3,
-    quality: 88,
-    light: random.between(0.9, 1.05),
-    glare: false,
-    cut: 0,
-  }
-  switch (condition) {
-    case 'clean':
-      return {
-        ...photo,
-        degrees: random.between(-0.4, 0.4),
-        skew: 0,
-        paperWidth: random.between(1400, 1900),
-        margin: 0.01,
-        blur: 0,
-        noise: 1,
-        quality: 93,
-        light: 1,
-      }
-    case 'photo_easy':
-      return photo
-    case 'photo_hard':
-      return {
-        ...photo,
-        degrees: random.between(-18, 18),
-        skew: 0.04,
-        paperWidth: random.between(780, 1100),
-        blur: random.between(0.6, 1),
-        noise: 7,
-        quality: 75,
-        light: random.between(0.65, 0.9),
-      }
-    case 'rot90':
-      return { ...photo, degrees: random.pick([90, 180, 270]) + random.between(-1, 1) }
-    case 'blur':
-      return { ...photo, degrees: random.between(-2, 2), paperWidth: random.between(1200, 1450), blur: random.between(5, 8) }
-    case 'lowres':
-      return { ...photo, paperWidth: random.between(600, 680), margin: 0.05 }
-    case 'glare':
-      return { ...photo, glare: true }
-    case 'jpeg':
-      return {
-        ...photo,
-        degrees: random.between(-3, 3),
-        paperWidth: random.between(1100, 1250),
-        margin: 0.06,
-        quality: random.whole(18, 28),
-      }
-    case 'dark':
-      return { ...photo, light: random.between(0.07, 0.13), noise: 5 }
-    case 'cut_off':
-      return { ...photo, degrees: random.between(-2, 2), cut: random.between(0.18, 0.32) }
-  }
-}
-
 /** Photographs a drawn paper on a desk. */
 export async function photograph(svg: string, condition: Condition, random: Random): Promise<Shot> {
   const settings = settingsFor(condition, random)
   const width = Math.round(settings.paperWidth)
-  const { data, info } = await sharp(Buffer.from(svg))
+  const paper = await rasterise(svg, width)
+  const { quad, canvas } = place(paper, settings, random)
+  const picture = lay(paper, quad, canvas, settings, random)
+  let image = sharp(picture, { raw: { width: canvas.width, height: canvas.height, channels: 3 }, limitInputPixels: false })
+  const overlays = overlaysOf(quad, canvas, settings, random)
+  if (overlays.length > 0) image = image.composite(overlays.map(input => ({ input })))
+  const shown = await finish(await image.png({ compressionLevel: 1 }).toBuffer(), canvas, settings, random)
+  const moved = quad.map(([x, y]): [number, number] => [x, y + shown.top])
+  return { jpeg: shown.jpeg, ...shown.size, quad: moved, degrees: settings.degrees, blur: settings.blur, paperWidth: width }
+}
+
+async function rasterise(svg: string, width: number): Promise<Raster> {
+  const { data, info } = await sharp(Buffer.from(svg), { limitInputPixels: false })
     .resize(width)
     .flatten({ background: '#f7f7f7' })
     .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true })
-  const paper = { data, width: info.width, height: info.height }
-  const { quad, canvas } = place(paper, settings, random)
-  const picture = lay(paper, quad, canvas, settings, random)
-  let image = sharp(picture, { raw: { width: canvas.width, height: canvas.height, channels: 3 } })
-  if (settings.glare) image = image.composite([{ input: glare(quad, canvas, random) }])
-  const flat = await image.png({ compressionLevel: 1 }).toBuffer()
-  const blurred = settings.blur > 0.3 ? sharp(flat).blur(settings.blur) : sharp(flat)
-  const jpeg = await blurred.jpeg({ quality: settings.quality, chromaSubsampling: '4:2:0' }).toBuffer()
-  return { jpeg, ...canvas, quad, degrees: settings.degrees, blur: settings.blur, paperWidth: width }
+  return { data, width: info.width, height: info.height }
+}
+
+function overlaysOf(quad: [number, number][], canvas: { width: number; height: number }, settings: Settings, random: Random): Buffer[] {
+  const overlays: Buffer[] = []
+  if (settings.shadow) overlays.push(shadow(canvas, random))
+  if (settings.finger) overlays.push(finger(canvas, quad, random))
+  if (settings.glare === 'low') overlays.push(glare(quad, canvas, random))
+  if (settings.glare === 'print')
+    overlays.push(
+      reflection(
+        canvas,
+        onPaper(quad, random.between(0.35, 0.75), random.between(0.25, 0.8)),
+        random.between(0.1, 0.2),
+        random.between(0.4, 0.75),
+      ),
+    )
+  if (settings.glare === 'desk') {
+    const corner = onPaper(quad, random.pick([-0.02, 1.02]), random.pick([-0.05, 1.05]))
+    overlays.push(reflection(canvas, corner, random.between(0.03, 0.06), 0.5))
+  }
+  return overlays
+}
+
+/** Lens, sensor and file: blur, motion, colours lost, the frame of a telephone, JPEG. */
+async function finish(
+  flat: Buffer,
+  size: { width: number; height: number },
+  settings: Settings,
+  random: Random,
+): Promise<{ jpeg: Buffer; top: number; size: { width: number; height: number } }> {
+  let image = sharp(flat, { limitInputPixels: false })
+  if (settings.blur > 0.3) image = image.blur(settings.blur)
+  if (settings.motion > 1) image = motion(image, settings.motion, random.between(0, 180))
+  if (settings.copy === 'grey') image = image.greyscale().linear(1.35, -30)
+  if (settings.copy === 'stark') image = image.greyscale().blur(0.6).linear(3.2, -300)
+  if (settings.isScreenshot) {
+    const framed = await screenshot(await image.png({ compressionLevel: 1 }).toBuffer(), size)
+    return { jpeg: await sharp(framed.png).jpeg({ quality: settings.quality }).toBuffer(), top: framed.top, size: framed.size }
+  }
+  return { jpeg: await image.jpeg({ quality: settings.quality, chromaSubsampling: '4:2:0' }).toBuffer(), top: 0, size }
 }
 
 interface Raster {
@@ -129,23 +95,36 @@ function place(paper: Raster, settings: Settings, random: Random): { quad: [numb
     [paper.width / 2, -paper.height / 2],
     [paper.width / 2, paper.height / 2],
     [-paper.width / 2, paper.height / 2],
-  ].map(([x = 0, y = 0]): [number, number] => [
-    x * Math.cos(angle) - y * Math.sin(angle) + stray(),
-    x * Math.sin(angle) + y * Math.cos(angle) + stray(),
-  ])
+  ].map(([x = 0, y = 0]): [number, number] =>
+    seenFrom(
+      settings,
+      paper.width,
+      x * Math.cos(angle) - y * Math.sin(angle) + stray(),
+      x * Math.sin(angle) + y * Math.cos(angle) + stray(),
+    ),
+  )
   const low = [Math.min(...corners.map(([x]) => x)), Math.min(...corners.map(([, y]) => y))] as const
   const high = [Math.max(...corners.map(([x]) => x)), Math.max(...corners.map(([, y]) => y))] as const
   const margin = settings.margin * paper.width
   const room = { width: high[0] - low[0] + 2 * margin, height: high[1] - low[1] + 2 * margin }
   // Cutting leaves out a strip at the bottom or at one side, where print stands.
-  const side = settings.cut === 0 ? 'none' : random.pick(['left', 'right', 'bottom'] as const)
+  const side = settings.cut === 0 ? 'none' : random.pick(settings.cutSides)
   const strip = {
     x: side === 'left' || side === 'right' ? settings.cut * room.width : 0,
-    y: side === 'bottom' ? settings.cut * 1.3 * room.height : 0,
+    y: side === 'bottom' || side === 'top' ? settings.cut * 1.3 * room.height : 0,
   }
   const canvas = { width: Math.round(room.width - strip.x), height: Math.round(room.height - strip.y) }
-  const shift = [margin - low[0] - (side === 'left' ? strip.x : 0), margin - low[1]] as const
+  const shift = [margin - low[0] - (side === 'left' ? strip.x : 0), margin - low[1] - (side === 'top' ? strip.y : 0)] as const
   return { quad: corners.map(([x, y]) => [x + shift[0], y + shift[1]]), canvas }
+}
+
+/** The camera looks down at an angle: a point of the desk as a lens of 1.3 widths of the paper sees it. */
+function seenFrom({ pitch, yaw }: Settings, width: number, x: number, y: number): [number, number] {
+  if (pitch === 0 && yaw === 0) return [x, y]
+  const [p, q] = [(pitch * Math.PI) / 180, (yaw * Math.PI) / 180]
+  const distance = 1.7 * width
+  const depth = distance + y * Math.sin(p) + x * Math.cos(p) * Math.sin(q)
+  return [(x * Math.cos(q) * distance) / depth, (y * Math.cos(p) * distance) / depth]
 }
 
 /** Maps picture to paper: the projective transform that takes the quad's corners to those of the paper. */
@@ -198,29 +177,47 @@ function lay(
   random: Random,
 ): Buffer {
   const out = Buffer.alloc(canvas.width * canvas.height * 3)
-  const desk = random.pick([
+  const desk = settings.desk === 'plain' ? plainDesk(random) : createDesk(settings.desk, random)
+  const toPaper = inverse(quad, paper.width, paper.height)
+  const tilt = random.between(-0.06, 0.06) * settings.uneven
+  const other = settings.hasNeighbour ? neighbour(paper, quad, canvas) : null
+  for (let y = 0; y < canvas.height; y++) {
+    for (let x = 0; x < canvas.width; x++) {
+      const [u, straight] = toPaper(x + 0.5, y + 0.5)
+      const v = straight + settings.curl * paper.height * Math.sin((Math.PI * u) / paper.width)
+      const shade = settings.light * (1 + tilt * ((x / canvas.width) * 2 - 1))
+      const at = (y * canvas.width + x) * 3
+      const isPaper = u >= 0 && v >= 0 && u < paper.width && v < paper.height
+      const noise = (random.next() + random.next() - 1) * settings.noise
+      for (let channel = 0; channel < 3; channel++) {
+        const value = isPaper ? sample(paper, u - 0.5, v - 0.5, channel) : (other?.(x, y, channel) ?? desk(x, y, channel))
+        out[at + channel] = Math.max(0, Math.min(255, value * shade * (settings.cast[channel] ?? 1) + noise))
+      }
+    }
+  }
+  return out
+}
+
+/** The desk of the first conditions: one of four plain grounds with a grain. */
+function plainDesk(random: Random): Desk {
+  const colour = random.pick([
     [94, 70, 52],
     [60, 64, 70],
     [142, 118, 90],
     [40, 52, 48],
   ] as const)
-  const toPaper = inverse(quad, paper.width, paper.height)
-  const tilt = random.between(-0.06, 0.06)
-  for (let y = 0; y < canvas.height; y++) {
-    for (let x = 0; x < canvas.width; x++) {
-      const [u, v] = toPaper(x + 0.5, y + 0.5)
-      const shade = settings.light * (1 + tilt * ((x / canvas.width) * 2 - 1))
-      const at = (y * canvas.width + x) * 3
-      const isPaper = u >= 0 && v >= 0 && u < paper.width && v < paper.height
-      const noise = (random.next() + random.next() - 1) * settings.noise
-      const grain = isPaper ? 0 : Math.sin(y * 0.21 + Math.sin(x * 0.013) * 4) * 6
-      for (let channel = 0; channel < 3; channel++) {
-        const value = isPaper ? sample(paper, u - 0.5, v - 0.5, channel) : (desk[channel] ?? 0) + grain
-        out[at + channel] = Math.max(0, Math.min(255, value * shade + noise))
-      }
-    }
+  return (x, y, channel) => (colour[channel] ?? 0) + Math.sin(y * 0.21 + Math.sin(x * 0.013) * 4) * 6
+}
+
+/** Another paper that lies half in the picture beside this one: plain, with rows of print. */
+function neighbour(paper: Raster, quad: readonly [number, number][], canvas: { width: number; height: number }) {
+  const right = Math.max(...quad.map(([x]) => x)) + 0.02 * canvas.width
+  const row = paper.height / 14
+  return (x: number, y: number, channel: number): number | null => {
+    if (x < right || y < canvas.height * 0.08 || y > canvas.height * 0.9) return null
+    const isInk = y % row < row * 0.4 && Math.sin((x - right) * 0.19 + Math.floor(y / row)) > 0.1 && x > right + row
+    return isInk ? 60 : 226 - channel * 6
   }
-  return out
 }
 
 function sample({ data, width, height }: Raster, u: number, v: number, channel: number): number {

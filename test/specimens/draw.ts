@@ -6,13 +6,13 @@ export const escapeXml = (text: string): string => text.replaceAll('&', '&amp;')
 
 export interface TextStyle {
   size: number
-  family?: 'sans' | 'serif' | 'mrz'
+  family?: 'sans' | 'serif'
   weight?: 'normal' | 'bold'
   fill?: string
   spacing?: number
 }
 
-const FAMILIES = { sans: 'Liberation Sans, DejaVu Sans, sans-serif', serif: 'Liberation Serif, DejaVu Serif, serif', mrz: 'OCR B' }
+const FAMILIES = { sans: 'Liberation Sans, DejaVu Sans, sans-serif', serif: 'Liberation Serif, DejaVu Serif, serif' }
 
 export const text = (
   x: number,
@@ -22,14 +22,16 @@ export const text = (
 ): string =>
   `<text x="${x}" y="${y}" font-family="${FAMILIES[family]}" font-size="${size}" font-weight="${weight}" fill="${fill}" xml:space="preserve"${spacing === undefined ? '' : ` letter-spacing="${spacing}"`}>${escapeXml(words)}</text>`
 
-/** One machine-readable line: every character in a cell of `pitch`, as OCR-B is printed. */
-export const mrzLine = (x: number, y: number, line: string, pitch: number): string =>
-  [...line]
+/** One machine-readable line: every character in a cell of `pitch`, as OCR-B is printed. `stroke`: bolder by this share of the pitch. */
+export const mrzLine = (x: number, y: number, line: string, pitch: number, fill = '#111', stroke = 0): string => {
+  const bold = stroke === 0 ? '' : ` stroke="${fill}" stroke-width="${(stroke * pitch).toFixed(2)}"`
+  return [...line]
     .map(
       (character, index) =>
-        `<text x="${(x + index * pitch).toFixed(2)}" y="${y}" font-family="OCR B" font-size="${(pitch * 1.5).toFixed(2)}" fill="#111">${escapeXml(character)}</text>`,
+        `<text x="${(x + index * pitch).toFixed(2)}" y="${y}" font-family="OCR B" font-size="${(pitch * 1.5).toFixed(2)}" fill="${fill}"${bold}>${escapeXml(character)}</text>`,
     )
     .join('')
+}
 
 export const svg = (width: number, height: number, body: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${body}</svg>`

@@ -1,36 +1,21 @@
 /**
- * Makes a set of specimens with their truth: node --import tsx test/specimens/generate.ts FOLDER [--seed 1] [--count 6]
- * `count` pictures of each condition; the same seed gives the same set.
+ * Makes a set of specimens with their truth: node --import tsx test/specimens/generate.ts FOLDER [--seed 1] [--count 6] [--set NAME]
+ * `count` pictures of each condition, letters too, or of each case of a set of `sets.ts`; the same seed gives the same set.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { CONDITIONS, photograph } from './camera.ts'
+import { photograph } from './camera.ts'
+import { inventFacts } from './invent.ts'
 import { type Label, labelOf } from './label.ts'
 import { licenceBack } from './licence.ts'
 import { bankStatement, CONFORMANCE, drawPage, type LetterPage, registerExtract, utilityBill } from './pages.ts'
-import { cardBack, cardFront, type IdentityFacts, type Paper, passport } from './papers.ts'
+import { cardBack, cardFront, type Paper, passport } from './papers.ts'
 import { writePdf } from './pdf.ts'
 import { inventDate, inventPerson } from './people.ts'
 import { createRandom, type Random } from './random.ts'
-
-const LETTERS = 'CFGHJKLMNPRTVWXYZ0123456789'
-
-const ISSUERS: Readonly<Record<string, string>> = { DE: 'D', FR: 'FRA', ES: 'ESP', PL: 'POL', GB: 'GBR', US: 'USA' }
-
-function inventFacts(random: Random, country?: string): IdentityFacts {
-  const person = inventPerson(random, country)
-  const isUtopia = country === undefined && random.next() < 0.3
-  return {
-    person,
-    documentNumber: random.code(LETTERS, 9),
-    issueDate: inventDate(random, 2019, 2025),
-    expiryDate: inventDate(random, 2027, 2035),
-    issuer: isUtopia ? 'UTO' : (ISSUERS[person.country] ?? 'UTO'),
-    issuingCountry: isUtopia ? 'UTO' : person.country,
-    isMarked: isUtopia || random.next() < 0.5,
-  }
-}
+import { isSetName, SETS } from './sets.ts'
+import { CONDITIONS } from './situations.ts'
 
 /** What the papers of a set are, in turn. */
 const PAPERS: readonly ((random: Random) => Paper | Promise<Paper>)[] = [
@@ -82,9 +67,23 @@ function at<T>(items: readonly T[], index: number): T {
   return item
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' }, count: { type: 'string' } } })
+async function write(folder: string, name: string, seed: number, count: number): Promise<Label[]> {
+  if (!isSetName(name)) throw new Error(`Sets are ${Object.keys(SETS).join(', ')}`)
+  const labels: Label[] = []
+  for await (const { jpeg, label } of SETS[name](seed, count)) {
+    writeFileSync(join(folder, label.file), jpeg)
+    labels.push(label)
+  }
+  return labels
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string' }, count: { type: 'string' }, set: { type: 'string' } },
+})
 const [folder] = positionals
 if (!folder) throw new Error('Say into which folder')
 mkdirSync(folder, { recursive: true })
-const labels = await generate(folder, Number(values.seed ?? 1), Number(values.count ?? 6))
+const [seed, count] = [Number(values.seed ?? 1), Number(values.count ?? 6)]
+const labels = values.set ? await write(folder, values.set, seed, count) : await generate(folder, seed, count)
 writeFileSync(join(folder, 'labels.json'), `${JSON.stringify({ synthetic: labels }, null, 1)}\n`)

@@ -1,5 +1,6 @@
-import type { Condition, Shot } from './camera.ts'
+import type { Shot } from './camera.ts'
 import type { Paper } from './papers.ts'
+import type { Condition } from './situations.ts'
 
 /** The truth about one specimen file. `bucket`, `type`, `mrz`, `deg`, `docWidth`, `quad` and `size` are what any scorer needs; the rest is ours. */
 export interface Label {
@@ -12,6 +13,8 @@ export interface Label {
   side: 'front' | 'back' | null
   issuing_country: string | null
   fields: Record<string, string>
+  /** Country that the paper is asked to be of, where one is. */
+  asked_country?: string
   /** Words of the reason catalogue that a reader should name; empty for a good picture. */
   reasons: string[]
   deg?: number
@@ -21,7 +24,17 @@ export interface Label {
   size?: [number, number]
 }
 
-const REASON_OF: Partial<Record<Condition, string>> = { blur: 'blurry', glare: 'glare', dark: 'too_dark', cut_off: 'cut_off' }
+const REASON_OF: Partial<Record<Condition, string>> = {
+  blur: 'blurry',
+  blur_any: 'blurry',
+  motion: 'blurry',
+  glare: 'glare',
+  glare_any: 'glare',
+  dark: 'too_dark',
+  dark_any: 'too_dark',
+  cut_off: 'cut_off',
+  cut_any: 'cut_off',
+}
 
 const TYPES: Readonly<Record<number, string>> = { 30: 'TD1', 36: 'TD2', 44: 'TD3' }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer'
-import { portrait, svg, text, waves } from './draw.ts'
+import { type Design, PLAIN, photoOf } from './designs.ts'
+import { svg, text, waves } from './draw.ts'
 import { faceOf, type IdentityFacts, type Paper } from './papers.ts'
 import type { Random } from './random.ts'
 
@@ -43,16 +44,20 @@ export function aamvaPayload({ person, documentNumber, issueDate, expiryDate }: 
 
 const SIZE = { width: 1370, height: 864 }
 
-export function licenceFront(random: Random, facts: IdentityFacts): Paper {
+export function licenceFront(
+  random: Random,
+  facts: IdentityFacts,
+  design: Design = { ...PLAIN, ground: '#eef2fb', ink: '#2f4fa0', waves: 14 },
+): Paper {
   const { width, height } = SIZE
   const { person } = facts
   const row = (y: number, label: string, value: string): string =>
-    text(480, y, label, { size: 24, fill: '#2f4fa0' }) + text(570, y, value, { size: 38 })
+    text(480, y, label, { size: 24, fill: design.ink }) + text(570, y, value, { size: 38 })
   const body = [
-    `<rect width="${width}" height="${height}" rx="28" fill="#eef2fb"/>${waves(random, width, height, 14)}`,
-    text(60, 85, 'UTOPIA', { size: 54, weight: 'bold', fill: '#2f4fa0' }),
-    text(480, 85, 'DRIVER LICENSE', { size: 44, weight: 'bold', fill: '#2f4fa0' }),
-    portrait(faceOf(person), 60, 150, 370, 480),
+    `<rect width="${width}" height="${height}" rx="28" fill="${design.ground}"/>${waves(random, width, height, design.waves)}`,
+    text(60, 85, 'UTOPIA', { size: 54, weight: 'bold', fill: design.ink }),
+    text(480, 85, 'DRIVER LICENSE', { size: 44, weight: 'bold', fill: design.ink }),
+    photoOf(design, faceOf(person), 60, 150, 370, 480),
     row(180, 'DL', facts.documentNumber),
     row(240, 'EXP', usDate(facts.expiryDate)),
     row(300, 'LN', person.lastName.toUpperCase()),

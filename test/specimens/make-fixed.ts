@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
-import { type Condition, photograph } from './camera.ts'
+import { photograph } from './camera.ts'
 import { type Label, labelOf } from './label.ts'
 import { licenceBack, licenceFront } from './licence.ts'
 import { bankStatement, CONFORMANCE, drawPage, type LetterPage, registerExtract, utilityBill } from './pages.ts'
@@ -14,6 +14,7 @@ import { cardBack, cardFront, type IdentityFacts, type Paper, passport } from '.
 import { writePdf } from './pdf.ts'
 import { ERIKA, type Person } from './people.ts'
 import { createRandom } from './random.ts'
+import type { Condition } from './situations.ts'
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), 'fixed')
 const labels: Label[] = []

@@ -12,7 +12,7 @@ export interface MrzFacts {
   optional?: string
 }
 
-export type MrzLayout = 'TD1' | 'TD2' | 'TD3' | 'MRV-A' | 'MRV-B'
+export type MrzLayout = 'TD1' | 'TD2' | 'TD3' | 'MRV-A' | 'MRV-B' | 'FRENCH_ID'
 
 const WEIGHTS = [7, 3, 1]
 
@@ -52,7 +52,8 @@ const pad = (text: string, length: number): string => text.slice(0, length).padE
 const short = (date: string): string => date.slice(2).replaceAll('-', '')
 
 export function mrzLines(layout: MrzLayout, facts: MrzFacts): string[] {
-  const names = `${transliterate(facts.lastName)}<<${transliterate(facts.firstName)}`
+  const firstNames = transliterate(facts.firstName)
+  const names = firstNames === '' ? transliterate(facts.lastName) : `${transliterate(facts.lastName)}<<${firstNames}`
   const number = pad(facts.documentNumber, 9)
   const birth = short(facts.birthDate) + checkDigit(short(facts.birthDate))
   const expiry = short(facts.expiryDate) + checkDigit(short(facts.expiryDate))
@@ -60,6 +61,13 @@ export function mrzLines(layout: MrzLayout, facts: MrzFacts): string[] {
   const issuer = pad(facts.issuer, 3)
   const nationality = pad(facts.nationality, 3)
   const start = pad(facts.documentCode, 2) + issuer
+  if (layout === 'FRENCH_ID') {
+    // No date of expiry; 25 letters of the family name, 14 of the first names.
+    const first = `IDFRA${pad(transliterate(facts.lastName), 25)}${pad(facts.optional ?? '', 6)}`
+    const card = pad(facts.documentNumber, 12)
+    const second = card + checkDigit(card) + pad(transliterate(facts.firstName), 14) + birth + facts.sex
+    return [first, second + checkDigit(first + second)]
+  }
   if (layout === 'TD1') {
     const first = start + numberField + pad(facts.optional ?? '', 15)
     const second = birth + facts.sex + expiry + nationality + pad('', 11)

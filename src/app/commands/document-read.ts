@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type Acceptance, isAccepted } from '../../domain/documents/accept.ts'
 import { DOCUMENT_KINDS, isDocumentKind } from '../../domain/documents/kinds.ts'
 import type { Reading } from '../../domain/reading/reading.ts'
-import { type Reason, reason } from '../../domain/reasons.ts'
+import type { Reason } from '../../domain/reasons.ts'
 import { annotate } from '../../platform/imaging/annotate.ts'
 import { MAX_FILE_BYTES } from '../../platform/imaging/file-type.ts'
 import { createReader } from '../../platform/imaging/reader.ts'
@@ -46,7 +46,7 @@ async function readFiles(files: readonly string[], options: ReadOptions): Promis
       if (bytes === null) continue
       const hints = { today, ...(options.country ? { country: options.country } : {}), ...(options.kind ? { kind: options.kind } : {}) }
       const reading = await reader.read(bytes, hints)
-      const acceptance = judge(reading, options.country ?? null, today)
+      const acceptance = isAccepted(reading, options.country ?? null, today)
       process.stdout.write(options.json ? `${JSON.stringify(answerOf(file, reading, acceptance))}\n` : textOf(file, reading, acceptance))
       if (index > 0 || !options.annotate) continue
       const picture = await reader.render(bytes, 0)
@@ -71,17 +71,8 @@ async function load(file: string): Promise<Uint8Array | null> {
   }
 }
 
-/** Seen alone, the front of a card that carries its lines on the back is the wrong side; as part of a case it is the other half. */
-function judge(reading: Reading, country: string | null, today: string): Acceptance {
-  const { accepted, reasons } = isAccepted(reading, country, today)
-  const hasTwoSides = reading.kind !== null && isDocumentKind(reading.kind) && DOCUMENT_KINDS[reading.kind].sides === 2
-  if (!hasTwoSides || reading.side !== 'front' || reading.mrz !== null || reading.hasBarcode) return { accepted, reasons }
-  const kept = reasons.filter(({ code }) => code !== 'not_read')
-  return { accepted: false, reasons: kept.length > 0 ? kept : [reason('wrong_side', { side: 'front' })] }
-}
-
 function answerOf(file: string, reading: Reading, { accepted, reasons }: Acceptance): object {
-  const { kind, issuingCountry, side, specimen, mrz, fields, quality, hasPortrait, pages, ms } = reading
+  const { kind, issuingCountry, side, specimen, mrz, fields, quality, portrait, pages, ms } = reading
   return {
     file,
     kind,
@@ -99,7 +90,7 @@ function answerOf(file: string, reading: Reading, { accepted, reasons }: Accepta
       box: box ?? null,
     })),
     reasons: reasons.map(reasonOf),
-    has_portrait: hasPortrait,
+    portrait,
     quality,
     pages,
     text: reading.text.map(({ text, source, confidence, box }) => ({ text, source, confidence: rounded(confidence), box })),

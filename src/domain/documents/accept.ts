@@ -1,6 +1,7 @@
 import type { Reading } from '../reading/reading.ts'
 import { type Reason, reason } from '../reasons.ts'
 import { checkIdentity, pictureReasons, unreadReasons } from './checks.ts'
+import { DOCUMENT_KINDS, isDocumentKind } from './kinds.ts'
 import { gatherPapers, groupOf, isConfirmedIdentity, isConfirmedMrz } from './papers.ts'
 
 export interface Acceptance {
@@ -23,6 +24,8 @@ export function isAccepted(reading: Reading, country: string | null, today: stri
     reasons.push(reason('country_mismatch', { field: 'issuing_country', seen: reading.issuingCountry, expected: country }))
   }
   const isConfirmed = hasCode ? isConfirmedIdentity(reading) : isDigitalPaper(reading)
+  // Seen alone, the front of a card that carries its code on the back is the wrong side; as part of a case it is the other half.
+  if (!hasCode && isFrontOfTwo(reading)) reasons.push(reason('wrong_side', { side: 'front' }))
   if (!isConfirmed && reasons.length === 0) reasons.push(...unread(reading))
   return { accepted: isConfirmed && reasons.length === 0, reasons }
 }
@@ -32,11 +35,9 @@ function identityReasons(reading: Reading, today: string): Reason[] {
   const [paper] = gatherPapers([{ sid: '', kind, reading }])
   if (!paper) return []
   const { refusals, staffReasons } = checkIdentity({ ...paper, group: 'identity' }, { today, allowSpecimens: true })
-  // One side of a card may carry the lines without the portrait.
-  const hasNoOtherSide = reading.mrz === null || reading.mrz.lines.length < 3
-  const kept = refusals.filter(({ code }) => code !== 'portrait_missing' || hasNoOtherSide)
-  const doubts = staffReasons.filter(({ code }) => code === 'mrz_check_digit')
-  return firstOfEach([...kept, ...doubts]).map(({ document: _document, ...rest }) => rest)
+  // In a picture that is bad anyway, check digits that do not hold are our misreading.
+  const doubts = refusals.length > 0 ? [] : staffReasons.filter(({ code }) => code === 'mrz_check_digit')
+  return firstOfEach([...refusals, ...doubts]).map(({ document: _document, ...rest }) => rest)
 }
 
 const firstOfEach = (reasons: readonly Reason[]): Reason[] =>
@@ -45,6 +46,9 @@ const firstOfEach = (reasons: readonly Reason[]): Reason[] =>
 /** Bills and extracts count as read when the file is digital: its letters are exact. A scan of one is for comparing, not for trusting. */
 const isDigitalPaper = (reading: Reading): boolean =>
   reading.kind !== null && groupOf(reading.kind) !== 'identity' && reading.text.some(({ source }) => source === 'text_layer')
+
+const isFrontOfTwo = ({ kind, side }: Reading): boolean =>
+  side === 'front' && kind !== null && isDocumentKind(kind) && DOCUMENT_KINDS[kind].sides === 2
 
 function unread(reading: Reading): Reason[] {
   if (reading.mrz && !isConfirmedMrz(reading.mrz) && reading.mrz.failed.length > 0)

@@ -35,13 +35,11 @@ export const placeOf = (file: FiledReading, box?: Reason['box']): Partial<Reason
   ...(box ? { box } : {}),
 })
 
-/** Reasons of the picture itself, whatever it shows. `isSpecimen` papers carry drawings for portraits. */
+/** Reasons of the picture itself, whatever it shows. */
 export function pictureReasons(reading: Reading): { code: ReasonCode; box?: Reason['box'] }[] {
   const all = [...reading.findings.filter(({ code }) => !DOUBTS.has(code)), ...refusingQuality(reading.quality)]
   const seen = new Set<string>()
-  return all
-    .filter(({ code }) => !seen.has(code) && seen.add(code))
-    .filter(({ code }) => !(code === 'portrait_missing' && reading.specimen))
+  return all.filter(({ code }) => !seen.has(code) && seen.add(code))
 }
 
 /** Why a paper gave no sure reading, as far as the picture explains it. */
@@ -52,7 +50,8 @@ export function checkPictures(paper: Paper): Findings {
   const found = noFindings()
   for (const file of paper.files) {
     for (const { code, box } of pictureReasons(file.reading)) {
-      if (code === 'portrait_missing' && hasPortraitElsewhere(paper, file)) continue
+      // Judged by what all sides show.
+      if (code === 'portrait_missing') continue
       found.refusals.push(reason(code, placeOf(file, box)))
     }
     if (file.reading.findings.some(({ code }) => code === 'mrz_check_digit')) {
@@ -63,17 +62,13 @@ export function checkPictures(paper: Paper): Findings {
   return found
 }
 
-const hasPortraitElsewhere = (paper: Paper, file: FiledReading): boolean =>
-  paper.files.some(other => other !== file && other.reading.hasPortrait === true)
-
 /** An identity paper has to be confirmed by two readings, valid today, with a portrait, and agree with itself. */
 export function checkIdentity(paper: Paper, { today, allowSpecimens }: { today: string; allowSpecimens: boolean }): Findings {
   const isSpecimen = paper.files.some(({ reading }) => reading.specimen)
-  const parts = [checkPictures(paper), checkConfirmed(paper), checkExpiry(paper, today), checkKind(paper)]
+  const parts = [checkPictures(paper), checkConfirmed(paper), checkExpiry(paper, today), checkKind(paper), checkPortrait(paper, isSpecimen)]
   if (isSpecimen && !allowSpecimens) parts.push({ ...noFindings(), why: [`${paper.kind}: it is a specimen`] })
-  // Specimens carry drawings for portraits, and print that need not repeat the lines. Where they may pass, the print of a paper
-  // proves nothing: whoever forges it writes SPECIMEN beside.
-  if (!isSpecimen) parts.push(checkPortrait(paper))
+  // Specimens carry print that need not repeat the lines. Where they may pass, the print of a paper proves nothing: whoever forges it
+  // writes SPECIMEN beside.
   if (!isSpecimen && !allowSpecimens) parts.push(checkAgreement(paper))
   return join(parts)
 }
@@ -106,12 +101,15 @@ function checkKind(paper: Paper): Findings {
   }
 }
 
-/** Refuses where a portrait was looked for on every side and none was found. Not having looked proves nothing either way. */
-function checkPortrait(paper: Paper): Findings {
-  const looked = paper.files.filter(({ reading }) => reading.hasPortrait !== null)
-  const [first] = looked
-  if (!first || looked.some(({ reading }) => reading.hasPortrait === true)) return noFindings()
-  return { ...noFindings(), refusals: [reason('portrait_missing', placeOf(first))] }
+/** Refuses where the place of the portrait was seen empty and no side shows one; a doubt is for a person, unless it is a specimen's drawing. */
+function checkPortrait({ kind, files }: Paper, isSpecimen: boolean): Findings {
+  const finding = ({ reading }: FiledReading): ReadingFinding | undefined =>
+    reading.findings.find(({ code }) => code === 'portrait_missing')
+  const bare = files.find(file => file.reading.portrait === 'missing' || finding(file))
+  if (files.some(file => file !== bare && file.reading.portrait === 'seen')) return noFindings()
+  if (bare) return { ...noFindings(), refusals: [reason('portrait_missing', placeOf(bare, finding(bare)?.box))] }
+  const isDoubtful = !isSpecimen && files.some(({ reading }) => reading.portrait === 'unsure')
+  return isDoubtful ? { ...noFindings(), why: [`${kind}: no portrait was seen with certainty`] } : noFindings()
 }
 
 /** How sure print must be to stand against the machine-readable lines. */

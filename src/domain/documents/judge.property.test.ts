@@ -30,7 +30,7 @@ const reading: fc.Arbitrary<Reading> = fc
     expiry: fc.constantFrom('2031-05-03', '2026-11-24', '2026-11-23'),
     country: fc.constantFrom('DE', 'DE', 'ES', 'UTO', null),
     specimen: fc.boolean(),
-    hasPortrait: fc.constantFrom(true, true, false, null),
+    portrait: fc.constantFrom('seen' as const, 'seen' as const, 'missing' as const, 'unsure' as const, null),
     findings: fc.oneof(fc.constant<ReadingFinding['code'][]>([]), fc.array(finding, { maxLength: 1 })),
     printed: fc.constantFrom(null, 'C01X00T47', 'Z99Z99Z99'),
     sharpness: fc.constantFrom(0.9, 0.9, 0.65, 0.4),
@@ -44,7 +44,7 @@ const reading: fc.Arbitrary<Reading> = fc
       mrz: made.isRead ? mrzOf(good.mrz?.lines ?? [], { confirmed: made.confirmed, failed: made.failed }) : null,
       fields: [...(made.isRead ? good.fields : []), ...(made.printed ? [field('document_number', made.printed, 'print', 0.95)] : [])],
       text: [line('ERIKA MÜLLER C01X00T47 DEUTSCHLAND', 0.3)],
-      hasPortrait: made.hasPortrait,
+      portrait: made.portrait,
       findings: made.findings.map(code => ({ code })),
       quality: { sharpness: made.sharpness, brightness: 0.6, glare: 0, isCutOff: false, resolution: 1200 },
     }
@@ -71,8 +71,9 @@ describe('whatever is read', () => {
         assert.equal(coded('document_number')?.replaceAll('O', '0'), 'C01X00T47')
         assert.ok((front.quality?.sharpness ?? 0) > 0.58)
         assert.ok(front.issuingCountry === 'DE' || (front.issuingCountry === 'UTO' && allowSpecimens))
+        assert.notEqual(front.portrait, 'missing')
         if (front.specimen) assert.ok(allowSpecimens)
-        else assert.ok(front.hasPortrait !== false && front.findings.every(({ code }) => allowSpecimens && code === 'mrz_print_disagree'))
+        else assert.ok(front.portrait !== 'unsure' && front.findings.every(({ code }) => allowSpecimens && code === 'mrz_print_disagree'))
       }),
       runs,
     )

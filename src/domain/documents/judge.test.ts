@@ -146,11 +146,11 @@ describe('the judge of a document for a number', () => {
       issuingCountry: null,
       mrz: null,
       fields: [],
-      hasPortrait: true,
+      portrait: 'seen',
       findings: [{ code: 'not_a_document' }],
     })
     assert.deepEqual(codes(judgeDocument(caseOf({}, empty))), ['not_a_document'])
-    assert.deepEqual(codes(judgeDocument(caseOf({}, passport({ hasPortrait: false })))), ['portrait_missing'])
+    assert.deepEqual(codes(judgeDocument(caseOf({}, passport({ portrait: 'missing' })))), ['portrait_missing'])
     assert.deepEqual(codes(judgeDocument(caseOf({}, passport(), bill([], { findings: [{ code: 'unreadable_file' }] })))), [
       'unreadable_file',
     ])
@@ -214,7 +214,17 @@ describe('the judge of a document for a number', () => {
     )
   })
   it('does not hold it against a paper that nobody looked for a portrait', () =>
-    assert.equal(judgeDocument(caseOf({}, passport({ hasPortrait: null }))).verdict, 'pass'))
+    assert.equal(judgeDocument(caseOf({}, passport({ portrait: null }))).verdict, 'pass'))
+  it('leaves it to a person whether there is a portrait, unless the paper is a specimen', () => {
+    assert.equal(judgeDocument(caseOf({}, passport({ portrait: 'unsure' }))).verdict, 'person')
+    assert.equal(judgeDocument(caseOf({ allowSpecimens: true }, passport({ portrait: 'unsure', specimen: true }))).verdict, 'pass')
+  })
+  it('shows where the portrait should be', () => {
+    const box = { page: 0, x: 0.1, y: 0.2, width: 0.2, height: 0.4 }
+    const bare = passport({ portrait: 'missing', specimen: true, findings: [{ code: 'portrait_missing', box }] })
+    const [found, ...others] = judgeDocument(caseOf({ allowSpecimens: true }, bare)).reasons
+    assert.deepEqual([found?.code, found?.box, others], ['portrait_missing', box, []])
+  })
   it('takes middle names of a barcode together with the first name, or leaves them out', () => {
     const licence = passport({
       kind: 'drivers_license',

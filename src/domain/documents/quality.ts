@@ -13,8 +13,8 @@ export const QUALITY_LIMITS = {
   darkBrightness: 0.16,
   /** Below: a reading that failed is put down to darkness. */
   dimBrightness: 0.27,
-  /** Share of the text area under blobs of light. Above: refused. */
-  strongGlare: 0.06,
+  /** What reflections cover against what is printed. Above: refused. */
+  strongGlare: 0.04,
   /** Above: a reading that failed is put down to glare. */
   someGlare: 0.015,
   /** Pixels on the document's shorter side. Below: a reading that failed is put down to the size. */

@@ -55,7 +55,7 @@ export interface Quality {
   sharpness: number
   /** Mean luminance 0..1. */
   brightness: number
-  /** Share of the text area that is covered by saturated blobs, 0..1, with the worst place. */
+  /** Area of burnt-out reflections against that of reflections and print together, 0..1, with their place. */
   glare: number
   glareBox?: Box
   /** Whether the outline of the document leaves the picture. */
@@ -65,6 +65,9 @@ export interface Quality {
 }
 
 export type Side = 'front' | 'back'
+
+/** `missing` only when its place was seen empty or covered; a finding of that name has the box. */
+export type Portrait = 'seen' | 'missing' | 'unsure'
 
 /** Why a file gave no reading at all, or less than it should. Words of the reason catalogue (`domain/reasons.ts`). */
 export interface ReadingFinding {
@@ -97,8 +100,8 @@ export interface Reading {
   fields: ReadField[]
   text: TextLine[]
   quality: Quality | null
-  /** null: not looked for (text documents). */
-  hasPortrait: boolean | null
+  /** Whether the bearer's portrait is on it; null: not looked for (letters, backs of cards). */
+  portrait: Portrait | null
   pages: number
   findings: ReadingFinding[]
   /** Milliseconds of wall time spent reading. */

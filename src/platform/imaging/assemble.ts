@@ -5,6 +5,7 @@ import { kindFromPrint } from '../../domain/reading/print-kind.ts'
 import type { Box, MrzReading, ReadField, Reading, ReadingFinding, Side, TextLine } from '../../domain/reading/reading.ts'
 import { saysSpecimen } from '../../domain/reading/specimen.ts'
 import type { ReadHints } from './outcome.ts'
+import type { PortraitLook } from './portrait.ts'
 import type { PictureReading } from './read-picture.ts'
 
 /** Folds what the pages gave into one reading. Machine-readable parts say what the paper is; print only where there is none. */
@@ -22,18 +23,20 @@ export function assemble(digital: TextLine[], pictures: PictureReading[], hints:
     ...digitalFields(digital, hints),
   ]
   const kind = coded.find(({ name }) => name === 'document_type')?.value ?? (licence ? 'drivers_license' : kindFromPrint(whole))
+  const side = sideOf(mrz, licence !== null, kind)
+  const portrait = portraitOf(bearer, side)
   return {
     kind,
     issuingCountry: coded.find(({ name }) => name === 'issuing_country')?.value ?? licence?.record.country ?? null,
-    side: sideOf(mrz, licence !== null, kind),
+    side,
     specimen: saysSpecimen(whole) || (mrz !== null && isSpecimenMrz(mrz)),
     mrz,
     hasBarcode: licence !== null,
     fields,
     text,
     quality: bearer?.quality ?? null,
-    hasPortrait: bearer?.hasPortrait ?? null,
-    findings: [...pictures.flatMap(picture => picture.findings), ...mrzFindings(mrz)],
+    portrait: portrait?.portrait ?? null,
+    findings: [...pictures.flatMap(picture => picture.findings), ...mrzFindings(mrz), ...portraitFindings(portrait)],
   }
 }
 
@@ -64,6 +67,15 @@ function sideOf(mrz: MrzReading | null, isLicence: boolean, kind: string | null)
   if (isLicence) return 'back'
   return kind === 'national_id_card' || kind === 'residence_permit' || kind === 'drivers_license' ? 'front' : null
 }
+
+/** Missing is only what is known to belong there: on the page of a zone, or on the front of a card. */
+function portraitOf(bearer: PictureReading | undefined, side: Side | null): PortraitLook | null {
+  const look = bearer?.portrait ?? null
+  return look?.portrait === 'missing' && side !== 'front' ? { portrait: 'unsure' } : look
+}
+
+const portraitFindings = (look: PortraitLook | null): ReadingFinding[] =>
+  look?.portrait === 'missing' ? [{ code: 'portrait_missing', ...(look.box ? { box: look.box } : {}) }] : []
 
 /** Issued by ICAO's state for specimens, or to a bearer who is called one. */
 const isSpecimenMrz = ({ lines }: MrzReading): boolean =>

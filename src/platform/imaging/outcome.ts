@@ -20,7 +20,7 @@ export const unreadable = (ms: number): Reading => ({
   fields: [],
   text: [],
   quality: null,
-  hasPortrait: null,
+  portrait: null,
   pages: 0,
   findings: [{ code: 'unreadable_file' }],
   ms,

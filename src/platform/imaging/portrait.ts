@@ -1,63 +1,66 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fromPixels, type Pixels, toPixels } from './pixels.ts'
+import type { Box, MrzReading } from '../../domain/reading/reading.ts'
+import { infer, openNet } from './mrz/nets.ts'
+import { type Pixels, shrink } from './pixels.ts'
+import { type Straightened, straighten } from './straighten.ts'
+import { windowAbove } from './zone-page.ts'
 
-/** What we use of jsfeat, which carries no types. */
-interface Jsfeat {
-  U8_t: number
-  C1_t: number
-  matrix_t: new (columns: number, rows: number, type: number) => Matrix
-  bbf: {
-    prepare_cascade(cascade: unknown): void
-    build_pyramid(image: Matrix, leastWidth: number, leastHeight: number, interval: number): unknown
-    detect(pyramid: unknown, cascade: unknown): Face[]
-    group_rectangles(faces: Face[], leastNeighbours: number): Face[]
-  }
+/** Whether the bearer's portrait is on a paper, and where it is or should be. */
+export interface PortraitLook {
+  portrait: 'seen' | 'missing' | 'unsure'
+  box?: Box
 }
 
-interface Matrix {
-  data: Uint8Array
-}
+/** Longer side at which the net looks; card: training/. */
+const LOOK_SIDE = 224
+const CELL = 4
+/** A portrait takes so many cells at least, and the strongest of them speak for it. */
+const TELLING_CELLS = 12
+/** Sure that there is one; that there is none; that its place is empty. */
+const SEEN = 0.5
+const UNSEEN = 0.12
+const EMPTY = 0.6
 
-interface Face {
-  confidence: number
-  neighbors: number
-}
+let loading: ReturnType<typeof openNet> | undefined
 
-const LOOK_SIDE = 320
-const LEAST_FACE = 24
-/** Single hits are patterns of the ground; in our sets no picture without a face reached this. */
-const LEAST_CONFIDENCE = 2
-const LEAST_NEIGHBOURS = 2
-
-let loaded: { jsfeat: Jsfeat; cascade: unknown } | undefined
-
-function load(): { jsfeat: Jsfeat; cascade: unknown } {
-  if (loaded) return loaded
-  const require = createRequire(import.meta.url)
-  const jsfeat = require('jsfeat') as Jsfeat
-  // The cascade is a script that sets a global; between its braces it is plain JSON.
-  const script = readFileSync(require.resolve('jsfeat/cascades/bbf_face.js'), 'utf8')
-  const cascade: unknown = JSON.parse(
-    script
-      .slice(script.indexOf('{', script.indexOf('face_cascade')), script.lastIndexOf('}', script.lastIndexOf('}') - 1) + 1)
-      .replace(/;\s*$/, ''),
-  )
-  jsfeat.bbf.prepare_cascade(cascade)
-  loaded = { jsfeat, cascade }
-  return loaded
+interface Marks {
+  columns: number
+  rows: number
+  portrait: Float32Array
+  empty: Float32Array
 }
 
 /**
- * True when a face of a portrait's size is seen in the upright picture. Null when none is seen: the detector overlooks about one portrait in
- * eight (small, washed out, drawn), so that its silence proves nothing and a person has to look.
+ * Looks for the portrait above a zone that was read or, without one, anywhere in the picture. Missing: there is an empty or covered place
+ * for one and nothing like a head. Whoever asks knows that the paper should show one and that the picture is good.
  */
-export async function findPortrait(upright: Pixels): Promise<true | null> {
-  const small = await toPixels(fromPixels(upright).resize(LOOK_SIDE, LOOK_SIDE, { fit: 'inside' }), 1)
-  const { jsfeat, cascade } = load()
-  const matrix = new jsfeat.matrix_t(small.width, small.height, jsfeat.U8_t | jsfeat.C1_t)
-  matrix.data.set(small.data)
-  const pyramid = jsfeat.bbf.build_pyramid(matrix, LEAST_FACE, LEAST_FACE, 4)
-  const faces = jsfeat.bbf.group_rectangles(jsfeat.bbf.detect(pyramid, cascade), 1)
-  return faces.some(({ confidence, neighbors }) => confidence >= LEAST_CONFIDENCE && neighbors >= LEAST_NEIGHBOURS) ? true : null
+export async function lookForPortrait(level: Pixels, mrz: MrzReading | null, page: number): Promise<PortraitLook> {
+  const part = mrz
+    ? await straighten(level, mrz.degrees ?? 0, LOOK_SIDE, windowAbove(mrz, level))
+    : await straighten(await shrink(level, 2 * LOOK_SIDE), 0, LOOK_SIDE)
+  const marks = await markPortraits(part.image)
+  const portrait = telling(marks.portrait)
+  if (portrait > SEEN) return { portrait: 'seen' }
+  if (portrait > UNSEEN || telling(marks.empty) < EMPTY) return { portrait: 'unsure' }
+  return { portrait: 'missing', box: boxOf(marks, part, page) }
+}
+
+async function markPortraits({ data, width, height }: Pixels): Promise<Marks> {
+  const [padded, tall] = [Math.ceil(width / 16) * 16, Math.ceil(height / 16) * 16]
+  const input = new Float32Array(padded * tall)
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) input[y * padded + x] = (data[y * width + x] ?? 0) / 127.5 - 1
+  loading ??= openNet('portrait')
+  const { data: scores } = await infer(await loading, input, [1, 1, tall, padded])
+  const [columns, rows] = [padded / CELL, tall / CELL]
+  const shares = scores.map(score => 1 / (1 + Math.exp(-score)))
+  return { columns, rows, portrait: shares.subarray(0, columns * rows), empty: shares.subarray(columns * rows) }
+}
+
+/** The weakest of the strongest cells. */
+const telling = (marks: Float32Array): number => marks.toSorted().at(-TELLING_CELLS) ?? 0
+
+function boxOf({ columns, empty }: Marks, part: Straightened, page: number): Box {
+  const cells = [...empty.keys()].filter(cell => (empty[cell] ?? 0) > EMPTY / 2)
+  const across = cells.map(cell => (cell % columns) * CELL)
+  const down = cells.map(cell => Math.floor(cell / columns) * CELL)
+  return part.toBox(Math.min(...across), Math.min(...down), Math.max(...across) + CELL, Math.max(...down) + CELL, page)
 }

@@ -1,14 +1,14 @@
+import { refusingQuality } from '../../domain/documents/quality.ts'
 import { parseMrz } from '../../domain/reading/mrz-parse.ts'
 import type { MrzReading, Quality, ReadField, ReadingFinding, TextLine } from '../../domain/reading/reading.ts'
 import { type Barcode, readSymbols } from './barcode.ts'
 import { barcodePatch } from './barcode-patch.ts'
-import { findAndReadMrz } from './mrz/read-mrz.ts'
+import { lookForMrz } from './mrz/read-mrz.ts'
 import type { ReadHints } from './outcome.ts'
-import { grey, type Pixels, shrink } from './pixels.ts'
-import { findPortrait } from './portrait.ts'
+import { grey, type Pixels } from './pixels.ts'
+import { lookForPortrait, type PortraitLook } from './portrait.ts'
 import { type Print, readPrint, readPrintAbove } from './print.ts'
 import { measureQuality } from './quality/measure.ts'
-import { straighten } from './straighten.ts'
 
 /** What one picture gave. */
 export interface PictureReading {
@@ -18,11 +18,13 @@ export interface PictureReading {
   /** Labelled values of the print. */
   printed: ReadField[]
   quality: Quality | null
-  hasPortrait: boolean | null
+  /** Null where none belongs: letters, backs of cards. */
+  portrait: PortraitLook | null
+  /** Lines like those of a zone stand here, read or not. */
+  hasZone: boolean
   findings: ReadingFinding[]
 }
 
-const PORTRAIT_SIDE = 640
 /** Kinds that are letters: small print on a large page, no zone and no portrait. */
 const LETTERS = /bill|statement|receipt|deed|address|excerpt|registr|licen[cs]e_trade|trade_license|tax|attorney|power/
 
@@ -30,19 +32,23 @@ const LETTERS = /bill|statement|receipt|deed|address|excerpt|registr|licen[cs]e_
 export async function readPicture(picture: Pixels, page: number, isPhotograph: boolean, hints: ReadHints): Promise<PictureReading> {
   const level = await grey(picture)
   const isLetter = LETTERS.test(hints.kind ?? '') && hints.kind !== 'drivers_license'
-  const mrz = isLetter ? null : await findAndReadMrz(level, { today: hints.today, page })
+  const zone = isLetter ? { reading: null, box: null } : await lookForMrz(level, { today: hints.today, page })
+  const mrz = zone.reading
   const barcodes = mrz ? [] : await readSymbols(level, page)
-  const quality = isPhotograph ? await measureQuality(picture, level, mrz, page) : null
+  const quality = isPhotograph ? await measureQuality(picture, level, zone, page) : null
   const print = await printOf(level, mrz, barcodes, page, isLetter, hints)
-  const hasPortrait = isLetter ? null : await portraitOf(level, mrz)
-  const isEmpty = mrz === null && barcodes.length === 0 && hasPortrait === null && !hasWords(print.lines)
+  const isBack = mrz?.format === 'TD1' || barcodes.some(({ format }) => format === 'PDF417')
+  const portrait = isLetter || isBack ? null : await portraitOf(level, mrz, quality, page)
+  const isEmpty =
+    zone.box === null && barcodes.length === 0 && !hasWords(print.lines) && (portrait?.portrait !== 'seen' || print.lines.length === 0)
   return {
     mrz,
     barcodes,
     text: print.lines,
     printed: print.fields,
     quality,
-    hasPortrait,
+    portrait,
+    hasZone: zone.box !== null,
     findings: isEmpty && isSharpAndLit(quality) && (await barcodePatch(level)) === null ? [{ code: 'not_a_document' }] : [],
   }
 }
@@ -61,9 +67,10 @@ async function printOf(
   return await readPrint(level, page, hints, isLetter)
 }
 
-async function portraitOf(level: Pixels, mrz: MrzReading | null): Promise<boolean | null> {
-  const upright = mrz ? (await straighten(level, mrz.degrees ?? 0, PORTRAIT_SIDE)).image : await shrink(level, PORTRAIT_SIDE)
-  return await findPortrait(upright)
+/** In a picture that is bad anyway nobody can say that there is no portrait. */
+async function portraitOf(level: Pixels, mrz: MrzReading | null, quality: Quality | null, page: number): Promise<PortraitLook> {
+  const look = await lookForPortrait(level, mrz, page)
+  return look.portrait === 'missing' && refusingQuality(quality).length > 0 ? { portrait: 'unsure' } : look
 }
 
 const hasWords = (text: readonly TextLine[]): boolean =>

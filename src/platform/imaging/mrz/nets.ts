@@ -16,13 +16,15 @@ export function nets(): Promise<Nets> {
   return loading
 }
 
+ort.env.wasm.numThreads = 1
+
 async function load(): Promise<Nets> {
-  ort.env.wasm.numThreads = 1
-  const [locator, lines, second] = await Promise.all([open('mrz-locator'), open('mrz-lines'), open('mrz-lines-second')])
+  const [locator, lines, second] = await Promise.all([openNet('mrz-locator'), openNet('mrz-lines'), openNet('mrz-lines-second')])
   return { locator, lines, second }
 }
 
-async function open(name: string): Promise<ort.InferenceSession> {
+/** One net of `models/`. */
+export async function openNet(name: string): Promise<ort.InferenceSession> {
   const bytes = await readFile(new URL(`../models/${name}.onnx`, import.meta.url))
   return ort.InferenceSession.create(bytes, { executionProviders: ['wasm'], graphOptimizationLevel: 'all' })
 }

@@ -1,5 +1,5 @@
 import { type GreyImage, sample } from './grey.ts'
-import type { LocatedLine } from './locate.ts'
+import { type Cut, shiftAt } from './strip.ts'
 
 /** Where the ink of a line begins and ends along it, in pixels from its centre. */
 export interface Reach {
@@ -21,12 +21,13 @@ const INSIDE = 2
 const WIDEST_GAP = 1.25
 
 /** Follows the ink from inside the marks outwards to both ends. The marks of the locator are often a character short or long. */
-export function measureReach(image: GreyImage, line: LocatedLine, pitch: number, capital: number, shift: number): MeasuredReach {
+export function measureReach(image: GreyImage, cut: Cut): MeasuredReach {
+  const { line, pitch } = cut
   const step = pitch / COLUMNS
   const first = -line.before - BEYOND * pitch
   const count = Math.ceil((line.before + line.after + 2 * BEYOND * pitch) / step)
   const contrast = new Float32Array(count)
-  for (let column = 0; column < count; column++) contrast[column] = columnContrast(image, line, first + column * step, capital, shift)
+  for (let column = 0; column < count; column++) contrast[column] = columnContrast(image, cut, first + column * step)
   const [inner, outer] = [BEYOND * COLUMNS, count - BEYOND * COLUMNS]
   const sorted = contrast.slice(inner, outer).sort()
   const paper = sorted[Math.floor(sorted.length * 0.08)] ?? 0
@@ -51,7 +52,9 @@ function follow(contrast: Float32Array, start: number, way: 1 | -1, limit: numbe
 }
 
 /** Lightest less darkest in the rows of the text and a little around. */
-function columnContrast(image: GreyImage, line: LocatedLine, u: number, capital: number, shift: number): number {
+function columnContrast(image: GreyImage, cut: Cut, u: number): number {
+  const { line, capital } = cut
+  const shift = shiftAt(cut, u)
   let [lightest, darkest] = [0, 255]
   for (let row = -7; row <= 7; row++) {
     const v = shift + (row / 7) * 0.62 * capital

@@ -22,6 +22,8 @@ const MOST_REACHES = 3
 /** Mean logarithms per character: below the first no other end of the lines helps, below the second no other reading. */
 const HOPELESS = -1.6
 const POOR = -1
+/** Above, what was read looks like lines of a zone; print read as one is far below. */
+const LIKE_A_ZONE = -0.9
 /** Above, a zone is not read the other way round as well. */
 const CLEAR_DIRECTION = 0.6
 /** A reading with a character less sure than this is never confirmed; measured on training/make_pictures.py. */
@@ -31,6 +33,8 @@ const LEAST_UNCOVERED = 0.85
 const MOST_EDITS = 3
 const SECOND: Jitter = { scaleX: 0.95, scaleY: 1.05, shiftY: 0.4, marginPitches: 1.0 }
 const THIRD: Jitter = { scaleX: 1.06, scaleY: 0.94, shiftY: -0.5, marginPitches: 0.6 }
+/** When all of four readings give the same, a character may be less sure than one reading of each net would need. */
+const LEAST_AGREED = 0.55
 
 interface Attempt {
   reading: ZoneReading
@@ -38,11 +42,29 @@ interface Attempt {
   cuts: Cut[]
 }
 
+/** What looking for a zone came to. */
+export interface MrzLook {
+  /** Null when there is none that can be read. */
+  reading: MrzReading | null
+  /** Where lines like those of a zone stand, read or not. */
+  box: Box | null
+}
+
 /**
- * Finds and reads the machine-readable zone of a picture of any orientation. Null when there is none that can be read.
+ * Finds and reads the machine-readable zone of a picture of any orientation.
  * Only a reading with `confirmed` and no `failed` may be relied on: all check digits hold, the codes exist, and two nets on two cuts agree.
  */
-export async function findAndReadMrz(image: GreyImage, { today, page = 0, trace = () => {} }: MrzOptions): Promise<MrzReading | null> {
+export async function lookForMrz(image: GreyImage, { today, page = 0, trace = () => {} }: MrzOptions): Promise<MrzLook> {
+  const best = await bestAttempt(image, today, trace)
+  const box = best && best.reading.score > LIKE_A_ZONE ? boxOf(best.cuts, image, page) : null
+  return { reading: best && (best.isConfirmed || isPlausible(best.reading)) ? toReading(best, image, page) : null, box }
+}
+
+/** The reading alone. */
+export const findAndReadMrz = async (image: GreyImage, options: MrzOptions): Promise<MrzReading | null> =>
+  (await lookForMrz(image, options)).reading
+
+async function bestAttempt(image: GreyImage, today: string, trace: (note: string) => void): Promise<Attempt | null> {
   const loaded = await nets()
   let best: Attempt | null = null
   for (const look of LOOKS) {
@@ -53,13 +75,13 @@ export async function findAndReadMrz(image: GreyImage, { today, page = 0, trace 
       for (const turned of isClear ? [zone] : [zone, reverse(zone)]) {
         const attempt = await readZone(loaded, image, turned, today, trace)
         if (attempt && (best === null || rank(attempt) > rank(best))) best = attempt
-        if (best?.isConfirmed) return toReading(best, image, page)
+        if (best?.isConfirmed) return best
         if (attempt && attempt.reading.score > -0.35) break
       }
     }
     if (best && best.reading.score > -0.15) break
   }
-  return best && isPlausible(best.reading) ? toReading(best, image, page) : null
+  return best
 }
 
 const rank = ({ reading, isConfirmed }: Attempt): number => (isConfirmed ? 100 : 0) - 2 * reading.parsed.failed.length + 4 * reading.score
@@ -91,8 +113,8 @@ async function readZone(
 }
 
 /**
- * Reads the same cuts with the other net, and when the two differ both nets again on shifted cuts. Confirmed: the combined lines are sound,
- * and a whole reading of each net gave exactly them.
+ * Reads the same cuts with the other net, and when the two differ or doubt a character both nets again on shifted cuts. Confirmed: the
+ * combined lines are sound, a whole reading of each net gave exactly them, and every character is sure, or all four readings agree.
  */
 async function readAgain(
   loaded: Nets,
@@ -115,8 +137,11 @@ async function readAgain(
     trace(`again: ${note(next)}`)
     own.push(next)
     reading = combine(byNet.flat(), today) ?? first
-    const agreeing = byNet.map(readings => readings.find(other => other.edits <= MOST_EDITS && isSame(other, reading)))
-    if (agreeing.every(other => other !== undefined) && isSound(reading)) return { reading, isConfirmed: isSure(reading) }
+    const agrees = (other: ZoneReading): boolean => other.edits <= MOST_EDITS && isSame(other, reading)
+    if (!isSound(reading) || !byNet.every(readings => readings.some(agrees))) continue
+    if (isSure(reading, LEAST_COVERED, LEAST_UNCOVERED)) return { reading, isConfirmed: true }
+    const isUnanimous = byNet.every(readings => readings.length > 1 && readings.every(agrees))
+    if (isUnanimous && isSure(reading, 0, LEAST_AGREED)) return { reading, isConfirmed: true }
   }
   trace(`together: ${note(reading)}`)
   return { reading, isConfirmed: false }
@@ -127,11 +152,9 @@ const isSound = ({ parsed }: ZoneReading): boolean => parsed.failed.length === 0
 const isSame = (a: ZoneReading, b: ZoneReading): boolean => a.parsed.lines.join() === b.parsed.lines.join()
 
 /** Characters that no check digit covers (names above all) must be surer than those that one does. */
-function isSure({ parsed, confidences }: ZoneReading): boolean {
+function isSure({ parsed, confidences }: ZoneReading, leastCovered: number, leastUncovered: number): boolean {
   const covered = coveredColumns(parsed.format)
-  return confidences.every((line, row) =>
-    line.every((value, column) => value >= (covered[row]?.[column] ? LEAST_COVERED : LEAST_UNCOVERED)),
-  )
+  return confidences.every((line, row) => line.every((value, column) => value >= (covered[row]?.[column] ? leastCovered : leastUncovered)))
 }
 
 function coveredColumns(format: MrzFormat): boolean[][] {

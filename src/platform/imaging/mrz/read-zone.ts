@@ -15,6 +15,8 @@ const UNMARKED_CHARACTERS = 0.6
 const SIDE_BEARING = 0.15
 /** A line drawn out further than this, in characters, has its slope measured again. */
 const FAR_PITCHES = 2
+/** Bends below this, in capitals, are left to the recogniser. */
+const LEAST_BOW = 0.18
 
 /** One attempt at a zone: lines of a format, and how far they are from what the net saw freely. */
 export interface ZoneReading {
@@ -44,14 +46,41 @@ export function measureZone(image: GreyImage, zone: LocatedZone): MeasuredLine[]
   })
   const sound = measured.filter(({ isSound }) => isSound).map(({ rows, guess }) => rows.capital / guess)
   const factor = sound.length === 0 ? 1 : (sound.sort((a, b) => a - b)[Math.floor(sound.length / 2)] ?? 1)
-  const cuts = measured.map(({ line, pitch, guess, rows, isSound }) => ({
+  const bow = commonBow(measured.map(({ rows, guess }) => rows.bow / guess))
+  const cuts = measured.map(({ line, pitch, guess, rows, isSound }) =>
+    bow === 0
+      ? {
+          line,
+          pitch,
+          capital: guess * factor,
+          shiftBefore: isSound ? rows.shiftBefore : 0,
+          shiftAfter: isSound ? rows.shiftAfter : 0,
+          bow: 0,
+        }
+      : bentCut(image, line, pitch, guess, bow),
+  )
+  return withReaches(image, cuts)
+}
+
+/** The bend of all lines of a page, in capitals; 0 when it is slight or the lines differ in it. */
+function commonBow(bows: readonly number[]): number {
+  const mean = bows.reduce((sum, bow) => sum + bow, 0) / bows.length
+  const isShared = bows.every(bow => Math.abs(bow - mean) < Math.max(0.12, 0.35 * Math.abs(mean)))
+  return isShared && Math.abs(mean) > LEAST_BOW ? mean : 0
+}
+
+/** Measures a bent line again along its bend. */
+function bentCut(image: GreyImage, line: LocatedLine, pitch: number, guess: number, bow: number): Cut {
+  const rows = measureRows(image, line, guess, bow * guess)
+  const isSound = rows.capital > 0.65 * guess && rows.capital < 1.45 * guess
+  return {
     line,
     pitch,
-    capital: guess * factor,
+    capital: isSound ? rows.capital : guess,
     shiftBefore: isSound ? rows.shiftBefore : 0,
     shiftAfter: isSound ? rows.shiftAfter : 0,
-  }))
-  return withReaches(image, cuts)
+    bow: bow * guess + (isSound ? rows.bow : 0),
+  }
 }
 
 /** Draws all lines out, or in, to where the ink of the zone ends. Reaches are compared along the first line. */
@@ -62,19 +91,19 @@ function withReaches(image: GreyImage, cuts: readonly Cut[]): MeasuredLine[][] {
     const [dx, dy] = [line.centre.x - first.line.centre.x, line.centre.y - first.line.centre.y]
     return dx * line.along.x + dy * line.along.y
   })
-  const reaches = cuts.map(({ line, pitch, capital, shiftBefore, shiftAfter }, index) => {
-    const { from, to } = measureReach(image, line, pitch, capital, (shiftBefore + shiftAfter) / 2)
+  const reaches = cuts.map((cut, index) => {
+    const { from, to } = measureReach(image, cut)
     const offset = offsets[index] ?? 0
     return { from: from === null ? null : from + offset, to: to === null ? null : to + offset }
   })
   return commonReaches(reaches, { from: -first.line.before, to: first.line.after }, first.pitch).map(reach =>
-    cuts.map(({ line, capital, shiftBefore, shiftAfter }, index) => {
+    cuts.map(({ line, capital, shiftBefore, shiftAfter, bow }, index) => {
       const offset = offsets[index] ?? 0
       const drawn = { ...line, before: offset - reach.from, after: reach.to - offset }
       const growth = Math.max(Math.abs(drawn.before - line.before), Math.abs(drawn.after - line.after))
-      if (growth < FAR_PITCHES * first.pitch) return { line: drawn, capital, shiftBefore, shiftAfter }
-      const rows = measureRows(image, drawn, capital)
-      return { line: drawn, capital, shiftBefore: rows.shiftBefore, shiftAfter: rows.shiftAfter }
+      if (growth < FAR_PITCHES * first.pitch) return { line: drawn, capital, shiftBefore, shiftAfter, bow }
+      const rows = measureRows(image, drawn, capital, bow)
+      return { line: drawn, capital, shiftBefore: rows.shiftBefore, shiftAfter: rows.shiftAfter, bow }
     }),
   )
 }

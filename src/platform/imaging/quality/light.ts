@@ -24,13 +24,23 @@ const TEXT_EDGE = 35
 const TEXT_EDGES = 4
 /** A reflection is round and wide; bright strips between lines of print are not. In cells. */
 const THICK = 4
-const WIDEST_GAP = 50
+const LEAST_BLOB = 40
 const SLIMMEST = 3.2
-const LONG_ROW = 0.45
-const LEAST_ROWS = 3
 const LEAST_FILL = 0.55
-/** Around a reflection the page is brighter than elsewhere, because light fades; around a white strip it is not. In grey levels. */
-const HALO = 6
+/**
+ * Distances from the burnt core, in cells, at which light is looked at: it fades from burnt to the level of the page. White things end at
+ * an edge, and a page that is too bright altogether stays so.
+ */
+const NEAR = 2
+const HALF = 5
+const FAR = 8
+/** How far up from the page to burnt the light still is near the core. */
+const NEAR_SHARE = 0.45
+const LEAST_FALL = 15
+const FALL_PLAY = 3
+/** Cells darker than this share of the page are desk, not page; and the share of a ring that has to be page. */
+const PAGE_SHARE = 0.75
+const LEAST_PAGE = 0.35
 
 interface Grid {
   columns: number
@@ -41,43 +51,29 @@ interface Grid {
 }
 
 /**
- * Share of the text area that a reflection covers, with its place: burnt-out round blobs with a halo that interrupt rows of print.
- * For a grey picture about 1000 pixels long whose rows run level to within a few degrees.
+ * How much reflections cover, as a share of what they and the print cover together, with their place: burnt-out round blobs whose light
+ * fades into the page around. For a grey picture about 1000 pixels long.
  */
 export function glare(image: Pixels, page: number): { share: number; box?: Box } {
   if (brightness(image) * 255 > WHITE_PAGE * PAGE_TO_WHITE) return { share: 0 }
   const grid = gridOf(image)
-  const blobs = reflections(grid)
-  if (!blobs.includes(1)) return { share: 0 }
-  let [covered, text] = [0, 0]
-  const frame = { left: grid.columns, top: grid.rows, right: -1, bottom: -1 }
-  const [start, end] = textColumns(grid)
-  for (let row = 0; row < grid.rows; row++) {
-    const cells = [...grid.isText.subarray(row * grid.columns, (row + 1) * grid.columns)]
-    const inked = cells.filter(Boolean).length
-    text += inked
-    if (inked < 3) continue
-    for (const [from, to] of gaps(cells, start, end)) {
-      const burnt = blobs.subarray(row * grid.columns + from, row * grid.columns + to).reduce((sum, cell) => sum + cell, 0)
-      if (burnt < THICK || burnt < (to - from) * 0.4) continue
-      covered += burnt
-      frame.left = Math.min(frame.left, from)
-      frame.right = Math.max(frame.right, to)
-      frame.top = Math.min(frame.top, row)
-      frame.bottom = Math.max(frame.bottom, row + 1)
-    }
+  const burnt = reflections(grid)
+  if (burnt.length === 0) return { share: 0 }
+  const text = grid.isText.reduce((sum, cell) => sum + cell, 0)
+  const columns = burnt.map(cell => cell % grid.columns)
+  const rows = burnt.map(cell => Math.floor(cell / grid.columns))
+  const [left, top] = [Math.min(...columns), Math.min(...rows)]
+  const [width, height] = [Math.max(...columns) + 1 - left, Math.max(...rows) + 1 - top]
+  return {
+    share: burnt.length / (burnt.length + text),
+    box: {
+      page,
+      x: (left * CELL) / image.width,
+      y: (top * CELL) / image.height,
+      width: (width * CELL) / image.width,
+      height: (height * CELL) / image.height,
+    },
   }
-  // One row of cells is the gap behind a heading.
-  if (frame.bottom - frame.top < LEAST_ROWS) return { share: 0 }
-  const [x, y] = [(frame.left * CELL) / image.width, (frame.top * CELL) / image.height]
-  const box = {
-    page,
-    x,
-    y,
-    width: ((frame.right - frame.left) * CELL) / image.width,
-    height: ((frame.bottom - frame.top) * CELL) / image.height,
-  }
-  return { share: covered / (covered + text), box }
 }
 
 function gridOf({ data, width, height }: Pixels): Grid {
@@ -110,20 +106,60 @@ function gridOf({ data, width, height }: Pixels): Grid {
   return grid
 }
 
-/** Burnt cells of round blobs with a halo. */
-function reflections(grid: Grid): Uint8Array {
-  const thick = thickCells(grid)
-  const kept = new Uint8Array(thick.length)
-  const page = medianOf([...grid.mean].filter((mean, cell) => !grid.isBurnt[cell] && mean > 110))
-  for (const blob of connected(thick, grid)) {
-    const columns = blob.map(cell => cell % grid.columns)
-    const rows = blob.map(cell => Math.floor(cell / grid.columns))
-    const wide = Math.max(...columns) - Math.min(...columns) + 1
-    const high = Math.max(...rows) - Math.min(...rows) + 1
-    const isRound = Math.max(wide / high, high / wide) <= SLIMMEST && blob.length >= LEAST_FILL * wide * high
-    if (isRound && medianOf(halo(blob, grid)) > page + HALO) for (const cell of blob) kept[cell] = 1
+/** Burnt cells of round blobs whose light fades. */
+function reflections(grid: Grid): number[] {
+  const level = medianOf([...grid.mean].filter((mean, cell) => !grid.isBurnt[cell] && mean > 110))
+  return connected(thickCells(grid), grid)
+    .filter(blob => blob.length >= LEAST_BLOB && isRound(blob, grid) && fades(blob, grid, level))
+    .flat()
+}
+
+function isRound(blob: readonly number[], { columns }: Grid): boolean {
+  const across = blob.map(cell => cell % columns)
+  const down = blob.map(cell => Math.floor(cell / columns))
+  const wide = Math.max(...across) - Math.min(...across) + 1
+  const high = Math.max(...down) - Math.min(...down) + 1
+  return Math.max(wide / high, high / wide) <= SLIMMEST && blob.length >= LEAST_FILL * wide * high
+}
+
+function fades(blob: readonly number[], grid: Grid, page: number): boolean {
+  const rings = ringsAround(blob, grid)
+  const levels: number[] = []
+  for (const distance of [NEAR, HALF, FAR]) {
+    const ring = rings[distance] ?? []
+    const onPage = ring.filter(mean => mean > PAGE_SHARE * page)
+    if (onPage.length < 4 || onPage.length < LEAST_PAGE * ring.length) return false
+    levels.push(medianOf(onPage))
   }
-  return kept
+  const [near = 0, half = 0, far = 0] = levels
+  return near >= page + NEAR_SHARE * (BURNT - page) && near >= half - FALL_PLAY && half >= far - FALL_PLAY && BURNT - far >= LEAST_FALL
+}
+
+/** For each distance from the blob, in cells, the means of the cells there that are no print. */
+function ringsAround(blob: readonly number[], { columns, rows, mean, isText }: Grid): number[][] {
+  const seen = new Set(blob)
+  const rings: number[][] = [[]]
+  let border: readonly number[] = blob
+  for (let distance = 1; distance <= FAR; distance++) {
+    const next: number[] = []
+    for (const cell of border) {
+      const [column, row] = [cell % columns, Math.floor(cell / columns)]
+      for (const [x, y] of [
+        [column - 1, row],
+        [column + 1, row],
+        [column, row - 1],
+        [column, row + 1],
+      ] as const) {
+        const at = y * columns + x
+        if (x < 0 || y < 0 || x >= columns || y >= rows || seen.has(at)) continue
+        seen.add(at)
+        next.push(at)
+      }
+    }
+    rings.push(next.filter(cell => !isText[cell]).map(cell => mean[cell] ?? 0))
+    border = next
+  }
+  return rings
 }
 
 /** Burnt cells that belong to a burnt square of `THICK` cells. */
@@ -160,51 +196,6 @@ function connected(cells: Uint8Array, { columns }: Grid): number[][] {
   return blobs
 }
 
-/** Means of the cells two away from the blob that are neither burnt nor print. */
-function halo(blob: readonly number[], { columns, rows, mean, isBurnt, isText }: Grid): number[] {
-  const around = new Set<number>()
-  for (const cell of blob) {
-    const [column, row] = [cell % columns, Math.floor(cell / columns)]
-    for (const [x, y] of [
-      [column - 2, row],
-      [column + 2, row],
-      [column, row - 2],
-      [column, row + 2],
-    ] as const) {
-      const at = y * columns + x
-      if (x >= 0 && y >= 0 && x < columns && y < rows && !isBurnt[at] && !isText[at]) around.add(at)
-    }
-  }
-  return [...around].map(cell => mean[cell] ?? 0)
-}
-
 function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
-}
-
-/** Columns between which nearly all print stands. */
-function textColumns({ columns, isText }: Grid): [number, number] {
-  const found = [...isText.keys()]
-    .filter(cell => isText[cell])
-    .map(cell => cell % columns)
-    .sort((a, b) => a - b)
-  return [found[Math.floor(found.length * 0.03)] ?? 0, found[Math.floor(found.length * 0.97)] ?? columns - 1]
-}
-
-/** Stretches without print in a row that has print: between two pieces, or up to the margins that other rows keep. */
-function gaps(cells: readonly number[], start: number, end: number): [number, number][] {
-  const found: [number, number][] = []
-  let last = start - 1
-  // A row that ends early may simply be short; one that nearly reaches the margins has lost its end.
-  const isLong = cells.lastIndexOf(1) - cells.indexOf(1) > LONG_ROW * (end - start)
-  const close = (column: number): void => {
-    if (column - last > THICK && column - last <= WIDEST_GAP) found.push([last + 1, column])
-  }
-  for (const [column, isText] of cells.entries()) {
-    if (!isText) continue
-    if (last >= start || isLong) close(column)
-    last = column
-  }
-  if (isLong) close(end + 1)
-  return found
 }
