@@ -1,9 +1,10 @@
 /**
  * The whole reader on folders with a labels.json, beside peers that can be installed, in one run:
- * node --import tsx bench/reader/documents.ts [FOLDER...] [--limit N] [--peers] [--country CC]
- * Without a folder it makes 8 specimens of each condition (fresh seed with --seed) and takes the fixed set too.
+ * node --import tsx bench/reader/documents.ts [FOLDER...] [--limit N] [--peers] [--set NAME] [--seed N] [--count N] [--by reason] [--write FILE]
+ * Without a folder it makes 8 specimens of each condition, or of each case of a set of `test/specimens/sets.ts`, and takes the fixed set
+ * too. `--by reason` makes a row of each reason instead of each condition; `--write` puts what is printed into a file as well.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -13,7 +14,7 @@ import { closePrint } from '../../src/platform/imaging/print-engine.ts'
 import { readDocument } from '../../src/platform/imaging/read-document.ts'
 import { openPeers, type Peer } from './peers.ts'
 import { makeSet } from './sets.ts'
-import { type Outcome, printTable, summarise } from './table.ts'
+import { type Outcome, summarise, tableOf } from './table.ts'
 
 interface BenchLabel {
   file: string
@@ -22,6 +23,7 @@ interface BenchLabel {
   mrz: string[] | null
   fields?: Record<string, string>
   reasons?: string[]
+  asked_country?: string
 }
 
 const { values, positionals } = parseArgs({
@@ -32,18 +34,29 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string' },
     count: { type: 'string' },
     verbose: { type: 'boolean' },
+    by: { type: 'string' },
+    set: { type: 'string' },
+    write: { type: 'string' },
   },
 })
 const TODAY = new Date().toISOString().slice(0, 10)
 const made = positionals.length === 0 ? mkdtempSync(join(tmpdir(), 'specimens-')) : null
+const said: string[] = []
 const peers = values.peers ? await openPeers() : []
 try {
-  if (made) await makeSet(made, Number(values.seed ?? 1), Number(values.count ?? 8))
+  if (made) await makeSet(made, Number(values.seed ?? 1), Number(values.count ?? 8), values.set)
   for (const folder of made ? [made, join('test', 'specimens', 'fixed')] : positionals) await measureFolder(folder)
+  if (values.write) writeFileSync(values.write, said.join(''))
 } finally {
   if (made) rmSync(made, { recursive: true })
   for (const peer of peers) await peer.close()
   await closePrint()
+}
+
+/** Prints, and keeps for `--write`. */
+function say(text: string): void {
+  said.push(text)
+  process.stdout.write(text)
 }
 
 /** One set of the file; an edge, where the form of labels.json is trusted. */
@@ -60,10 +73,11 @@ async function measureFolder(folder: string): Promise<void> {
     await readDocument(readFileSync(join(folder, first.file)), { today: TODAY })
     const outcomes: Outcome[] = []
     for (const label of labels) outcomes.push(await ours(folder, label))
-    printTable(`${folder} ${set}: the whole reader`, summarise(outcomes))
+    const name = folder === made ? `made here, seed ${values.seed ?? 1}${values.set ? `, ${values.set}` : ''}` : folder
+    say(tableOf(`${name}, ${set}: the whole reader`, summarise(outcomes)))
     for (const peer of peers) await measurePeer(peer, folder, labels, outcomes)
   }
-  process.stdout.write(`resident memory of this process: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB\n`)
+  say(`\nResident memory of this process: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB\n`)
 }
 
 async function ours(folder: string, label: BenchLabel): Promise<Outcome> {
@@ -71,10 +85,10 @@ async function ours(folder: string, label: BenchLabel): Promise<Outcome> {
   const before = process.cpuUsage()
   const reading = await readDocument(bytes, { today: TODAY, ...(label.fields && label.kind ? { kind: label.kind } : {}) })
   const { user, system } = process.cpuUsage(before)
-  const { accepted, reasons } = isAccepted(reading, null, TODAY)
+  const { accepted, reasons } = isAccepted(reading, label.asked_country ?? null, TODAY)
   const named = reasons.map(({ code }) => code)
   const outcome: Outcome = {
-    bucket: label.bucket ?? label.kind ?? 'all',
+    bucket: values.by === 'reason' ? (label.reasons?.[0] ?? 'good') : (label.bucket ?? label.kind ?? 'all'),
     hasMrz: label.mrz !== null,
     isExact: label.mrz !== null && JSON.stringify(reading.mrz?.lines) === JSON.stringify(label.mrz),
     isConfirmed: reading.mrz?.confirmed === true && reading.mrz.failed.length === 0,
@@ -122,8 +136,8 @@ async function measurePeer(peer: Peer, folder: string, labels: readonly BenchLab
   const mine = ourOutcomes.filter(({ hasMrz }) => hasMrz)
   const myCpu = mine.reduce((sum, { cpuMs }) => sum + cpuMs, 0)
   const mineExact = mine.filter(({ isExact }) => isExact).length
-  process.stdout.write(
-    `${peer.name}: exact ${exact}/${zones.length} (ours ${mineExact}/${mine.length}), CPU median ${Math.round(cpus.toSorted((a, b) => a - b)[cpus.length >> 1] ?? 0)} ms, ` +
+  say(
+    `\n${peer.name}: exact ${exact}/${zones.length} (ours ${mineExact}/${mine.length}), CPU median ${Math.round(cpus.toSorted((a, b) => a - b)[cpus.length >> 1] ?? 0)} ms, ` +
       `ours takes ${(myCpu / Math.max(1, cpu)).toFixed(2)} times its CPU with print, portrait and quality\n`,
   )
 }

@@ -63,9 +63,8 @@ function rowOf(bucket: string, outcomes: readonly Outcome[]): Row {
 
 const median = (values: readonly number[]): number => Math.round(values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0)
 
-export function printTable(title: string, rows: readonly Row[]): void {
-  process.stdout.write(
-    `\n${title}\n| condition | n | lines exact | relied on though wrong | accepted | reason named | fields found | CPU ms | wall ms |\n|---|---|---|---|---|---|---|---|---|\n`,
-  )
-  for (const row of rows) process.stdout.write(`| ${Object.values(row).join(' | ')} |\n`)
+export function tableOf(title: string, rows: readonly Row[]): string {
+  const head =
+    '| condition | n | lines exact | relied on though wrong | accepted | reason named | fields found | CPU ms | wall ms |\n|---|---|---|---|---|---|---|---|---|\n'
+  return `\n${title}\n\n${head}${rows.map(row => `| ${Object.values(row).join(' | ')} |\n`).join('')}`
 }

@@ -5,6 +5,9 @@ import type { ZoneReading } from './read-zone.ts'
 
 /** How much less likely the runner-up of a character may be (logarithm) to be tried when a check digit does not hold. */
 const NARROW_MARGIN = 3.5
+/** The same for all changes of a reading that would hold as well. */
+const RIVAL_MARGIN = 8
+const MOST_CHANGES = 24
 
 /** Several readings of one zone as one: at each position the character that all together hold most likely. */
 export function combine(readings: readonly ZoneReading[], today: string): ZoneReading | null {
@@ -44,6 +47,53 @@ function likeliest(logs: Float32Array, allowed: string): string {
 }
 
 /**
+ * Whether a change or two of doubtful characters under check digits would hold as well: O for 0 twice may change no check digit. Then they
+ * prove nothing.
+ */
+export function hasRival({ parsed, distributions }: ZoneReading, covered: readonly boolean[][], today: string): boolean {
+  const columns = alphabetsOf(parsed.format).map(line => line.map(charactersOf))
+  const changes = changesOf(parsed, distributions, columns, RIVAL_MARGIN).filter(({ row, column }) => covered[row]?.[column])
+  const isSound = (lines: readonly string[]): boolean => {
+    const changed = parseMrz(lines, today)
+    return changed !== null && changed.failed.length === 0 && changed.findings.length === 0
+  }
+  return changes.some((one, index) => {
+    const once = applied(parsed.lines, one)
+    if (isSound(once)) return true
+    return changes.slice(index + 1).some(other => one.loss + other.loss < RIVAL_MARGIN && isAt(one, other) && isSound(applied(once, other)))
+  })
+}
+
+const isAt = (one: Change, other: Change): boolean => one.row !== other.row || one.column !== other.column
+
+/** Another character at one place, and how much less likely it is (logarithm). */
+interface Change {
+  row: number
+  column: number
+  to: string
+  loss: number
+}
+
+function changesOf({ lines }: ParsedMrz, means: readonly Float32Array[][], columns: readonly string[][], margin: number): Change[] {
+  const changes: Change[] = []
+  for (const [row, line] of lines.entries()) {
+    for (const [column, character] of [...line].entries()) {
+      const logs = means[row]?.[column]
+      if (!logs) continue
+      const own = logs[ALPHABET.indexOf(character)] ?? 0
+      for (const to of columns[row]?.[column] ?? '') {
+        const loss = own - (logs[ALPHABET.indexOf(to)] ?? -99)
+        if (to !== character && loss <= margin) changes.push({ row, column, to, loss })
+      }
+    }
+  }
+  return changes.sort((a, b) => a.loss - b.loss).slice(0, MOST_CHANGES)
+}
+
+const applied = (lines: readonly string[], { row, column, to }: Change): string[] =>
+  lines.map((text, index) => (index === row ? text.slice(0, column) + to + text.slice(column + 1) : text))
+
+/**
  * The one change of a doubtful character to its runner-up that makes every check digit hold; null when there is none or more than one.
  * Such a reading is shown to a person but never confirmed: a check digit must not be what made it.
  */
@@ -53,19 +103,8 @@ function settleByCheckDigits(
   columns: readonly string[][],
   today: string,
 ): ParsedMrz | null {
-  const answers: ParsedMrz[] = []
-  for (const [row, line] of parsed.lines.entries()) {
-    for (const [column, character] of [...line].entries()) {
-      const logs = means[row]?.[column]
-      if (!logs) continue
-      const own = logs[ALPHABET.indexOf(character)] ?? 0
-      for (const other of columns[row]?.[column] ?? '') {
-        if (other === character || own - (logs[ALPHABET.indexOf(other)] ?? -99) > NARROW_MARGIN) continue
-        const lines = parsed.lines.map((text, index) => (index === row ? text.slice(0, column) + other + text.slice(column + 1) : text))
-        const changed = parseMrz(lines, today)
-        if (changed && changed.failed.length === 0 && changed.findings.length === 0) answers.push(changed)
-      }
-    }
-  }
+  const answers = changesOf(parsed, means, columns, NARROW_MARGIN)
+    .map(change => parseMrz(applied(parsed.lines, change), today))
+    .filter(changed => changed !== null && changed.failed.length === 0 && changed.findings.length === 0)
   return answers.length === 1 ? (answers[0] ?? null) : null
 }

@@ -15,7 +15,7 @@ export interface MeasuredReach {
 
 /** Columns measured per character, and how many characters beyond the marks the ink is followed. */
 const COLUMNS = 8
-const BEYOND = 18
+const BEYOND = 24
 /** Characters inside the marks from where it is followed, and the widest gap within a line (beside I or 1), in characters. */
 const INSIDE = 2
 const WIDEST_GAP = 1.25

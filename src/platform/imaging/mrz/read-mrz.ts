@@ -1,6 +1,6 @@
 import { MRZ_FORMATS } from '../../../domain/reading/mrz-formats.ts'
 import type { Box, MrzFormat, MrzReading } from '../../../domain/reading/reading.ts'
-import { combine } from './combine.ts'
+import { combine, hasRival } from './combine.ts'
 import type { GreyImage } from './grey.ts'
 import { type LocatedZone, locateZones, reversed } from './locate.ts'
 import { type Nets, nets } from './nets.ts'
@@ -139,9 +139,11 @@ async function readAgain(
     reading = combine(byNet.flat(), today) ?? first
     const agrees = (other: ZoneReading): boolean => other.edits <= MOST_EDITS && isSame(other, reading)
     if (!isSound(reading) || !byNet.every(readings => readings.some(agrees))) continue
-    if (isSure(reading, LEAST_COVERED, LEAST_UNCOVERED)) return { reading, isConfirmed: true }
+    const covered = coveredColumns(reading.parsed.format)
+    if (hasRival(reading, covered, today)) continue
+    if (isSure(reading, covered, LEAST_COVERED, LEAST_UNCOVERED)) return { reading, isConfirmed: true }
     const isUnanimous = byNet.every(readings => readings.length > 1 && readings.every(agrees))
-    if (isUnanimous && isSure(reading, 0, LEAST_AGREED)) return { reading, isConfirmed: true }
+    if (isUnanimous && isSure(reading, covered, 0, LEAST_AGREED)) return { reading, isConfirmed: true }
   }
   trace(`together: ${note(reading)}`)
   return { reading, isConfirmed: false }
@@ -152,8 +154,7 @@ const isSound = ({ parsed }: ZoneReading): boolean => parsed.failed.length === 0
 const isSame = (a: ZoneReading, b: ZoneReading): boolean => a.parsed.lines.join() === b.parsed.lines.join()
 
 /** Characters that no check digit covers (names above all) must be surer than those that one does. */
-function isSure({ parsed, confidences }: ZoneReading, leastCovered: number, leastUncovered: number): boolean {
-  const covered = coveredColumns(parsed.format)
+function isSure({ confidences }: ZoneReading, covered: readonly boolean[][], leastCovered: number, leastUncovered: number): boolean {
   return confidences.every((line, row) => line.every((value, column) => value >= (covered[row]?.[column] ? leastCovered : leastUncovered)))
 }
 

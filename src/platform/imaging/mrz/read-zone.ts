@@ -15,6 +15,8 @@ const UNMARKED_CHARACTERS = 0.6
 const SIDE_BEARING = 0.15
 /** A line drawn out further than this, in characters, has its slope measured again. */
 const FAR_PITCHES = 2
+/** When the distance of the lines speaks for characters so much wider, only a part of the lines was marked. */
+const HALF_MARKED = 1.3
 /** Bends below this, in capitals, are left to the recogniser. */
 const LEAST_BOW = 0.18
 
@@ -38,8 +40,10 @@ export type MeasuredLine = Omit<Cut, 'pitch'>
 export function measureZone(image: GreyImage, zone: LocatedZone): MeasuredLine[][] {
   const lines = sameReach(zone)
   const count = zone.length === 3 ? 30 : 40
+  const bySpacing = pitchBySpacing(lines)
   const measured = lines.map(line => {
-    const pitch = (line.before + line.after) / (count - UNMARKED_CHARACTERS)
+    const byLength = (line.before + line.after) / (count - UNMARKED_CHARACTERS)
+    const pitch = bySpacing > HALF_MARKED * byLength ? bySpacing : byLength
     const guess = pitch * CAPITAL_TO_PITCH
     const rows = measureRows(image, line, guess)
     return { line, pitch, guess, rows, isSound: rows.capital > 0.65 * guess && rows.capital < 1.45 * guess }
@@ -60,6 +64,15 @@ export function measureZone(image: GreyImage, zone: LocatedZone): MeasuredLine[]
       : bentCut(image, line, pitch, guess, bow),
   )
   return withReaches(image, cuts)
+}
+
+/** What the distance of the lines lets expect from one character to the next: 6.35 mm to 2.54 mm, on cards of three lines about 4.5. */
+function pitchBySpacing(lines: readonly LocatedLine[]): number {
+  const [first, last] = [lines[0], lines.at(-1)]
+  if (first === undefined || last === undefined || lines.length < 2) return 0
+  const [dx, dy] = [last.centre.x - first.centre.x, last.centre.y - first.centre.y]
+  const distance = Math.abs(dy * first.along.x - dx * first.along.y) / (lines.length - 1)
+  return distance / (lines.length === 3 ? 1.78 : 2.5)
 }
 
 /** The bend of all lines of a page, in capitals; 0 when it is slight or the lines differ in it. */
