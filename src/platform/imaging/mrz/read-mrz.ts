@@ -17,7 +17,7 @@ export interface MrzOptions {
 
 /** Longer sides at which the picture is searched; the second finds small documents in large pictures. */
 const LOOKS = [512, 1024]
-const MOST_ZONES = 3
+const MOST_ZONES = 5
 const MOST_REACHES = 3
 /** Mean logarithms per character: below the first no other end of the lines helps, below the second no other reading. */
 const HOPELESS = -1.6
@@ -34,7 +34,7 @@ const MOST_EDITS = 3
 const SECOND: Jitter = { scaleX: 0.95, scaleY: 1.05, shiftY: 0.4, marginPitches: 1.0 }
 const THIRD: Jitter = { scaleX: 1.06, scaleY: 0.94, shiftY: -0.5, marginPitches: 0.6 }
 /** When all of four readings give the same, a character may be less sure than one reading of each net would need. */
-const LEAST_AGREED = 0.55
+const LEAST_AGREED = 0.75
 
 interface Attempt {
   reading: ZoneReading
