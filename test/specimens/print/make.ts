@@ -6,9 +6,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Condition, photograph } from '../camera.ts'
+import { photograph } from '../camera.ts'
 import { type Label, labelOf } from '../label.ts'
 import { createRandom } from '../random.ts'
+import type { Condition } from '../situations.ts'
 import { LAYOUTS } from './layouts.ts'
 
 const CONDITIONS: readonly Condition[] = ['clean', 'photo_easy', 'photo_hard', 'rot90']
