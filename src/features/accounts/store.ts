@@ -53,7 +53,10 @@ export async function insertAccount(tx: Tx, ctx: Context, account: Account): Pro
 }
 
 export async function findAccount(tx: Tx, ctx: Context, sid: string, lock = false): Promise<Account | undefined> {
-  const row = await tx.one<Row>(`select ${COLUMNS} from accounts where sid = $1 ${lock ? 'for update' : ''}`, [sid])
+  const row = await tx.one<Row>(
+    `select ${COLUMNS} from accounts where sid = $1 and ($2::text is null or sid = $2 or owner_account_sid = $2) ${lock ? 'for update' : ''}`,
+    [sid, ctx.scope === 'account' ? ctx.accountSid : null],
+  )
   return row && toAccount(ctx, row)
 }
 

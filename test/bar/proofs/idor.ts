@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { type Answer, type Api, apiOf } from '../../helpers/client.ts'
+import { differing, fingerprintOf } from '../fingerprint.ts'
 import { inParallel, type Proof, Tally } from '../proof.ts'
 import type { Stage, Tenant } from '../stage.ts'
 import { canaryOf, type Kind, type Objects, objectsOf } from '../tenancy/objects.ts'
 import { type Operation, operationsOf } from '../tenancy/operations.ts'
 import { BODIES, EMPTY_FOR_OWNER, kindInPath, OPAQUE, PLAIN, referenceOf } from '../tenancy/parameters.ts'
-import { wallTables } from '../tenancy/walls.ts'
+import { wallTables, withoutRowSecurity } from '../tenancy/walls.ts'
 import { ok } from '../things.ts'
 
 /** One parameter of one operation, with somebody else's SID in it. */
@@ -19,9 +20,9 @@ interface Cell {
 
 export const idor: Proof = {
   name: 'T-IDOR',
-  goal: "another account's SID in any parameter of any operation is answered byte for byte like one that never existed, and changes nothing",
+  goal: "another account's SID in any parameter of any operation is answered byte for byte like one that never existed, and changes nothing; each of the two walls alone holds: the filters of the queries, and the row policies",
   control:
-    'the owner asks the same: every cell must be told apart from one that never existed; a table without its row policy must be seen',
+    'the owner asks the same: every cell must be told apart from one that never existed; a table without its row policy, and one whose policies are off, must be seen',
   async run(stage) {
     const tally = new Tally()
     const operations = await operationsOf(await stage.url())
@@ -30,24 +31,36 @@ export const idor: Proof = {
     await loadNumbers(stage)
     const theirs = await objectsOf(stage, victim, canaryOf(victim))
     const stranger = await stage.tenant()
-    for (const attacker of [stranger, await childOf(stage, victim)]) {
-      const own = await objectsOf(stage, attacker, canaryOf(attacker))
-      const before = await fingerprintOf(stage, theirs.account)
-      // A subaccount's parent is its family: where a relative may be named, it is no stranger.
-      const isChild = attacker !== stranger
-      const strange = cells.filter(({ place, kind }) => !(isChild && kind === 'account' && place === 'body'))
-      await inParallel(strange, 3, cell => compare(cell, attacker, own, theirs, tally, victim))
-      const changed = differing(before, await fingerprintOf(stage, theirs.account))
-      tally.check(changed.length === 0, `${attacker.sid} changed rows of ${changed}`)
+    const family = await childOf(stage, victim)
+    const attackers: { attacker: Tenant; own: Objects }[] = []
+    for (const attacker of [stranger, family]) attackers.push({ attacker, own: await objectsOf(stage, attacker, canaryOf(attacker)) })
+    const sql = await stage.sql()
+    const attack = async (who: typeof attackers, wall: string) => {
+      for (const { attacker, own } of who) {
+        const before = await fingerprintOf(sql, theirs.account)
+        // A subaccount's parent is its family: where a relative may be named, it is no stranger.
+        const strange = cells.filter(({ place, kind }) => !(attacker === family && kind === 'account' && place === 'body'))
+        await inParallel(strange, 3, cell => compare(cell, attacker, own, theirs, tally, victim))
+        const changed = differing(before, await fingerprintOf(sql, theirs.account))
+        tally.check(changed.length === 0, `${wall}: ${attacker.sid} changed rows of ${changed}`)
+      }
     }
+    await attack(attackers, 'both walls')
+    // The filters of the queries alone, the second wall taken down; by one who has left no traces yet.
+    const fresh = await stage.tenant()
+    const next = [{ attacker: fresh, own: await objectsOf(stage, fresh, canaryOf(fresh)) }]
+    const isDown = await withoutRowSecurity(sql, theirs.account, () => attack(next, 'filters alone'))
     await staffRoutes(operations, victim.api, tally)
     const walls = await wallTables(stage, theirs.account)
-    for (const { table, seen } of walls.tables) tally.check(seen === 0, `the database shows ${seen} foreign rows of ${table}`)
+    for (const { table, seen, changed } of walls.tables) {
+      tally.check(seen === 0, `the database shows ${seen} foreign rows of ${table}`)
+      tally.check(changed.length === 0, `the database lets a stranger ${changed} rows of ${table}`)
+    }
     const silent = await silentCells(cells, victim, theirs)
     return {
       n: tally.n,
       misses: [...tally.misses, ...silent.map(cell => `proves nothing: ${spell(cell)}`)],
-      isControlCaught: silent.length === 0 && walls.isControlCaught,
+      isControlCaught: silent.length === 0 && walls.isControlCaught && isDown,
       figures: { operations: operations.length, cells: cells.length, tables: walls.tables.length },
     }
   },
@@ -140,28 +153,6 @@ function comparable({ status, headers, body }: Answer, sid: string, { isOpaque }
     .replaceAll(sid, 'SID')
     .replace(/number=%2B\d+/g, 'number=')
 }
-
-/** Rows of the account by table, as one hash each; what the worker keeps writing is left out. */
-async function fingerprintOf(stage: Stage, accountSid: string): Promise<Map<string, string>> {
-  const sql = await stage.sql()
-  const { rows } = await sql.query<{ table: string }>(
-    `select c.table_name as table from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-     where c.table_schema = 'public' and c.column_name = 'account_sid' and t.table_type = 'BASE TABLE'
-       and c.table_name not in ('jobs', 'callback_deliveries', 'events', 'files', 'idempotency_keys')`,
-  )
-  const prints = new Map<string, string>()
-  for (const { table } of rows) {
-    const found = await sql.query(
-      `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as print from "${table}" t where account_sid = $1`,
-      [accountSid],
-    )
-    prints.set(table, found.rows[0].print)
-  }
-  return prints
-}
-
-const differing = (one: Map<string, string>, two: Map<string, string>): string[] =>
-  [...two].filter(([table, print]) => one.get(table) !== print).map(([table]) => table)
 
 /** No account may call what staff call. */
 async function staffRoutes(operations: readonly Operation[], api: Api, tally: Tally): Promise<void> {
