@@ -1,7 +1,9 @@
 import type { Proof } from './proof.ts'
 import { callbacks } from './proofs/callbacks.ts'
 import { chain } from './proofs/chain.ts'
+import { crossSite } from './proofs/cross-site.ts'
 import { forge } from './proofs/forge.ts'
+import { headers } from './proofs/headers.ts'
 import { idem } from './proofs/idem.ts'
 import { idor } from './proofs/idor.ts'
 import { databaseKill, kill } from './proofs/kill.ts'
@@ -13,6 +15,7 @@ import { dump, log } from './proofs/privacy.ts'
 import { race } from './proofs/race.ts'
 import { retention } from './proofs/retention.ts'
 import { rotate } from './proofs/rotate.ts'
+import { sessions } from './proofs/sessions.ts'
 import { sla } from './proofs/sla.ts'
 import { ssrf } from './proofs/ssrf.ts'
 import { storm } from './proofs/storm.ts'
@@ -25,6 +28,9 @@ export const PROOFS: readonly Proof[] = [
   idor,
   mass,
   odd,
+  headers,
+  crossSite,
+  sessions,
   ssrf,
   sla,
   forge,
