@@ -1,5 +1,5 @@
 /** A spreadsheet takes these for the start of a formula. */
-const FORMULA = /^[=+\-@\t\r]/
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/
 
 /** One cell: quoted where it has to be, and never a formula, whoever chose the text. */
 export function csvCell(value: string | number | boolean | null | undefined): string {

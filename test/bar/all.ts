@@ -3,6 +3,7 @@ import { callbacks } from './proofs/callbacks.ts'
 import { chain } from './proofs/chain.ts'
 import { crossSite } from './proofs/cross-site.ts'
 import { forge } from './proofs/forge.ts'
+import { guess } from './proofs/guess.ts'
 import { headers } from './proofs/headers.ts'
 import { idem } from './proofs/idem.ts'
 import { idor } from './proofs/idor.ts'
@@ -13,12 +14,16 @@ import { network } from './proofs/network.ts'
 import { odd } from './proofs/odd.ts'
 import { dump, log } from './proofs/privacy.ts'
 import { race } from './proofs/race.ts'
+import { regexes } from './proofs/regexes.ts'
 import { retention } from './proofs/retention.ts'
 import { rotate } from './proofs/rotate.ts'
+import { rowSecurity } from './proofs/row-security.ts'
 import { sessions } from './proofs/sessions.ts'
 import { sla } from './proofs/sla.ts'
+import { spreadsheet } from './proofs/spreadsheet.ts'
 import { ssrf } from './proofs/ssrf.ts'
 import { storm } from './proofs/storm.ts'
+import { timing } from './proofs/timing.ts'
 import { bomb, fuzz } from './proofs/uploads.ts'
 
 /** Every proof, in the order they run: those that move the shared clock come last. */
@@ -31,6 +36,11 @@ export const PROOFS: readonly Proof[] = [
   headers,
   crossSite,
   sessions,
+  guess,
+  timing,
+  spreadsheet,
+  regexes,
+  rowSecurity,
   ssrf,
   sla,
   forge,

@@ -1,8 +1,8 @@
 import { AppError } from '../../domain/errors.ts'
 
 /** Longest text where a schema does not allow more. */
-const MOST_TEXT = 4_096
-/** Longest JSON text of a field that takes any JSON. */
+const MOST_TEXT = 2_048
+/** Longest JSON text of a field that takes any JSON, and the most that all texts of a value may have together. */
 const MOST_JSON = 64 * 1024
 const MOST_DEPTH = 10
 const MOST_VALUES = 5_000
@@ -16,13 +16,16 @@ export function requireBounded(name: string, given: unknown, allowed: { text?: n
   const mostText = Math.max(MOST_TEXT, allowed.text ?? 0)
   const waiting: { value: unknown; depth: number }[] = [{ value: given, depth: 0 }]
   let values = 0
+  let characters = 0
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { value, depth } = next
     values += 1
     if (values > MOST_VALUES) throw refuse(`it holds more than ${MOST_VALUES} values`)
     if (typeof value === 'string') {
       const most = allowed.isJson && depth === 0 ? MOST_JSON : mostText
+      characters += value.length
       if (value.length > most) throw refuse(`it is longer than ${most} characters`)
+      if (characters > Math.max(MOST_JSON, most)) throw refuse(`its texts are longer than ${MOST_JSON} characters together`)
       if (value.includes('\u0000')) throw refuse('it holds a character that cannot be kept')
     } else if (typeof value === 'object' && value !== null) {
       if (depth >= MOST_DEPTH) throw refuse(`it is nested more than ${MOST_DEPTH} deep`)

@@ -6,6 +6,8 @@ import type { Pixels } from './pixels.ts'
 const COLUMN_GAP = 1.6
 /** Spread of grey levels that print has at least against its ground; less is invisible to a person. */
 const LEAST_CONTRAST = 60
+/** Longer than any line that was printed for people: what follows begins another, so that nobody has to search an endless one. */
+const LONGEST_LINE = 1_000
 
 /** Joins characters to lines of one column each, in the order of the file. `aspect` is the page's width divided by its height. */
 export function joinLines(characters: readonly PdfCharacter[], page: number, aspect: number): TextLine[] {
@@ -26,6 +28,7 @@ export function joinLines(characters: readonly PdfCharacter[], page: number, asp
     const last = run.findLast(({ text }) => text.trim() !== '')
     if (character.text === '\r' || character.text === '\n') flush()
     else if (last && character.text.trim() !== '' && parts(last, character, aspect)) flush()
+    else if (run.length >= LONGEST_LINE) flush()
     if (character.text !== '\r' && character.text !== '\n') run.push(character)
   }
   flush()

@@ -6,11 +6,14 @@ export interface Operation {
   inPath: string[]
   inQuery: string[]
   inBody: string[]
+  /** The kind of file that a success is, where it is one. */
+  download?: string | undefined
 }
 
 interface Described {
   security: Record<string, unknown>[]
   parameters: { name: string; in: string }[]
+  responses: Record<string, { content?: Record<string, unknown> }>
   requestBody?: { content: Record<string, { schema: { properties?: Record<string, unknown> } }> }
 }
 
@@ -39,6 +42,7 @@ export async function operationsOf(url: string): Promise<Operation[]> {
         inPath: names('path'),
         inQuery: names('query'),
         inBody: Object.keys(schema?.properties ?? {}),
+        download: Object.keys(about.responses['200']?.content ?? {}).find(type => type !== 'application/json'),
       }
     }),
   )

@@ -45,6 +45,7 @@ export function answerTo(signs: readonly FraudSign[], policy: FraudPolicy): Frau
 const EDITORS = /photoshop|gimp|pixelmator|affinity photo|paint\.net|photopea|snapseed|facetune|picsart|canva|inkscape|coreldraw|krita/i
 /** Metadata stand at the head of a JPEG or PNG and at the end of some PDFs. */
 const METADATA_BYTES = 256 * 1024
+const XMP_CHARACTERS = 20_000
 
 /** Whether the file's metadata name a program for editing pictures. */
 export function isEdited(bytes: Uint8Array): boolean {
@@ -59,14 +60,11 @@ export function isEdited(bytes: Uint8Array): boolean {
 
 /** Picture data may hold any word by chance, so only what stands in metadata is looked at. */
 function metadataOf(head: string): string {
-  const parts = [
-    /Exif\0\0[\s\S]{0,4000}/,
-    /<x:xmpmeta[\s\S]{0,20000}?<\/x:xmpmeta>/,
-    /8BIM[\s\S]{0,200}/,
-    /tEXtSoftware\0[^\0]{0,80}/,
-    /\/(?:Creator|Producer)\s*\([^)]{0,200}\)/g,
-  ]
-  return parts.map(part => (head.match(part) ?? []).join(' ')).join(' ')
+  const parts = [/Exif\0\0[\s\S]{0,4000}/, /8BIM[\s\S]{0,200}/, /tEXtSoftware\0[^\0]{0,80}/, /\/(?:Creator|Producer)\s*\([^)]{0,200}\)/g]
+  const xmp = head.indexOf('<x:xmpmeta')
+  const end = head.indexOf('</x:xmpmeta>', xmp)
+  const described = xmp < 0 || end < 0 ? '' : head.slice(xmp, Math.min(end, xmp + XMP_CHARACTERS))
+  return [described, ...parts.map(part => (head.match(part) ?? []).join(' '))].join(' ')
 }
 
 /** Signs that the readings themselves give. */
