@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { mrzFields } from './mrz-fields.ts'
-import type { MrzReading } from './reading.ts'
+import { type Box, boxAround, type MrzReading } from './reading.ts'
 
 // ICAO 9303-4, appendix A.
 const READING: MrzReading = {
@@ -35,10 +35,35 @@ describe('fields of a zone', () => {
     )
   })
 
-  it('stand at their columns on an upright page, and anywhere in the zone on a turned one', () => {
-    const boxOf = (reading: MrzReading) => mrzFields(reading, '2026-11-24').find(({ name }) => name === 'birth_date')?.box
-    const box = boxOf(READING)
-    assert.deepEqual([box?.page, box?.x.toFixed(3), box?.y.toFixed(3), box?.width.toFixed(3)], [1, '0.230', '0.850', '0.060'])
-    assert.deepEqual(boxOf({ ...READING, degrees: 90 }), READING.box)
+  it('stand at their columns, whichever way the page lies', () => {
+    const boxOf = (box: Box) => mrzFields({ ...READING, box }, '2026-11-24').find(({ name }) => name === 'birth_date')?.box
+    const rounded = (box: Box | undefined) => [box?.x, box?.y, box?.width, box?.height].map(value => value?.toFixed(3))
+    assert.deepEqual(rounded(boxOf(READING.box)), ['0.230', '0.850', '0.060', '0.050'])
+    const upsideDown = boxAround(
+      [
+        { x: 0.54, y: 0.9 },
+        { x: 0.1, y: 0.9 },
+        { x: 0.1, y: 0.8 },
+        { x: 0.54, y: 0.8 },
+      ],
+      1,
+    )
+    assert.deepEqual(rounded(boxOf(upsideDown)), ['0.350', '0.800', '0.060', '0.050'])
+  })
+  it('are slanted where the zone is, within its frame', () => {
+    const zone = boxAround(
+      [
+        { x: 0.1, y: 0.5 },
+        { x: 0.8, y: 0.7 },
+        { x: 0.77, y: 0.8 },
+        { x: 0.07, y: 0.6 },
+      ],
+      0,
+    )
+    const fields = mrzFields({ ...READING, box: zone }, '2026-11-24')
+    for (const { box } of fields) {
+      assert.ok(box?.corners)
+      assert.ok(box.x >= zone.x - 1e-9 && box.y >= zone.y - 1e-9 && box.x + box.width <= zone.x + zone.width + 1e-9)
+    }
   })
 })

@@ -1,6 +1,6 @@
 import { MRZ_FORMATS } from './mrz-formats.ts'
 import { type MrzPlace, parseMrz } from './mrz-parse.ts'
-import type { Box, MrzReading, ReadField } from './reading.ts'
+import { type Box, type MrzReading, partOfBox, type ReadField } from './reading.ts'
 
 /**
  * The fields that a zone says, by the machine names of the contract, with the kind of paper as `document_type`.
@@ -24,10 +24,8 @@ function weakest({ confidences, confidence }: MrzReading, { line, from, to }: Mr
   return part.length === 0 ? confidence : Math.min(...part)
 }
 
-/** Part of the zone's frame; the whole frame when the page is not upright to within a few degrees. */
-function boxOf({ box, format, degrees = 0 }: MrzReading, { line, from, to }: MrzPlace): Box {
-  if (Math.abs(degrees) > 4) return box
+/** The field's part of the zone. */
+function boxOf({ box, format }: MrzReading, { line, from, to }: MrzPlace): Box {
   const { lines, length } = MRZ_FORMATS[format]
-  const [column, row] = [box.width / length, box.height / lines]
-  return { page: box.page, x: box.x + from * column, y: box.y + line * row, width: (to - from) * column, height: row }
+  return partOfBox(box, { x: from / length, y: line / lines }, { x: to / length, y: (line + 1) / lines })
 }

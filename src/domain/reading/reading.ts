@@ -7,6 +7,52 @@ export interface Box {
   y: number
   width: number
   height: number
+  /** Where it lies at a slant: its own corners, top left, top right, bottom right, bottom left as it is read. The box is the frame around them. */
+  corners?: Corners
+}
+
+export interface Corner {
+  x: number
+  y: number
+}
+
+export type Corners = readonly [Corner, Corner, Corner, Corner]
+
+/** Corners that stray from their frame by more than this share of it lie at a slant. */
+const SLANT = 0.03
+
+const clamp = (value: number): number => Math.max(0, Math.min(1, value))
+
+/** The box around four corners, which it keeps where they lie at a slant. Parts outside the picture are cut off the frame. */
+export function boxAround(corners: Corners, page: number): Box {
+  const xs = corners.map(corner => clamp(corner.x))
+  const ys = corners.map(corner => clamp(corner.y))
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  const [width, height] = [Math.max(...xs) - x, Math.max(...ys) - y]
+  const [a, b, , d] = corners
+  const skew = Math.max(Math.abs(b.y - a.y), Math.abs(d.x - a.x))
+  const isLevel = b.x > a.x && d.y > a.y && skew <= SLANT * Math.min(width, height) + 0.002
+  return { page, x, y, width, height, ...(isLevel ? {} : { corners }) }
+}
+
+/** A part of a box, in shares of its width and height as it is read. */
+export function partOfBox(box: Box, from: Corner, to: Corner): Box {
+  const { corners, page } = box
+  if (!corners)
+    return {
+      page,
+      x: box.x + from.x * box.width,
+      y: box.y + from.y * box.height,
+      width: (to.x - from.x) * box.width,
+      height: (to.y - from.y) * box.height,
+    }
+  const [a, b, c, d] = corners
+  const mix = (one: Corner, other: Corner, share: number): Corner => ({
+    x: one.x + (other.x - one.x) * share,
+    y: one.y + (other.y - one.y) * share,
+  })
+  const at = (u: number, v: number): Corner => mix(mix(a, b, u), mix(d, c, u), v)
+  return boxAround([at(from.x, from.y), at(to.x, from.y), at(to.x, to.y), at(from.x, to.y)], page)
 }
 
 export type Source = 'mrz' | 'barcode' | 'text_layer' | 'print'

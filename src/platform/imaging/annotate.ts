@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import type { Box, Reading } from '../../domain/reading/reading.ts'
+import type { Box, Corners, Reading } from '../../domain/reading/reading.ts'
 
 const COLOURS = { mrz: '#1a7f37', barcode: '#8250df', print: '#0969da', text_layer: '#0969da', reason: '#cf222e' } as const
 
@@ -7,15 +7,16 @@ const COLOURS = { mrz: '#1a7f37', barcode: '#8250df', print: '#0969da', text_lay
 export async function annotate(picture: Uint8Array, reading: Reading, reasons: readonly { code: string; box?: Box }[]): Promise<Buffer> {
   const image = sharp(picture)
   const { width, height } = await image.metadata()
+  const size = Math.max(11, Math.round(height / 70))
   const frame = (box: Box, colour: string, label: string): string => {
     if (box.page !== 0) return ''
-    const [x, y] = [box.x * width, box.y * height]
-    const size = Math.max(11, Math.round(height / 70))
-    const name =
-      label === ''
-        ? ''
-        : `<text x="${x + 2}" y="${Math.max(size, y - 4)}" font-family="sans-serif" font-size="${size}" fill="${colour}">${escapeXml(label)}</text>`
-    return `<rect x="${x}" y="${y}" width="${box.width * width}" height="${box.height * height}" fill="none" stroke="${colour}" stroke-width="3"/>${name}`
+    const points = cornersOf(box).map(({ x, y }) => ({ x: x * width, y: y * height }))
+    const shape = `<polygon points="${points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')}" fill="none" stroke="${colour}" stroke-width="3"/>`
+    const [start] = points
+    if (label === '' || !start) return shape
+    const [x, y] = [Math.max(2, start.x + 2), Math.max(size, start.y - 4)]
+    const halo = `stroke="#fff" stroke-width="${Math.ceil(size / 5)}" paint-order="stroke"`
+    return `${shape}<text x="${x}" y="${y}" font-family="sans-serif" font-size="${size}" fill="${colour}" ${halo}>${escapeXml(label)}</text>`
   }
   const named = new Set<string>()
   const body = [
@@ -35,6 +36,17 @@ export async function annotate(picture: Uint8Array, reading: Reading, reasons: r
     .composite([{ input: Buffer.from(overlay) }])
     .png()
     .toBuffer()
+}
+
+function cornersOf({ x, y, width, height, corners }: Box): Corners {
+  if (corners) return corners
+  const [right, bottom] = [x + width, y + height]
+  return [
+    { x, y },
+    { x: right, y },
+    { x: right, y: bottom },
+    { x, y: bottom },
+  ]
 }
 
 const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { prepareZXingModule, type ReadResult, readBarcodes } from 'zxing-wasm/reader'
-import type { Box } from '../../domain/reading/reading.ts'
+import { type Box, boxAround, type Corner } from '../../domain/reading/reading.ts'
 import { barcodePatch, type Patch } from './barcode-patch.ts'
 import { fromPixels, type Pixels, toPixels } from './pixels.ts'
 
@@ -83,14 +83,6 @@ function asImageData({ data, width, height, channels }: Pixels): Parameters<type
 }
 
 function boxOf({ position }: ReadResult, { width, height }: Pixels, page: number): Box {
-  const corners = [position.topLeft, position.topRight, position.bottomLeft, position.bottomRight]
-  const x = Math.min(...corners.map(corner => corner.x)) / width
-  const y = Math.min(...corners.map(corner => corner.y)) / height
-  return {
-    page,
-    x,
-    y,
-    width: Math.max(...corners.map(corner => corner.x)) / width - x,
-    height: Math.max(...corners.map(corner => corner.y)) / height - y,
-  }
+  const at = ({ x, y }: Corner): Corner => ({ x: x / width, y: y / height })
+  return boxAround([at(position.topLeft), at(position.topRight), at(position.bottomRight), at(position.bottomLeft)], page)
 }

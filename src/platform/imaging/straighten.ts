@@ -1,4 +1,4 @@
-import type { Box } from '../../domain/reading/reading.ts'
+import { type Box, boxAround } from '../../domain/reading/reading.ts'
 import { fromPixels, type Pixels, toPixels } from './pixels.ts'
 
 /** A part of a picture, turned upright and sized, and the way back to places in the picture. */
@@ -43,15 +43,7 @@ export async function straighten(picture: Pixels, degrees: number, longest: numb
   return {
     image,
     toBox(left, top, right, bottom, page) {
-      const corners = [toPicture(left, top), toPicture(right, top), toPicture(right, bottom), toPicture(left, bottom)]
-      const [x, y] = [clamp(Math.min(...corners.map(corner => corner.x))), clamp(Math.min(...corners.map(corner => corner.y)))]
-      return {
-        page,
-        x,
-        y,
-        width: clamp(Math.max(...corners.map(corner => corner.x))) - x,
-        height: clamp(Math.max(...corners.map(corner => corner.y))) - y,
-      }
+      return boxAround([toPicture(left, top), toPicture(right, top), toPicture(right, bottom), toPicture(left, bottom)], page)
     },
   }
 }
@@ -62,8 +54,6 @@ const scaled = ({ left, top, right, bottom }: Window, by: number): Window => ({
   right: right * by,
   bottom: bottom * by,
 })
-
-const clamp = (value: number): number => Math.max(0, Math.min(1, value))
 
 async function crop(image: Pixels, window: Window): Promise<{ image: Pixels; left: number; top: number }> {
   const left = Math.max(0, Math.round(image.width / 2 + window.left))

@@ -1,5 +1,5 @@
 import { MRZ_FORMATS } from '../../../domain/reading/mrz-formats.ts'
-import type { Box, MrzFormat, MrzReading } from '../../../domain/reading/reading.ts'
+import { type Box, boxAround, type Corner, type MrzFormat, type MrzReading } from '../../../domain/reading/reading.ts'
 import { combine, hasRival } from './combine.ts'
 import type { GreyImage } from './grey.ts'
 import { type LocatedZone, locateZones, reversed } from './locate.ts'
@@ -191,18 +191,17 @@ function degreesOf([first]: readonly Cut[]): number {
   return first ? (Math.atan2(first.line.along.y, first.line.along.x) * 180) / Math.PI : 0
 }
 
-/** The upright frame around all lines. */
+/** The place of all lines: from the top of the first to the bottom of the last, as they are read. */
 function boxOf(cuts: readonly Cut[], image: GreyImage, page: number): Box {
-  const points = cuts.flatMap(({ line, capital, pitch }) =>
-    [-line.before - pitch / 2, line.after + pitch / 2].flatMap(u =>
-      [-capital, capital].map(v => ({
-        x: line.centre.x + u * line.along.x - v * line.along.y,
-        y: line.centre.y + u * line.along.y + v * line.along.x,
-      })),
-    ),
-  )
-  const xs = points.map(({ x }) => Math.min(1, Math.max(0, x / image.width)))
-  const ys = points.map(({ y }) => Math.min(1, Math.max(0, y / image.height)))
-  const [x, y] = [Math.min(...xs), Math.min(...ys)]
-  return { page, x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+  const [first, last] = [cuts[0], cuts.at(-1)]
+  if (first === undefined || last === undefined) throw new Error('A zone has lines')
+  const corner = ({ line, capital, pitch }: Cut, end: 1 | -1, side: 1 | -1): Corner => {
+    const u = end === 1 ? line.after + pitch / 2 : -line.before - pitch / 2
+    const v = side * capital
+    return {
+      x: (line.centre.x + u * line.along.x - v * line.along.y) / image.width,
+      y: (line.centre.y + u * line.along.y + v * line.along.x) / image.height,
+    }
+  }
+  return boxAround([corner(first, -1, -1), corner(first, 1, -1), corner(last, 1, 1), corner(last, -1, 1)], page)
 }
