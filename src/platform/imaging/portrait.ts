@@ -1,4 +1,5 @@
 import type { Box, MrzReading } from '../../domain/reading/reading.ts'
+import { connectedCells } from './connected-cells.ts'
 import { infer, openNet } from './mrz/nets.ts'
 import { type Pixels, shrink } from './pixels.ts'
 import { type Straightened, straighten } from './straighten.ts'
@@ -65,11 +66,12 @@ async function markPortraits({ data, width, height }: Pixels): Promise<Marks> {
 /** The weakest of the strongest cells. */
 const telling = (marks: Float32Array): number => marks.toSorted().at(-TELLING_CELLS) ?? 0
 
-/** The empty place, where it was seen. */
+/** The largest empty place, where one was seen. */
 function boxOf({ columns, empty }: Marks, part: Straightened, page: number): Box | null {
-  const cells = [...empty.keys()].filter(cell => (empty[cell] ?? 0) > EMPTY / 2)
-  if (cells.length < TELLING_CELLS) return null
-  const across = cells.map(cell => (cell % columns) * CELL)
-  const down = cells.map(cell => Math.floor(cell / columns) * CELL)
+  const marked = Uint8Array.from(empty, share => (share > EMPTY / 2 ? 1 : 0))
+  const [place] = connectedCells(marked, columns).toSorted((a, b) => b.length - a.length)
+  if (place === undefined || place.length < TELLING_CELLS) return null
+  const across = place.map(cell => (cell % columns) * CELL)
+  const down = place.map(cell => Math.floor(cell / columns) * CELL)
   return part.toBox(Math.min(...across), Math.min(...down), Math.max(...across) + CELL, Math.max(...down) + CELL, page)
 }

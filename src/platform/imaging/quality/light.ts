@@ -1,4 +1,5 @@
 import type { Box } from '../../../domain/reading/reading.ts'
+import { connectedCells } from '../connected-cells.ts'
 import type { Pixels } from '../pixels.ts'
 
 /** A page is about as bright as this share of its white. */
@@ -109,7 +110,7 @@ function gridOf({ data, width, height }: Pixels): Grid {
 /** Burnt cells of round blobs whose light fades. */
 function reflections(grid: Grid): number[] {
   const level = medianOf([...grid.mean].filter((mean, cell) => !grid.isBurnt[cell] && mean > 110))
-  return connected(thickCells(grid), grid)
+  return connectedCells(thickCells(grid), grid.columns)
     .filter(blob => blob.length >= LEAST_BLOB && isRound(blob, grid) && fades(blob, grid, level))
     .flat()
 }
@@ -172,28 +173,6 @@ function thickCells({ columns, rows, isBurnt }: Grid): Uint8Array {
     }
   }
   return thick
-}
-
-function connected(cells: Uint8Array, { columns }: Grid): number[][] {
-  const seen = new Uint8Array(cells.length)
-  const blobs: number[][] = []
-  for (let start = 0; start < cells.length; start++) {
-    if (!cells[start] || seen[start]) continue
-    const blob: number[] = []
-    const open = [start]
-    seen[start] = 1
-    for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
-      blob.push(cell)
-      const column = cell % columns
-      for (const next of [column > 0 ? cell - 1 : -1, column < columns - 1 ? cell + 1 : -1, cell - columns, cell + columns]) {
-        if (next < 0 || next >= cells.length || seen[next] || !cells[next]) continue
-        seen[next] = 1
-        open.push(next)
-      }
-    }
-    blobs.push(blob)
-  }
-  return blobs
 }
 
 function medianOf(values: readonly number[]): number {
