@@ -14,7 +14,7 @@ export const QUALITY_LIMITS = {
   /** Below: a reading that failed is put down to darkness. */
   dimBrightness: 0.27,
   /** What reflections cover against what is printed. Above: refused. */
-  strongGlare: 0.04,
+  strongGlare: 0.06,
   /** Above: a reading that failed is put down to glare. */
   someGlare: 0.015,
   /** Pixels on the document's shorter side. Below: a reading that failed is put down to the size. */

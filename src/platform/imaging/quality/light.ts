@@ -41,7 +41,7 @@ const LEAST_FALL = 15
 const FALL_PLAY = 3
 /** Cells darker than this share of the page are desk, not page; and the share of a ring that has to be page. */
 const PAGE_SHARE = 0.75
-const LEAST_PAGE = 0.35
+const LEAST_PAGE = 0.2
 
 interface Grid {
   columns: number
