@@ -10,7 +10,6 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isAccepted } from '../../src/domain/documents/accept.ts'
 import type { Reading } from '../../src/domain/reading/reading.ts'
-import { closePrint } from '../../src/platform/imaging/print-engine.ts'
 import { readDocument } from '../../src/platform/imaging/read-document.ts'
 import { openPeers, type Peer } from './peers.ts'
 import { makeSet } from './sets.ts'
@@ -50,7 +49,6 @@ try {
 } finally {
   if (made) rmSync(made, { recursive: true })
   for (const peer of peers) await peer.close()
-  await closePrint()
 }
 
 /** Prints, and keeps for `--write`. */

@@ -1,6 +1,7 @@
 /**
  * Printed details of papers without machine-readable parts, on the layouts of test/specimens/print and their truth:
- * node --import tsx bench/reader/print.ts [FOLDER] [--seed 5] [--count 1] [--only TEXT] [--verbose]
+ * node --import tsx bench/reader/print.ts [FOLDER] [--seed 5] [--count 1] [--only TEXT] [--blind] [--peers] [--verbose]
+ * --blind gives the reader neither country nor kind; --peers sets tesseract.js beside it, which is told the language.
  * Exact: the field, or a line of the text, says the value letter for letter (dates: the day). Looked up: the comparison calls it the same.
  * Wrongly same: the comparison calls a changed value the same.
  */
@@ -14,6 +15,7 @@ import type { Reading } from '../../src/domain/reading/reading.ts'
 import type { AddressFacts } from '../../src/domain/text/addresses.ts'
 import { findDates } from '../../src/domain/text/dates.ts'
 import { readDocument } from '../../src/platform/imaging/read-document.ts'
+import { openTesseract } from './peers.ts'
 
 interface PrintLabel {
   file: string
@@ -33,6 +35,8 @@ interface Score {
   lookedUp: number
   wrongly: number
   cpuMs: number[]
+  peerExact: number
+  peerCpuMs: number[]
 }
 
 const { values, positionals } = parseArgs({
@@ -43,20 +47,25 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     verbose: { type: 'boolean' },
     blind: { type: 'boolean' },
+    peers: { type: 'boolean' },
   },
 })
 const flat = (text: string): string => text.toUpperCase().replace(/\s+/g, ' ').trim()
 const alike = (a: string, b: string): boolean => flat(a) === flat(b)
 const share = (part: number, whole: number): string => ((100 * part) / Math.max(1, whole)).toFixed(1)
+const median = (numbers: readonly number[]): string => (numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0).toFixed(0)
 const TODAY = new Date().toISOString().slice(0, 10)
 const made = positionals.length === 0 ? mkdtempSync(join(tmpdir(), 'print-')) : null
 const folder = positionals[0] ?? made ?? ''
 const scores = new Map<string, Score>()
+const peer = values.peers ? await openTesseract() : null
+const LANGUAGES: Readonly<Record<string, string>> = { DE: 'deu', FR: 'fra', ES: 'spa', PL: 'pol' }
 try {
   if (made) await makeSet(made)
   await measure()
 } finally {
   if (made) rmSync(made, { recursive: true })
+  await peer?.close()
 }
 
 async function makeSet(into: string): Promise<void> {
@@ -78,15 +87,16 @@ async function measure(): Promise<void> {
   // The first reading loads the nets: a server keeps them.
   if (first) await readDocument(readFileSync(join(folder, first.file)), { today: TODAY })
   for (const label of labels) await measureOne(label)
-  const rows = [...scores].map(([name, { pictures, values: count, exact, labelled, lookedUp, wrongly, cpuMs }]) => ({
+  const rows = [...scores].map(([name, score]) => ({
     set: name,
-    pictures,
-    values: count,
-    'exact %': share(exact, count),
-    'under their label %': share(labelled, count),
-    'looked up same %': share(lookedUp, count),
-    'wrongly same': wrongly,
-    'CPU ms': cpuMs.toSorted((a, b) => a - b)[cpuMs.length >> 1]?.toFixed(0),
+    pictures: score.pictures,
+    values: score.values,
+    'exact %': share(score.exact, score.values),
+    'under their label %': share(score.labelled, score.values),
+    'looked up same %': share(score.lookedUp, score.values),
+    'wrongly same': score.wrongly,
+    'CPU ms': median(score.cpuMs),
+    ...(peer ? { [`${peer.name} exact %`]: share(score.peerExact, score.values), 'its CPU ms': median(score.peerCpuMs) } : {}),
   }))
   console.table(rows)
   process.stdout.write(`resident memory of this process: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB\n`)
@@ -97,18 +107,21 @@ async function measureOne(label: PrintLabel): Promise<void> {
   const hints = values.blind ? { today: TODAY } : { today: TODAY, kind: label.kind, country: label.issuing_country }
   const reading = await readDocument(readFileSync(join(folder, label.file)), hints)
   const { user, system } = process.cpuUsage(before)
+  const theirs = await peer?.read(join(folder, label.file), LANGUAGES[label.issuing_country] ?? 'eng')
   const same = sameFields(label.fields, label, reading)
   const missed: string[] = []
   const wrong: string[] = []
   for (const row of [label.bucket, label.layout ?? label.kind, 'all'].map(scoreOf)) {
     row.pictures++
     row.cpuMs.push((user + system) / 1000)
+    row.peerCpuMs.push(theirs?.cpuMs ?? 0)
     for (const [name, value] of Object.entries(label.fields)) {
       if (name === 'sex') continue
       row.values++
       if (isExact(name, value, reading, label)) row.exact++
       else if (row === scoreOf('all')) missed.push(`${name} ${value}`)
       if (reading.fields.some(field => field.name === name && alike(field.value, value))) row.labelled++
+      if (theirs && isIn(name, value, theirs.text, label)) row.peerExact++
       if (same.has(name)) row.lookedUp++
       else if (row === scoreOf('all')) missed.push(`(not looked up) ${name} ${value}`)
       if (!isChangeRefused(name, value, label, reading)) {
@@ -125,16 +138,34 @@ async function measureOne(label: PrintLabel): Promise<void> {
 }
 
 function scoreOf(name: string): Score {
-  const score = scores.get(name) ?? { pictures: 0, values: 0, exact: 0, labelled: 0, lookedUp: 0, wrongly: 0, cpuMs: [] }
+  const score = scores.get(name) ?? {
+    pictures: 0,
+    values: 0,
+    exact: 0,
+    labelled: 0,
+    lookedUp: 0,
+    wrongly: 0,
+    cpuMs: [],
+    peerExact: 0,
+    peerCpuMs: [],
+  }
   scores.set(name, score)
   return score
 }
 
 function isExact(name: string, value: string, reading: Reading, label: PrintLabel): boolean {
   if (reading.fields.some(field => field.name === name && alike(field.value, value))) return true
-  if (name.endsWith('_date'))
-    return reading.text.some(({ text }) => findDates(text, label.issuing_country).some(({ dates }) => dates.includes(value)))
-  return reading.text.some(({ text }) => flat(text).includes(flat(value)))
+  return isIn(
+    name,
+    value,
+    reading.text.map(({ text }) => text),
+    label,
+  )
+}
+
+function isIn(name: string, value: string, lines: readonly string[], label: PrintLabel): boolean {
+  if (name.endsWith('_date')) return lines.some(text => findDates(text, label.issuing_country).some(({ dates }) => dates.includes(value)))
+  return lines.some(text => flat(text).includes(flat(value)))
 }
 
 /** The fields that the comparison of a case would call the same. */

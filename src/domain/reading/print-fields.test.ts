@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { printedFields } from './print-fields.ts'
 import { kindFromPrint } from './print-kind.ts'
-import { guessLanguage } from './print-language.ts'
 import type { TextLine } from './reading.ts'
 import { saysSpecimen } from './specimen.ts'
 
@@ -130,10 +129,5 @@ describe('what print says of the whole paper', () => {
   it('knows a specimen by the word of its own, in capitals', () => {
     for (const text of ['SPECIMEN', 'PASSEPORT SPÉCIMEN', 'MUSTER', 'WZÓR']) assert.equal(saysSpecimen(text), true, text)
     for (const text of ['MUSTERMANN', 'Muster', 'specimen signature', '']) assert.equal(saysSpecimen(text), false, text)
-  })
-  it('guesses the language by small words', () => {
-    assert.equal(guessLanguage('Rechnung fur das Konto der Gesellschaft und Datum von Nummer'), 'deu')
-    assert.equal(guessLanguage('Numer klienta Data wystawienia Do zaplaty Adres ul. Okres faktura'), 'pol')
-    assert.equal(guessLanguage('Example Energy'), null)
   })
 })

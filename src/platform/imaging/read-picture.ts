@@ -34,7 +34,7 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
   const isLetter = LETTERS.test(hints.kind ?? '') && hints.kind !== 'drivers_license'
   const zone = isLetter ? { reading: null, box: null } : await lookForMrz(level, { today: hints.today, page })
   const mrz = zone.reading
-  const barcodes = mrz ? [] : await readSymbols(level, page)
+  const barcodes = mrz || isLetter ? [] : await readSymbols(level, page)
   const quality = isPhotograph ? await measureQuality(picture, level, zone, page) : null
   const print = await printOf(level, mrz, barcodes, page, isLetter, hints)
   const isBack = mrz?.format === 'TD1' || barcodes.some(({ format }) => format === 'PDF417')
