@@ -55,13 +55,17 @@ export async function readPrintedLines(
   return { lines: read, way: commonWay(read.map(({ line }) => line)) }
 }
 
-/** A line that was not read surely is cut a little larger, then smaller; the surest reading counts. */
+/** A line that was not read surely is cut a little larger, then smaller; the surest reading counts. Large print is taken for too small. */
 const OTHER_CUTS = [1.12, 0.9]
-const DOUBTFUL = 0.96
+const CUTS_OF_LARGE = [1.25, 1.5]
+/** Height of a capital, as a share of the longer side, from which print is large. */
+const LARGE = 0.016
+const DOUBTFUL = 0.97
 
 async function readTwice(net: InferenceSession, image: GreyImage, line: PrintLine): Promise<{ text: string; confidence: number }> {
   let best = { text: '', confidence: -1 }
-  for (const scale of [1, ...OTHER_CUTS]) {
+  const isLarge = line.capital > LARGE * Math.max(image.width, image.height)
+  for (const scale of [1, ...(isLarge ? CUTS_OF_LARGE : OTHER_CUTS)]) {
     const { text, confidences } = await readLine(net, image, { ...line, capital: line.capital * scale })
     const confidence = meanOf(confidences)
     if (confidence > best.confidence) best = { text, confidence }
