@@ -20,7 +20,13 @@ export interface Print {
 
 /** The print above a zone that was read: the zone says where the page lies and which way is up. */
 export async function readPrintAbove(level: Pixels, mrz: MrzReading, country: string | null, page: number): Promise<Print> {
-  const print = printOf(await readPrintedLines(level, CARD_SIDE, isAbove(mrz, level)), level, false, country, page)
+  const print = printOf(
+    await readPrintedLines(level, CARD_SIDE, { degrees: mrz.degrees ?? 0, isWanted: isAbove(mrz, level) }),
+    level,
+    false,
+    country,
+    page,
+  )
   // O and 0 look alike in print: the number under check digits needs no second opinion of that kind.
   return { lines: print.lines, fields: print.fields.filter(({ name }) => name !== 'document_number') }
 }

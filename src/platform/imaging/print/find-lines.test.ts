@@ -38,7 +38,18 @@ function marksOf(runs: readonly Drawn[], thickness = 0.55): Marks {
       capital[cell] = run.capital
     }
   }
-  return { width: SIDE, height: SIDE, core, cos, sin, capital, kx: 2, ky: 2 }
+  return {
+    width: SIDE,
+    height: SIDE,
+    core,
+    cos,
+    sin,
+    capital,
+    kx: 2,
+    ky: 2,
+    quarters: 0,
+    small: { width: SIDE * CELL, height: SIDE * CELL },
+  }
 }
 
 describe('lines of print in what the net marked', () => {
@@ -76,6 +87,19 @@ describe('lines of print in what the net marked', () => {
     const lines = findLines(marksOf([...page, { x: 160, y: 240, length: 120, degrees: 180, capital: 12 }]))
     assert.equal(lines.length, 4)
     for (const { along } of lines) assert.ok(along.x > 0.99)
+  })
+  it('gives places and directions of the picture where the net saw it turned', () => {
+    const upright = { ...marksOf([{ x: 100, y: 60, length: 120, degrees: 0, capital: 12 }]), kx: 1, ky: 1 }
+    for (const [quarters, x, y, along] of [
+      [0, 100, 60, { x: 1, y: 0 }],
+      [1, 419, 100, { x: 0, y: 1 }],
+      [2, 379, 419, { x: -1, y: 0 }],
+      [3, 60, 379, { x: 0, y: -1 }],
+    ] as const) {
+      const [line] = findLines({ ...upright, quarters })
+      assert.ok(line && Math.hypot(line.centre.x - x, line.centre.y - y) < 3, `${quarters}: ${line?.centre.x}, ${line?.centre.y}`)
+      assert.ok(line.along.x * along.x + line.along.y * along.y > 0.99)
+    }
   })
   it('finds nothing where nothing is marked', () => assert.deepEqual(findLines(marksOf([])), []))
 })

@@ -1,5 +1,5 @@
 import type { Point } from '../mrz/grey.ts'
-import { CELL, type Marks } from './marks.ts'
+import { CELL, type Marks, unturned } from './marks.ts'
 
 /** One run of print in pixels of the picture: centre, direction of reading (unit vector), reach before and after the centre. */
 export interface PrintLine {
@@ -203,11 +203,13 @@ function join(a: Piece, b: Piece): Piece | null {
 }
 
 /** From the small picture to the picture, with what the marks leave out of the outer letters. */
-function toPicture({ centre, along, before, after, capital, strength }: Piece, { kx, ky }: Marks): PrintLine {
-  const k = (kx + ky) / 2
+function toPicture(piece: Piece, marks: Marks): PrintLine {
+  const { before, after, capital, strength } = piece
+  const { centre, along } = unturned(marks, piece.centre, piece.along)
+  const k = (marks.kx + marks.ky) / 2
   const more = UNMARKED * capital
   return {
-    centre: { x: (centre.x + 0.5) * kx - 0.5, y: (centre.y + 0.5) * ky - 0.5 },
+    centre: { x: (centre.x + 0.5) * marks.kx - 0.5, y: (centre.y + 0.5) * marks.ky - 0.5 },
     along,
     before: (before + more) * k,
     after: (after + more) * k,

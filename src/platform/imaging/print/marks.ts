@@ -1,5 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-web'
-import { type GreyImage, resize } from '../mrz/grey.ts'
+import { type GreyImage, type Point, resize } from '../mrz/grey.ts'
 import { infer } from '../mrz/nets.ts'
 
 /** Pixels of the small picture for one cell of the net's answer. */
@@ -21,12 +21,36 @@ export interface Marks {
   /** Pixels of the picture for one of the small picture. */
   kx: number
   ky: number
+  /** Quarters by which the small picture was turned anticlockwise before the net saw it, and its size before. */
+  quarters: number
+  small: { width: number; height: number }
 }
 
-/** Runs the net on the picture shrunk to `longest` pixels on its longer side, padded with mid-grey to a multiple of 16. */
-export async function markLines(net: InferenceSession, image: GreyImage, longest: number): Promise<Marks> {
+/** The picture turned anticlockwise by 90 degrees. */
+function turnOnce({ data, width, height }: GreyImage): GreyImage {
+  const turned = new Uint8Array(data.length)
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) turned[(width - 1 - x) * height + y] = data[y * width + x] ?? 0
+  return { data: turned, width: height, height: width }
+}
+
+/** A place and a direction in what the net saw, in the small picture before it was turned. */
+export function unturned({ quarters, small }: Marks, centre: Point, along: Point): { centre: Point; along: Point } {
+  if (quarters === 1) return { centre: { x: small.width - 1 - centre.y, y: centre.x }, along: { x: -along.y, y: along.x } }
+  if (quarters === 2)
+    return { centre: { x: small.width - 1 - centre.x, y: small.height - 1 - centre.y }, along: { x: -along.x, y: -along.y } }
+  if (quarters === 3) return { centre: { x: centre.y, y: small.height - 1 - centre.x }, along: { x: along.y, y: -along.x } }
+  return { centre, along }
+}
+
+/**
+ * Runs the net on the picture shrunk to `longest` pixels on its longer side, padded with mid-grey to a multiple of 16. The net sees
+ * print best that is nearly upright: `quarters` says how often 90 degrees the page is turned clockwise.
+ */
+export async function markLines(net: InferenceSession, image: GreyImage, longest: number, quarters = 0): Promise<Marks> {
   const scale = Math.min(1, longest / Math.max(image.width, image.height))
-  const small = resize(image, Math.max(STEP, Math.round(image.width * scale)), Math.max(STEP, Math.round(image.height * scale)))
+  const shrunk = resize(image, Math.max(STEP, Math.round(image.width * scale)), Math.max(STEP, Math.round(image.height * scale)))
+  let small = shrunk
+  for (let turn = 0; turn < quarters; turn++) small = turnOnce(small)
   const [width, height] = [small.width, small.height].map(side => Math.ceil(side / STEP) * STEP) as [number, number]
   const input = new Float32Array(width * height)
   for (let y = 0; y < small.height; y++) {
@@ -41,7 +65,9 @@ export async function markLines(net: InferenceSession, image: GreyImage, longest
     cos: data.slice(cells, 2 * cells),
     sin: data.slice(2 * cells, 3 * cells),
     capital: data.slice(3 * cells, 4 * cells).map(log => UNIT * 2 ** log),
-    kx: image.width / small.width,
-    ky: image.height / small.height,
+    kx: image.width / shrunk.width,
+    ky: image.height / shrunk.height,
+    quarters,
+    small: { width: shrunk.width, height: shrunk.height },
   }
 }

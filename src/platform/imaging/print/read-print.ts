@@ -32,15 +32,22 @@ const nets = (): NonNullable<typeof loading> => {
   return loading
 }
 
-/** Reads the print of a picture at any tilt. `longest` is the longer side at which lines are looked for. `isWanted` leaves lines out by their place. */
+/**
+ * Reads the print of a picture at any tilt. `longest` is the longer side at which lines are looked for. `degrees` is the tilt of the page,
+ * clockwise, where it is known. `isWanted` leaves lines out by their place.
+ */
 export async function readPrintedLines(
   image: GreyImage,
   longest: number,
-  isWanted: (line: PrintLine) => boolean = () => true,
+  { degrees, isWanted = () => true }: { degrees?: number; isWanted?: (line: PrintLine) => boolean } = {},
 ): Promise<{ lines: PrintedLine[]; way: Point }> {
   const started = process.cpuUsage()
   const { locator, lines: net } = await nets()
-  const found = findLines(await markLines(locator, image, longest))
+  const all =
+    degrees === undefined
+      ? await findAtAnyTilt(locator, image, longest)
+      : findLines(await markLines(locator, image, longest, quartersOf(degrees)))
+  const found = all
     .filter(isWanted)
     .toSorted((a, b) => lengthOf(b) * b.strength - lengthOf(a) * a.strength)
     .slice(0, MOST_LINES)
@@ -75,6 +82,16 @@ async function readTwice(net: InferenceSession, image: GreyImage, line: PrintLin
 }
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+
+const quartersOf = (degrees: number): number => ((Math.round(degrees / 90) % 4) + 4) % 4
+
+/** Looks again with the page turned when its print is not nearly upright, for upright print is seen best. */
+async function findAtAnyTilt(locator: InferenceSession, image: GreyImage, longest: number): Promise<PrintLine[]> {
+  const first = findLines(await markLines(locator, image, longest))
+  const { x, y } = commonWay(first)
+  const quarters = quartersOf((Math.atan2(y, x) * 180) / Math.PI)
+  return quarters === 0 ? first : findLines(await markLines(locator, image, longest, quarters))
+}
 
 /** The locator may take a page for its reverse; reading tells. */
 async function isUpsideDown(net: InferenceSession, image: GreyImage, lines: readonly PrintLine[]): Promise<boolean> {
