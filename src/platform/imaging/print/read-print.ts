@@ -20,9 +20,8 @@ const MOST_LINES = 140
 const LONGEST_CPU_MS = 6000
 /** Below this a line is noise: patterns of the ground, a portrait, a stamp. */
 const LEAST_CONFIDENCE = 0.5
-/** Long lines that show whether the page was taken the wrong way round, and how sure reading must be not to ask. */
+/** Long lines that show whether the page was taken the wrong way round. */
 const PROBES = 5
-const SURE = 0.8
 const SHORTEST_PROBE = 4
 
 let loading: Promise<{ locator: InferenceSession; lines: InferenceSession }> | undefined
@@ -93,16 +92,12 @@ async function findAtAnyTilt(locator: InferenceSession, image: GreyImage, longes
   return quarters === 0 ? first : findLines(await markLines(locator, image, longest, quarters))
 }
 
-/** The locator may take a page for its reverse; reading tells. */
+/** The locator may take a page for its reverse; reading some lines both ways tells. */
 async function isUpsideDown(net: InferenceSession, image: GreyImage, lines: readonly PrintLine[]): Promise<boolean> {
-  const probes = lines.filter(line => lengthOf(line) > SHORTEST_PROBE * line.capital).slice(0, PROBES)
-  const sureness = async (line: PrintLine): Promise<number> => sure(await readLine(net, image, line))
   let [forth, back] = [0, 0]
-  for (const probe of probes) {
-    const own = await sureness(probe)
-    if (own >= SURE) return false
-    forth += own
-    back += await sureness(reversed(probe))
+  for (const probe of lines.filter(line => lengthOf(line) > SHORTEST_PROBE * line.capital).slice(0, PROBES)) {
+    forth += sure(await readLine(net, image, probe))
+    back += sure(await readLine(net, image, reversed(probe)))
   }
   return back > forth
 }
