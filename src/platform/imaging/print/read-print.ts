@@ -20,6 +20,8 @@ const MOST_LINES = 140
 const LONGEST_CPU_MS = 6000
 /** Below this a line is noise: patterns of the ground, a portrait, a stamp. */
 const LEAST_CONFIDENCE = 0.5
+/** A picture that shows fewer characters shows no print: leaves and eyes pass for letters here and there. */
+const LEAST_LETTERS = 10
 /** Long lines that show whether the page was taken the wrong way round. */
 const PROBES = 5
 const SHORTEST_PROBE = 4
@@ -58,7 +60,8 @@ export async function readPrintedLines(
     const { text, confidence } = await readTwice(net, image, line)
     if (confidence >= LEAST_CONFIDENCE && /[\p{L}\d]/u.test(text)) read.push({ line, text: tidyPrint(text.trim()), confidence })
   }
-  return { lines: read, way: commonWay(read.map(({ line }) => line)) }
+  const lines = read.map(({ text }) => text).join('').length < LEAST_LETTERS ? [] : read
+  return { lines, way: commonWay(lines.map(({ line }) => line)) }
 }
 
 /** A line that was not read surely is cut a little larger, then smaller; the surest reading counts. Large print is taken for too small. */
