@@ -87,6 +87,10 @@ async function record(stage: Stage, wanted: string): Promise<{ statements: State
             statements.push({ text, parameters })
             return tx.one(text, parameters)
           },
+          later: (text, parameters = []) => {
+            statements.push({ text, parameters })
+            tx.later(text, parameters)
+          },
         }),
       ),
   }

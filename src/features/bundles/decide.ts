@@ -23,7 +23,7 @@ export async function decideBundle(tx: Tx, ctx: Context, review: Review, { decis
     [...contents.documents, ...contents.endUsers].map(({ sid }) => sid),
   )
   const { audit, jobs } = await conclude(tx, owner, bundle, contents, reasons, 'person', decision === 'ask')
-  await enqueue(tx, owner, jobs)
+  enqueue(tx, owner, jobs)
   return audit
 }
 

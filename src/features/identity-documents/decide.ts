@@ -23,7 +23,7 @@ export async function decideIdentityDocument(tx: Tx, ctx: Context, review: Revie
   const verdict = { comparison: document.verdict?.comparison ?? [], why: document.verdict?.why ?? [], reasons }
   const event = decision === 'approve' ? 'pass' : review.isReopened ? 'revoke' : 'fail'
   const { audit, jobs } = await conclude(tx, ctx, { ...document, verdict }, event, 'person')
-  await enqueue(tx, { accountSid: review.accountSid, now: ctx.now }, jobs)
+  enqueue(tx, { accountSid: review.accountSid, now: ctx.now }, jobs)
   return audit
 }
 

@@ -35,7 +35,7 @@ export async function decideInquiry(tx: Tx, ctx: Context, review: Review, { deci
     },
     inquiry.state,
   )
-  await enqueue(tx, { accountSid: review.accountSid, now: ctx.now }, [{ kind: 'inquiry.changed', sid: inquiry.sid }])
+  enqueue(tx, { accountSid: review.accountSid, now: ctx.now }, [{ kind: 'inquiry.changed', sid: inquiry.sid }])
   return [audit]
 }
 

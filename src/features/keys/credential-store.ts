@@ -15,24 +15,22 @@ export interface KeyCredential extends AccountCredential {
 }
 
 export function findAccountCredential(db: Database, sid: string): Promise<AccountCredential | undefined> {
-  return db.lookUp('account_credential', 'select account_sid, secret_hash, status from find_account_credential($1)', [sid])
+  return db.lookUp('select account_sid, secret_hash, status from find_account_credential($1)', [sid])
 }
 
 export function findKeyCredential(db: Database, sid: string): Promise<KeyCredential | undefined> {
-  return db.lookUp('key_credential', 'select account_sid, secret_hash, kind, may_write, status from find_key_credential($1)', [sid])
+  return db.lookUp('select account_sid, secret_hash, kind, may_write, status from find_key_credential($1)', [sid])
 }
 
 export function findStaffCredential(
   db: Database,
   sid: string,
 ): Promise<{ sid: string; secret_hash: Buffer; roles: StaffRole[] } | undefined> {
-  return db.lookUp('staff_credential', 'select sid, secret_hash, roles from find_staff_credential($1)', [sid])
+  return db.lookUp('select sid, secret_hash, roles from find_staff_credential($1)', [sid])
 }
 
 /** The status of a subaccount of this parent, or undefined. */
 export async function findChildStatus(db: Database, child: string, parent: string): Promise<string | undefined> {
-  const row = await db.begin({ scope: 'system' }, tx =>
-    tx.one<{ status: string }>('select status from is_child_account($1, $2)', [child, parent]),
-  )
+  const row = await db.lookUp<{ status: string }>('select status from is_child_account($1, $2)', [child, parent])
   return row?.status
 }

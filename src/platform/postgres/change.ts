@@ -44,26 +44,22 @@ export async function change<T>(ctx: Context, work: (tx: Tx) => Promise<Changed<
   return ctx.db.begin(scopeOf(ctx), async tx => {
     const { result, audit, jobs = [] } = await work(tx)
     const entries = audit === 'unchanged' ? [] : Array.isArray(audit) ? audit : [audit]
-    for (const entry of entries) await record(tx, ctx, entry)
-    if (jobs.length > 0) await enqueue(tx, ctx, jobs)
+    for (const entry of entries) record(tx, ctx, entry)
+    if (jobs.length > 0) enqueue(tx, ctx, jobs)
     await ctx.remember?.(tx, result)
     return result
   })
 }
 
-async function record(
-  tx: Tx,
-  ctx: Context,
-  { what, sid, accountSid = ctx.accountSid, from = null, to = null, callback }: Audit,
-): Promise<void> {
+function record(tx: Tx, ctx: Context, { what, sid, accountSid = ctx.accountSid, from = null, to = null, callback }: Audit): void {
   const eventSid = ctx.mint('event')
-  await tx.query(
+  tx.later(
     `insert into events (sid, account_sid, actor_kind, actor_sid, request_id, at, what, subject_sid, state_from, state_to)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [eventSid, accountSid, ctx.actor.kind, ctx.actor.sid, ctx.requestId, ctx.now, what, sid, from, to],
   )
   if (!callback) return
-  await tx.query(
+  tx.later(
     `insert into callback_deliveries (sid, account_sid, event_sid, subject_sid, url, fields, next_attempt_at, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $7)`,
     [ctx.mint('delivery'), accountSid, eventSid, sid, callback.url, callback.fields, ctx.now],
@@ -71,9 +67,9 @@ async function record(
 }
 
 /** Adds jobs inside a running transaction. */
-export async function enqueue(tx: Tx, ctx: Pick<Context, 'accountSid' | 'now'>, jobs: readonly JobDraft[]): Promise<void> {
+export function enqueue(tx: Tx, ctx: Pick<Context, 'accountSid' | 'now'>, jobs: readonly JobDraft[]): void {
   for (const { kind, sid, accountSid = ctx.accountSid, runAt = ctx.now } of jobs) {
-    await tx.query('insert into jobs (kind, account_sid, sid, run_at, created_at) values ($1, $2, $3, $4, $5)', [
+    tx.later('insert into jobs (kind, account_sid, sid, run_at, created_at) values ($1, $2, $3, $4, $5)', [
       kind,
       accountSid,
       sid,
@@ -81,5 +77,5 @@ export async function enqueue(tx: Tx, ctx: Pick<Context, 'accountSid' | 'now'>, 
       ctx.now,
     ])
   }
-  await tx.query(`select pg_notify('countersign_jobs', '')`)
+  tx.later(`select pg_notify('countersign_jobs', '')`)
 }

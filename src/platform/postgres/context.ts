@@ -56,8 +56,8 @@ export function scopeOf(ctx: Pick<Context, 'scope' | 'accountSid'>): Scope {
   return ctx.scope === 'account' ? { scope: 'account', accountSid: ctx.accountSid } : { scope: ctx.scope }
 }
 
-/** A transaction that only reads. */
-export const read = <T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> => ctx.db.begin(scopeOf(ctx), work)
+/** Work that only reads; the database refuses it a write. */
+export const read = <T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> => ctx.db.read(scopeOf(ctx), work)
 
 /** The same request with the sight of the whole system: for work that reaches over accounts after the right was checked. */
 export const asSystem = (ctx: Context): Context => ({ ...ctx, scope: 'system' })

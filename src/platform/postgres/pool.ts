@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { runBatch, type Statement } from './batch.ts'
 
 /** Timestamps come as Date, `date` columns as YYYY-MM-DD strings, bigint as bigint-safe number where it fits. */
 pg.types.setTypeParser(pg.types.builtins.DATE, text => text)
@@ -7,23 +8,31 @@ pg.types.setTypeParser(pg.types.builtins.INT8, text => {
   return Number.isSafeInteger(value) ? value : BigInt(text)
 })
 
-/** One transaction. Texts are prepared once for each connection when `name` is given: use it on hot paths only. */
+/**
+ * What work says to the database. Statements said in the same breath (`Promise.all`) travel in one round trip and run in the order
+ * in which they were said. Texts that are used often are prepared once for each connection.
+ */
 export interface Tx {
   query<Row>(text: string, parameters?: readonly unknown[]): Promise<Row[]>
   /** The first row, or undefined. */
   one<Row>(text: string, parameters?: readonly unknown[]): Promise<Row | undefined>
+  /** A write whose answer nobody needs: it travels with the next statement or the commit, which fails if it does. */
+  later(text: string, parameters?: readonly unknown[]): void
 }
 
 /** Who the database believes is asking: row-level security shows an account its own rows, staff and system all. */
 export type Scope = { scope: 'account'; accountSid: string } | { scope: 'staff' } | { scope: 'system' }
 
 export interface Database {
+  /** One transaction. */
   begin<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Reads only. Each round trip stands for itself and sees what is committed then; no connection is held in between. */
+  read<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>
   /**
-   * One statement that sees no rows but what the owner's functions give: looking up credentials, in one round trip. Prepared under `name`.
+   * One statement that sees no rows but what the owner's functions give: looking up credentials, in one round trip.
    * No scope is set, so row-level security shows nothing.
    */
-  lookUp<Row>(name: string, text: string, parameters: readonly unknown[]): Promise<Row | undefined>
+  lookUp<Row>(text: string, parameters: readonly unknown[]): Promise<Row | undefined>
   /** A connection of its own for LISTEN; ends with the database. */
   listen(channel: string, heard: (payload: string) => void): Promise<void>
   close(): Promise<void>
@@ -76,8 +85,9 @@ export function openDatabase(url: string, options: { maxConnections: number; onE
 
   return {
     begin: (scope, work) => transaction(pool, scope, work),
-    lookUp: async <Row>(name: string, text: string, values: readonly unknown[]) =>
-      (await pool.query({ name, text, values: [...values] })).rows[0] as Row | undefined,
+    read: (scope, work) => reading(pool, scope, work),
+    lookUp: async <Row>(text: string, parameters: readonly unknown[]) =>
+      (await alone(pool, [{ text, parameters }]))[0]?.[0] as Row | undefined,
     listen,
     async close() {
       isClosed = true
@@ -87,36 +97,139 @@ export function openDatabase(url: string, options: { maxConnections: number; onE
   }
 }
 
+const BEGIN: Statement = { text: 'begin', parameters: [] }
+const COMMIT: Statement = { text: 'commit', parameters: [] }
+const SET = `select set_config('app.scope', $1, true), set_config('app.account_sid', $2, true)`
+const SET_READ = `${SET}, set_config('transaction_read_only', 'on', true)`
+
+/** Begins with its first statement, so that work which refuses before it asks anything costs the database nothing. */
 async function transaction<T>(pool: pg.Pool, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
+  let client: pg.PoolClient | undefined
   let broken: Error | undefined
+  const batches = batchesOf(async statements => {
+    if (client) return runBatch(client, statements)
+    client = await pool.connect()
+    return (await runBatch(client, [BEGIN, settings(scope, false), ...statements])).slice(2)
+  })
   try {
-    await client.query(`begin; ${settings(scope)}`)
-    const tx: Tx = {
-      query: async <Row>(text: string, parameters: readonly unknown[] = []) => (await client.query(text, [...parameters])).rows as Row[],
-      one: async <Row>(text: string, parameters: readonly unknown[] = []) =>
-        (await client.query(text, [...parameters])).rows[0] as Row | undefined,
-    }
-    const result = await work(tx)
-    await client.query('commit')
+    const result = await work(batches.tx)
+    if (batches.isUsed()) await batches.end(COMMIT)
     return result
   } catch (error) {
     if (isSilence(error)) broken = error
-    else
-      await client.query('rollback').catch((failure: Error) => {
+    else {
+      await batches.stop()
+      await client?.query('rollback').catch((failure: Error) => {
         broken = failure
       })
+    }
+    throw error
+  } finally {
+    client?.release(broken)
+  }
+}
+
+async function reading<T>(pool: pg.Pool, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const set = settings(scope, true)
+  return work(batchesOf(async statements => (await alone(pool, [set, ...statements])).slice(1)).tx)
+}
+
+async function alone(pool: pg.Pool, statements: readonly Statement[]): Promise<unknown[][]> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    return await runBatch(client, statements)
+  } catch (error) {
+    if (isSilence(error)) broken = error
     throw error
   } finally {
     client.release(broken)
   }
 }
 
-/** Set for this transaction only, so that a pooled connection never keeps the last tenant. The SID is checked: it stands in the text. */
-function settings(scope: Scope): string {
-  if (scope.scope !== 'account') return `set local app.scope = '${scope.scope}'; set local app.account_sid = ''`
-  if (!SID.test(scope.accountSid)) throw new Error('an account scope needs an account SID')
-  return `set local app.scope = 'account'; set local app.account_sid = '${scope.accountSid}'`
+interface Said extends Statement {
+  resolve(rows: unknown[]): void
+  reject(error: unknown): void
+}
+
+/** Gathers what is said in one breath and sends it together; one batch at a time, in order. */
+function batchesOf(send: (statements: readonly Statement[]) => Promise<unknown[][]>) {
+  let waiting: Said[] = []
+  let sending = Promise.resolve()
+  let isSending = false
+  let failure: unknown
+  let isUsed = false
+  let isOver = false
+
+  function push(said: Said): void {
+    if (isOver) throw new Error('the transaction is over')
+    waiting.push(said)
+    isUsed = true
+  }
+
+  async function sendAll(): Promise<void> {
+    await Promise.resolve()
+    while (waiting.length > 0) {
+      const said = waiting
+      waiting = []
+      try {
+        const rows = await send(said)
+        for (const [index, { resolve }] of said.entries()) resolve(rows[index] ?? [])
+      } catch (error) {
+        failure ??= error
+        for (const { reject } of said) reject(error)
+      }
+    }
+    isSending = false
+  }
+
+  const say = async (text: string, parameters: readonly unknown[]): Promise<unknown[]> => {
+    try {
+      return await new Promise<unknown[]>((resolve, reject) => {
+        push({ text, parameters, resolve, reject })
+        if (isSending) return
+        isSending = true
+        sending = sendAll()
+      })
+    } catch (error) {
+      // From here the stack leads back to the verb and not to the socket.
+      if (error instanceof Error) Error.captureStackTrace(error)
+      throw error
+    }
+  }
+  const tx: Tx = {
+    // Rows have the shape that the caller's statement gives them.
+    query: async <Row>(text: string, parameters: readonly unknown[] = []) => (await say(text, parameters)) as Row[],
+    one: async <Row>(text: string, parameters: readonly unknown[] = []) => (await say(text, parameters))[0] as Row | undefined,
+    later(text, parameters = []) {
+      push({ text, parameters, resolve: () => undefined, reject: () => undefined })
+    },
+  }
+  return {
+    tx,
+    isUsed: () => isUsed,
+    /** Sends what still waits, with this as the last. @throws what any statement threw, also one whose answer nobody read */
+    async end({ text, parameters }: Statement): Promise<void> {
+      const ended = say(text, parameters)
+      isOver = true
+      await ended
+      if (failure) throw failure
+    },
+    /** Drops what still waits, and waits for what is on its way. */
+    async stop(): Promise<void> {
+      isOver = true
+      for (const { reject } of waiting) reject(new Error('the transaction was given up'))
+      waiting = []
+      await sending
+    },
+  }
+}
+
+/** Set for one transaction only, so that a pooled connection never keeps the last tenant. */
+function settings(scope: Scope, isReadOnly: boolean): Statement {
+  const accountSid = scope.scope === 'account' ? scope.accountSid : ''
+  if (scope.scope === 'account' && !SID.test(accountSid)) throw new Error('an account scope needs an account SID')
+  return { text: isReadOnly ? SET_READ : SET, parameters: [scope.scope, accountSid] }
 }
 
 /** Nothing came back on a connection in time: it can be used for nothing more. */
