@@ -52,11 +52,10 @@ export function createLog(level: 'silent' | 'error' | 'warn' | 'info'): Log {
   const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
   const allowed = (fields: LogFields = {}) =>
     Object.fromEntries(Object.entries(fields).filter(([name, value]) => ALLOWED.has(name as keyof LogFields) && value !== undefined))
-  return {
-    info: (message, fields) => logger.info(allowed(fields), message),
-    warn: (message, fields) => logger.warn(allowed(fields), message),
-    error: (message, fields) => logger.error(allowed(fields), message),
+  const write = (at: 'info' | 'warn' | 'error') => (message: string, fields?: LogFields) => {
+    if (logger.isLevelEnabled(at)) logger[at](allowed(fields), message)
   }
+  return { info: write('info'), warn: write('warn'), error: write('error') }
 }
 
 /** Where an error was thrown, without its message, which may quote what somebody sent. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Page, PageRequest } from '../../platform/http/paging.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { listPage } from '../../platform/postgres/list.ts'
@@ -26,7 +26,7 @@ const COLUMNS =
 const tokenAbout = (sid: string) => `accounts:${sid}:auth_token`
 
 /** Tokens are long and random: a plain hash is enough to look them up safely. */
-export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+export const hashSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer')
 
 export async function insertAccount(tx: Tx, ctx: Context, account: Account): Promise<void> {
   const keySlot = await ctx.vault.createKey()

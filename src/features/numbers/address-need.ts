@@ -1,17 +1,24 @@
 import { addressRequirements } from '../../domain/regulations/regulation.ts'
-import type { Tx } from '../../platform/postgres/pool.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
 import { regulationsFor } from '../regulations/store.ts'
 import type { AddressNeed } from './view.ts'
 
-/** Twilio's `address_requirements` for each country and type among the numbers: one question for each group. */
-export async function addressNeeds(
-  tx: Tx,
-  numbers: readonly { isoCountry: string; numberType: string }[],
-): Promise<(number: { isoCountry: string; numberType: string }) => AddressNeed> {
-  const needs = new Map<string, AddressNeed>()
-  for (const { isoCountry, numberType } of numbers) {
-    const key = `${isoCountry} ${numberType}`
-    if (!needs.has(key)) needs.set(key, addressRequirements(await regulationsFor(tx, isoCountry, numberType)))
-  }
-  return ({ isoCountry, numberType }) => needs.get(`${isoCountry} ${numberType}`) ?? 'none'
+interface Group {
+  isoCountry: string
+  numberType: string
 }
+
+/** Twilio's `address_requirements` of the numbers, for views: a rule that was replaced a moment ago may still show. */
+export async function addressNeeds(ctx: Context, numbers: readonly Group[]): Promise<(number: Group) => AddressNeed> {
+  const groups = new Map(numbers.map(group => [keyOf(group), group]))
+  const needs = new Map<string, AddressNeed>()
+  await Promise.all([...groups].map(async ([key, group]) => needs.set(key, (await needOf(ctx, group)) ?? 'none')))
+  return number => needs.get(keyOf(number)) ?? 'none'
+}
+
+const keyOf = ({ isoCountry, numberType }: Group): string => `${isoCountry} ${numberType}`
+
+const needOf = (ctx: Context, group: Group): Promise<AddressNeed | undefined> =>
+  ctx.db.kept.get(`address need ${keyOf(group)}`, async () =>
+    addressRequirements(await read(ctx, tx => regulationsFor(tx, group.isoCountry, group.numberType))),
+  )

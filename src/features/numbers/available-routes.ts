@@ -73,10 +73,8 @@ export const availableNumberRoutes = [
           capabilities: wantedCapabilities(query),
           limit: size,
         }
-        const { numbers, need } = await read(ctx, async tx => {
-          const need = await addressNeeds(tx, [{ isoCountry, numberType: type }])
-          return { need, numbers: isExcluded(need({ isoCountry, numberType: type }), query) ? [] : await searchInventory(tx, search) }
-        })
+        const need = await addressNeeds(ctx, [search])
+        const numbers = isExcluded(need(search), query) ? [] : await read(ctx, tx => searchInventory(tx, search))
         return {
           available_phone_numbers: numbers.map(number => availableView(number, need(number))),
           uri: `${base(ctx)}/${isoCountry}/${name}.json`,

@@ -17,7 +17,7 @@ import { dependentView, numberView } from './view.ts'
 const PATH = '/2010-04-01/Accounts/:AccountSid/IncomingPhoneNumbers'
 const tag = 'Incoming phone numbers'
 
-const viewOne = async (number: OwnedNumber, ctx: Context) => numberView(number, (await read(ctx, tx => addressNeeds(tx, [number])))(number))
+const viewOne = async (number: OwnedNumber, ctx: Context) => numberView(number, (await addressNeeds(ctx, [number]))(number))
 
 export const numberRoutes = [
   ...underType('', undefined),
@@ -77,7 +77,7 @@ export const numberRoutes = [
       return read(ctx, async tx => {
         if (!(await findAddress(tx, ctx, sid))) throw new AppError('notFound')
         const page = await numbersWithAddress(tx, ctx.accountSid, sid, paging)
-        const need = await addressNeeds(tx, page.items)
+        const need = await addressNeeds(ctx, page.items)
         const path = `/2010-04-01/Accounts/${ctx.accountSid}/Addresses/${sid}/DependentPhoneNumbers`
         return list2010(page, paging, { path, query, key: 'dependent_phone_numbers' }, number => dependentView(number, need(number)))
       })
@@ -98,12 +98,10 @@ function underType(suffix: string, numberType: string | undefined): AnyRoute[] {
       async handle(ctx, { query }) {
         const paging = parsePaging(query)
         const filter = { phoneNumber: query.PhoneNumber, friendlyName: query.FriendlyName, compliance: query.Compliance, numberType }
-        return read(ctx, async tx => {
-          const page = await listNumbers(tx, ctx.accountSid, filter, paging)
-          const need = await addressNeeds(tx, page.items)
-          const path = `/2010-04-01/Accounts/${ctx.accountSid}/IncomingPhoneNumbers${suffix}`
-          return list2010(page, paging, { path, query, key: 'incoming_phone_numbers' }, number => numberView(number, need(number)))
-        })
+        const page = await read(ctx, tx => listNumbers(tx, ctx.accountSid, filter, paging))
+        const need = await addressNeeds(ctx, page.items)
+        const path = `/2010-04-01/Accounts/${ctx.accountSid}/IncomingPhoneNumbers${suffix}`
+        return list2010(page, paging, { path, query, key: 'incoming_phone_numbers' }, number => numberView(number, need(number)))
       },
     }),
     route({

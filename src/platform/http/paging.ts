@@ -133,4 +133,4 @@ function search(query: Record<string, unknown>, request: PageRequest, number: nu
 export const isoTime = (date: Date | null | undefined): string | null => (date ? `${date.toISOString().slice(0, 19)}Z` : null)
 
 /** RFC 2822 as 2010-04-01 writes dates. */
-export const rfcTime = (date: Date): string => date.toUTCString().replace('GMT', '+0000')
+export const rfcTime = (date: Date): string => `${date.toUTCString().slice(0, -3)}+0000`

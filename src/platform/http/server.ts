@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
@@ -67,7 +67,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: options.trustProxy > 0 && ((_address, hop) => hop < options.trustProxy),
-    genReqId: () => `RQ${randomBytes(16).toString('hex')}`,
+    genReqId: () => `RQ${randomUUID().replaceAll('-', '')}`,
     // Twilio's 2010 API ends in `.json`; one path serves both spellings.
     rewriteUrl: request => (request.url ?? '/').replace(/^(\/2010-04-01\/[^?]*?)\.json(?=$|\?)/, '$1'),
     clientErrorHandler: answerBrokenRequest,
@@ -81,13 +81,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     done(null, parseForm(String(body))),
   )
   app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
-  app.addHook('onSend', async (request, reply) => {
-    reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id })
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    reply.headers(SECURITY_HEADERS).header('x-request-id', request.id)
     for (const [name, value] of Object.entries(UNLESS_SET))
       if (!reply.hasHeader(name) && !reply.raw.hasHeader(name)) reply.header(name, value)
     if (request.protocol === 'https') reply.header('strict-transport-security', HTTPS_ONLY)
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     options.log.info('request', {
       requestId: request.id,
@@ -97,6 +98,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       ms: Math.round(reply.elapsedTime),
     })
     options.onAnswer?.(route, request.method, reply.statusCode, reply.elapsedTime)
+    done()
   })
   letGoWhenClosing(app)
   const wrongTries = createWrongTries()

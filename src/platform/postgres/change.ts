@@ -41,15 +41,23 @@ export interface Changed<T> {
  */
 export async function change<T>(ctx: Context, work: (tx: Tx) => Promise<Changed<T>>): Promise<T> {
   if (!ctx.actor.mayWrite) throw new AppError('readOnly')
-  return ctx.db.begin(scopeOf(ctx), async tx => {
+  let entries: readonly Audit[] = []
+  const result = await ctx.db.begin(scopeOf(ctx), async tx => {
     const { result, audit, jobs = [] } = await work(tx)
-    const entries = audit === 'unchanged' ? [] : Array.isArray(audit) ? audit : [audit]
+    entries = audit === 'unchanged' ? [] : isList(audit) ? audit : [audit]
     for (const entry of entries) record(tx, ctx, entry)
     if (jobs.length > 0) enqueue(tx, ctx, jobs)
     await ctx.remember?.(tx, result)
     return result
   })
+  if (entries.some(({ sid }) => KEPT.test(sid))) ctx.db.kept.forget()
+  return result
 }
+
+const isList = (audit: Audit | readonly [Audit, ...Audit[]]): audit is readonly [Audit, ...Audit[]] => Array.isArray(audit)
+
+/** Accounts, keys, staff and rules: what is kept in memory for a moment is read anew once one of them has changed. */
+const KEPT = /^(AC|SK|ST|RN)/
 
 function record(tx: Tx, ctx: Context, { what, sid, accountSid = ctx.accountSid, from = null, to = null, callback }: Audit): void {
   const eventSid = ctx.mint('event')
