@@ -60,6 +60,10 @@ export async function findAccount(tx: Tx, ctx: Context, sid: string, lock = fals
   return row && toAccount(ctx, row)
 }
 
+/** Whether it may buy; without the token, which costs a decryption. */
+export const findAccountType = async (tx: Tx, sid: string): Promise<Account['type'] | undefined> =>
+  (await tx.one<{ type: Account['type'] }>('select type from accounts where sid = $1', [sid]))?.type
+
 /** The account whose users are staff. Index: accounts_house. */
 export const findHouse = async (tx: Tx): Promise<string | undefined> =>
   (await tx.one<{ sid: string }>('select sid from accounts where is_house'))?.sid

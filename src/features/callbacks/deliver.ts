@@ -1,5 +1,5 @@
 import { signForm, standardWebhookHeaders } from '../../platform/callback-signature.ts'
-import { type Context, read } from '../../platform/postgres/context.ts'
+import { bookkeep, type Context, read } from '../../platform/postgres/context.ts'
 import type { SafeAnswer, SafeClient } from '../../platform/safe-fetch.ts'
 import { findAccount } from '../accounts/store.ts'
 import { type Delivery, finishDelivery, postponeDelivery } from './store.ts'
@@ -48,7 +48,7 @@ async function settle(
   const ours = RETRY_AFTER_SECONDS[delivery.attempts - 1]
   const theirs = /^\d{1,9}$/.test(retryAfter ?? '') ? Math.min(Number(retryAfter), LONGEST_WAIT_S) : 0
   const wait = ours === undefined ? undefined : Math.max(ours, theirs)
-  await read(ctx, async tx => {
+  await bookkeep(ctx, async tx => {
     if (isDelivered || status === 410 || wait === undefined) {
       await finishDelivery(tx, delivery.sid, { status: isDelivered ? 'delivered' : 'failed', responseStatus: status, error, now: ctx.now })
     } else {

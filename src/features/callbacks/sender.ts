@@ -1,5 +1,5 @@
 import { type Log, placeOf } from '../../platform/log.ts'
-import { type Context, read } from '../../platform/postgres/context.ts'
+import { bookkeep, type Context } from '../../platform/postgres/context.ts'
 import type { SafeClient } from '../../platform/safe-fetch.ts'
 import { deliver } from './deliver.ts'
 import { takeDue } from './store.ts'
@@ -35,7 +35,7 @@ export function startCallbackSender({ context, client, log }: { context(): Conte
     if (limit === 0) return 0
     const ctx = context()
     const busy = { receivers: [...onTheWay.keys()], counts: [...onTheWay.values()], most: MOST_TO_ONE_RECEIVER }
-    const due = await read(ctx, tx => takeDue(tx, ctx.now, new Date(ctx.now.getTime() + LEASE_MS), limit, busy))
+    const due = await bookkeep(ctx, tx => takeDue(tx, ctx.now, new Date(ctx.now.getTime() + LEASE_MS), limit, busy))
     for (const delivery of due) {
       count(delivery.receiver, 1)
       // What cannot be written down, as when the database is away, is leased again later; the receiver knows it by its id.

@@ -56,7 +56,7 @@ export async function recheck(
   const changed = differing.map(({ number, compliance }): OwnedNumber => ({ ...number, compliance, updatedAt: ctx.now }))
   await updateStandings(tx, changed)
   const moved = differing.filter(({ number, compliance }) => number.compliance.status !== compliance.status)
-  for (const { number, compliance } of moved) await recordPeriod(tx, { ...number, compliance }, ctx.now)
+  for (const { number, compliance } of moved) recordPeriod(tx, { ...number, compliance }, ctx.now)
   const audit = moved.map(
     ({ number: { sid, accountSid, compliance: before }, compliance }): Audit => ({
       what: 'number.compliance_changed',

@@ -1,6 +1,6 @@
 import { after } from '../../domain/lifecycle.ts'
 import { type Changed, change } from '../../platform/postgres/change.ts'
-import { type Context, read } from '../../platform/postgres/context.ts'
+import { bookkeep, type Context, read } from '../../platform/postgres/context.ts'
 import { saveState } from './judge.ts'
 import { dropOldLinks } from './link-store.ts'
 import { dueForExpiry, lockInquiry } from './store.ts'
@@ -19,6 +19,6 @@ export async function expireInquiries(ctx: Context): Promise<number> {
       return { result: undefined, audit, jobs: [{ kind: 'inquiry.changed', sid, accountSid }] }
     })
   }
-  await read(ctx, tx => dropOldLinks(tx, ctx.now))
+  await bookkeep(ctx, tx => dropOldLinks(tx, ctx.now))
   return due.length
 }

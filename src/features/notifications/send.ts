@@ -1,5 +1,5 @@
 import type { Mailer } from '../../platform/mail.ts'
-import { type Context, read } from '../../platform/postgres/context.ts'
+import { bookkeep, type Context } from '../../platform/postgres/context.ts'
 import { setSendState, takePending } from './store.ts'
 
 const BATCH = 20
@@ -7,7 +7,7 @@ const MAX_ATTEMPTS = 10
 
 /** Sends mails that wait: a sweep, as the system. One that a server refuses waits longer each time and is given up in the end. Returns how many left. */
 export async function sendPendingMails(ctx: Context, mailer: Mailer): Promise<number> {
-  const pending = await read(ctx, tx => takePending(tx, ctx, BATCH))
+  const pending = await bookkeep(ctx, tx => takePending(tx, ctx, BATCH))
   let sent = 0
   for (const { sid, to, subject, text, attempts } of pending) {
     const isSent =
@@ -17,7 +17,7 @@ export async function sendPendingMails(ctx: Context, mailer: Mailer): Promise<nu
         () => false,
       ))
     if (isSent) sent++
-    await read(ctx, tx => setSendState(tx, sid, isSent ? 'sent' : attempts >= MAX_ATTEMPTS ? 'failed' : 'pending'))
+    await bookkeep(ctx, tx => setSendState(tx, sid, isSent ? 'sent' : attempts >= MAX_ATTEMPTS ? 'failed' : 'pending'))
   }
   return sent
 }

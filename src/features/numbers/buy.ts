@@ -2,7 +2,7 @@ import { AppError } from '../../domain/errors.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
-import { findAccount } from '../accounts/store.ts'
+import { findAccountType } from '../accounts/store.ts'
 import { findInventoryNumber, firstInAreaCode, takeNumber } from './inventory-store.ts'
 import { requireProof } from './judge.ts'
 import { keepProof } from './keep-proof.ts'
@@ -26,9 +26,11 @@ const E164 = /^\+[1-9]\d{6,14}$/
  */
 export function buyNumber(ctx: Context, input: Purchase): Promise<OwnedNumber> {
   return change(ctx, async tx => {
-    const account = await findAccount(tx, ctx, ctx.accountSid)
-    if (account?.type !== 'full') throw new AppError('trialAccount', { page: `${ctx.publicUrl}/upgrade` })
-    const wanted = await findWanted(tx, ctx, input)
+    const digits = input.phoneNumber && digitsOf(input.phoneNumber)
+    const [type, named] = await Promise.all([findAccountType(tx, ctx.accountSid), digits ? findInventoryNumber(tx, digits) : undefined])
+    if (type !== 'full') throw new AppError('trialAccount', { page: `${ctx.publicUrl}/upgrade` })
+    if (input.phoneNumber && !digits) throw new AppError('invalidPhoneNumber')
+    const wanted = requireOnSale(ctx, input, input.phoneNumber ? named : await inAreaCode(tx, input.areaCode))
     const compliance = await requireProof(tx, ctx, wanted, input)
     if (!(await takeNumber(tx, wanted.phoneNumber, ctx.accountSid, ctx.now))) throw new AppError('numberNotAvailable')
     const number: OwnedNumber = {
@@ -49,30 +51,34 @@ export function buyNumber(ctx: Context, input: Purchase): Promise<OwnedNumber> {
       region: wanted.region,
       capabilities: wanted.capabilities,
     }
-    await insertNumber(tx, number)
-    await recordPeriod(tx, number, ctx.now)
+    insertNumber(tx, number)
+    recordPeriod(tx, number, ctx.now)
     await keepProof(tx, ctx, number)
     return { result: number, audit: { what: 'number.bought', sid: number.sid, from: 'available', to: 'active' } }
   })
 }
 
-async function findWanted(tx: Tx, ctx: Context, input: Purchase): Promise<InventoryNumber> {
-  const phoneNumber = input.phoneNumber ? parsePhoneNumber(input.phoneNumber) : await inAreaCode(tx, input.areaCode)
-  const found = await findInventoryNumber(tx, phoneNumber)
+function requireOnSale(ctx: Context, input: Purchase, found: InventoryNumber | undefined): InventoryNumber {
   const isMine = found?.state === 'held' && found.heldBy === ctx.accountSid
   if (!found || (found.state !== 'available' && !isMine)) throw new AppError('numberNotAvailable')
   if (input.numberType && found.numberType !== input.numberType) throw new AppError('numberNotAvailable')
   return found
 }
 
-/** E.164, with spaces and punctuation taken out. @throws AppError invalidPhoneNumber */
-export function parsePhoneNumber(text: string): string {
+/** E.164, with spaces and punctuation taken out; undefined when it is none. */
+function digitsOf(text: string): string | undefined {
   const digits = text.replace(/[\s().-]/g, '')
-  if (!E164.test(digits)) throw new AppError('invalidPhoneNumber')
+  return E164.test(digits) ? digits : undefined
+}
+
+/** @throws AppError invalidPhoneNumber */
+export function parsePhoneNumber(text: string): string {
+  const digits = digitsOf(text)
+  if (!digits) throw new AppError('invalidPhoneNumber')
   return digits
 }
 
-async function inAreaCode(tx: Tx, areaCode: string | undefined): Promise<string> {
+async function inAreaCode(tx: Tx, areaCode: string | undefined): Promise<InventoryNumber> {
   if (!areaCode) throw new AppError('missingParameter', { name: 'PhoneNumber' })
   if (!/^[2-9]\d{2}$/.test(areaCode)) throw new AppError('invalidAreaCode')
   const found = await firstInAreaCode(tx, areaCode)

@@ -58,14 +58,19 @@ export async function purchaseFacts(
   mapping: Mapping,
   { once, rulesOf } = remember(tx),
 ): Promise<PurchaseFacts> {
-  const rules = await rulesOf(number)
   const { addressSid, identitySid, bundleSid } = mapping
   const group = `${number.isoCountry} ${number.numberType}`
-  const address = addressSid ? await once(addressSid, () => findShownAddress(tx, ctx, addressSid)) : undefined
-  const identity = identitySid ? await once(`${identitySid} ${group}`, () => mappedIdentity(tx, ctx, identitySid, rules)) : undefined
-  const bundle = bundleSid ? await once(`${bundleSid} ${group}`, () => bundleFacts(tx, ctx, bundleSid, rules)) : undefined
+  const [rules, about, address] = await Promise.all([
+    rulesOf(number),
+    numberFacts(ctx, number),
+    addressSid ? once(addressSid, () => findShownAddress(tx, ctx, addressSid)) : undefined,
+  ])
+  const [identity, bundle] = await Promise.all([
+    identitySid ? once(`${identitySid} ${group}`, () => mappedIdentity(tx, ctx, identitySid, rules)) : undefined,
+    bundleSid ? once(`${bundleSid} ${group}`, () => bundleFacts(tx, ctx, bundleSid, rules)) : undefined,
+  ])
   return {
-    number: await numberFacts(ctx, number),
+    number: about,
     rules,
     address: given(addressSid, address && (await addressFacts(ctx, number, address))),
     identity: given<IdentityFacts>(identitySid, identity),

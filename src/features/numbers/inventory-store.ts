@@ -67,12 +67,12 @@ export async function findInventoryNumber(tx: Tx, phoneNumber: string): Promise<
 }
 
 /** The first number for sale in a North American area code. Index: primary key. */
-export async function firstInAreaCode(tx: Tx, areaCode: string): Promise<string | undefined> {
-  const row = await tx.one<{ phone_number: string }>(
-    `select phone_number from inventory where state = 'available' and iso_country in ('US', 'CA') and number_type = 'local' and phone_number like $1 order by phone_number limit 1`,
+export async function firstInAreaCode(tx: Tx, areaCode: string): Promise<InventoryNumber | undefined> {
+  const row = await tx.one<Row>(
+    `select ${COLUMNS} from inventory where state = 'available' and iso_country in ('US', 'CA') and number_type = 'local' and phone_number like $1 order by phone_number limit 1`,
     [`+1${areaCode}%`],
   )
-  return row?.phone_number
+  return row && toInventoryNumber(row)
 }
 
 /** Takes a number out of sale for this buyer: the one statement that decides who of many gets it. */
@@ -87,8 +87,8 @@ export async function takeNumber(tx: Tx, phoneNumber: string, accountSid: string
 }
 
 /** Puts a number out of sale until the day it may be sold again. */
-export async function retireNumber(tx: Tx, phoneNumber: string, backOnSaleAt: Date): Promise<void> {
-  await tx.query(`update inventory set state = 'released', back_on_sale_at = $2 where phone_number = $1`, [phoneNumber, backOnSaleAt])
+export function retireNumber(tx: Tx, phoneNumber: string, backOnSaleAt: Date): void {
+  tx.later(`update inventory set state = 'released', back_on_sale_at = $2 where phone_number = $1`, [phoneNumber, backOnSaleAt])
 }
 
 /** Puts released numbers and lapsed holds back on sale. Indexes: inventory_released, inventory_held. */

@@ -13,9 +13,9 @@ export function releaseNumber(ctx: Context, sid: string): Promise<void> {
   return change(ctx, async tx => {
     const number = await findNumber(tx, ctx.accountSid, sid, true)
     if (!number) throw new AppError('notFound')
-    await endNumber(tx, sid, ctx.now)
-    await endPeriod(tx, number.phoneNumber, ctx.now)
-    await retireNumber(tx, number.phoneNumber, new Date(ctx.now.getTime() + OUT_OF_SALE_DAYS * DAY_MS))
+    endNumber(tx, sid, ctx.now)
+    endPeriod(tx, number.phoneNumber, ctx.now)
+    retireNumber(tx, number.phoneNumber, new Date(ctx.now.getTime() + OUT_OF_SALE_DAYS * DAY_MS))
     await letProofGo(tx, ctx, number)
     return { result: undefined, audit: { what: 'number.released', sid, from: 'active', to: 'released' } }
   })

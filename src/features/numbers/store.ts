@@ -35,8 +35,8 @@ const COLUMNS = `n.sid, n.account_sid, n.phone_number, n.iso_country, n.number_t
   i.locality, i.region, i.capabilities`
 const FROM = 'from numbers n join inventory i on i.phone_number = n.phone_number'
 
-export async function insertNumber(tx: Tx, number: OwnedNumber): Promise<void> {
-  await tx.query(
+export function insertNumber(tx: Tx, number: OwnedNumber): void {
+  tx.later(
     `insert into numbers (sid, account_sid, phone_number, iso_country, number_type, friendly_name, config, address_sid, identity_sid, bundle_sid,
        compliance, compliance_reasons, compliance_since, compliance_deadline, compliant_until, remind_at, regulation_sid, regulation_version, created_at, updated_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
@@ -66,8 +66,8 @@ export async function insertNumber(tx: Tx, number: OwnedNumber): Promise<void> {
 }
 
 /** Writes settings, mapping and compliance of a number whose row is locked. */
-export async function updateNumberRow(tx: Tx, number: OwnedNumber): Promise<void> {
-  await tx.query(
+export function updateNumberRow(tx: Tx, number: OwnedNumber): void {
+  tx.later(
     `update numbers set account_sid = $2, friendly_name = $3, config = $4, address_sid = $5, identity_sid = $6, bundle_sid = $7, compliance = $8,
        compliance_reasons = $9, compliance_since = $10, compliance_deadline = $11, compliant_until = $12, remind_at = $13, regulation_sid = $14,
        regulation_version = $15, updated_at = $16
@@ -93,8 +93,8 @@ export async function updateNumberRow(tx: Tx, number: OwnedNumber): Promise<void
   )
 }
 
-export async function endNumber(tx: Tx, sid: string, now: Date): Promise<void> {
-  await tx.query('update numbers set released_at = $2, updated_at = $2 where sid = $1', [sid, now])
+export function endNumber(tx: Tx, sid: string, now: Date): void {
+  tx.later('update numbers set released_at = $2, updated_at = $2 where sid = $1', [sid, now])
 }
 
 export async function findNumber(tx: Tx, accountSid: string, sid: string, lock = false): Promise<OwnedNumber | undefined> {
@@ -220,9 +220,9 @@ export async function updateStandings(tx: Tx, numbers: readonly OwnedNumber[]): 
 }
 
 /** Closes the running period of a number and opens the next one, so that every moment has one answer. */
-export async function recordPeriod(tx: Tx, number: OwnedNumber, now: Date): Promise<void> {
-  await endPeriod(tx, number.phoneNumber, now)
-  await tx.query(
+export function recordPeriod(tx: Tx, number: OwnedNumber, now: Date): void {
+  endPeriod(tx, number.phoneNumber, now)
+  tx.later(
     `insert into number_periods (phone_number, valid_from, number_sid, account_sid, address_sid, identity_sid, bundle_sid, compliance)
      values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (phone_number, valid_from) do update set number_sid = excluded.number_sid, account_sid = excluded.account_sid, address_sid = excluded.address_sid,
@@ -240,8 +240,8 @@ export async function recordPeriod(tx: Tx, number: OwnedNumber, now: Date): Prom
   )
 }
 
-export async function endPeriod(tx: Tx, phoneNumber: string, now: Date): Promise<void> {
-  await tx.query('update number_periods set valid_to = $2 where phone_number = $1 and valid_to is null', [phoneNumber, now])
+export function endPeriod(tx: Tx, phoneNumber: string, now: Date): void {
+  tx.later('update number_periods set valid_to = $2 where phone_number = $1 and valid_to is null', [phoneNumber, now])
 }
 
 /** Reasons as they may stand in a table: what was read or typed stays out. */

@@ -38,7 +38,7 @@ export function updateNumber(ctx: Context, sid: string, input: NumberChanges): P
     }
     if (isTransfer && input.accountSid) return transfer(tx, ctx, number, changed, input.accountSid)
     if (!isRemapped(number, changed)) {
-      await updateNumberRow(tx, changed)
+      updateNumberRow(tx, changed)
       return { result: changed, audit: { what: 'number.updated', sid } }
     }
     // What is only taken away cannot be refused for want of proof: the owner is told until when to bring another.
@@ -46,8 +46,8 @@ export function updateNumber(ctx: Context, sid: string, input: NumberChanges): P
       ? await judgeStanding(tx, ctx, changed, changed, number.compliance)
       : await requireProof(tx, ctx, changed, changed)
     const mapped = { ...changed, compliance }
-    await updateNumberRow(tx, mapped)
-    await recordPeriod(tx, mapped, ctx.now)
+    updateNumberRow(tx, mapped)
+    recordPeriod(tx, mapped, ctx.now)
     await letProofGo(tx, ctx, number)
     await keepProof(tx, ctx, mapped)
     return { result: mapped, audit: mappedAudit(number, mapped) }
@@ -86,8 +86,8 @@ async function transfer(tx: Tx, ctx: Context, number: OwnedNumber, changed: Owne
   const mapping: Mapping = keepsMapping ? { addressSid: null, identitySid: null, bundleSid: null } : changed
   const compliance = await requireProof(tx, { ...ctx, accountSid: target }, number, mapping)
   const moved: OwnedNumber = { ...changed, ...mapping, accountSid: target, compliance }
-  await updateNumberRow(tx, moved)
-  await recordPeriod(tx, moved, ctx.now)
+  updateNumberRow(tx, moved)
+  recordPeriod(tx, moved, ctx.now)
   await letProofGo(tx, ctx, number)
   await keepProof(tx, { ...ctx, accountSid: target }, moved)
   const left: Audit = { what: 'number.transferred', sid: number.sid, accountSid: number.accountSid, from: 'active', to: 'transferred' }

@@ -59,5 +59,8 @@ export function scopeOf(ctx: Pick<Context, 'scope' | 'accountSid'>): Scope {
 /** Work that only reads; the database refuses it a write. */
 export const read = <T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> => ctx.db.read(scopeOf(ctx), work)
 
+/** A transaction without a line in the journal: leases, states of sending and what else the system notes for itself. */
+export const bookkeep = <T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> => ctx.db.begin(scopeOf(ctx), work)
+
 /** The same request with the sight of the whole system: for work that reaches over accounts after the right was checked. */
 export const asSystem = (ctx: Context): Context => ({ ...ctx, scope: 'system' })
