@@ -59,7 +59,7 @@ async function startPeer(url: string, accountSid: string): Promise<[ChildProcess
 export async function stockUpTo(admin: pg.Pool, from: number, count: number): Promise<void> {
   await admin.query(
     `insert into inventory (phone_number, iso_country, number_type, locality, region, capabilities, imported_at)
-     select '+1' || (201 + i % 700)::text || lpad(((i * 7919::bigint) % 8000000 + 2000000)::text, 7, '0'), 'US', 'local', 'Town ' || i % 500, 'CA', '{voice,sms}', now()
+     select '+1' || (201 + i % 700)::text || lpad(((i * 7919::bigint) % 8000000 + 2000000)::text, 7, '0'), 'US', 'local', 'Town ' || i % 500, 'R' || i % 50, case when i % 7 = 0 then '{voice,sms,mms}' else '{voice,sms}' end::text[], now()
      from generate_series($1::bigint, $2::bigint) i on conflict do nothing`,
     [from, count],
   )

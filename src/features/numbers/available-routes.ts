@@ -67,7 +67,7 @@ export const availableNumberRoutes = [
           isoCountry,
           numberType: type,
           contains: parseContains(query.Contains),
-          areaCode: query.AreaCode,
+          areaCode: parseAreaCode(query.AreaCode),
           locality: query.InLocality,
           region: query.InRegion,
           capabilities: wantedCapabilities(query),
@@ -140,6 +140,12 @@ function parseContains(text: string | undefined): string | undefined {
   if (!/^[0-9*]{2,15}$/.test(pattern))
     throw new AppError('invalidParameter', { name: 'Contains', why: 'two to fifteen digits, letters or *' })
   return pattern
+}
+
+/** @throws AppError invalidParameter */
+function parseAreaCode(text: string | undefined): string | undefined {
+  if (text && !/^\d{1,10}$/.test(text)) throw new AppError('invalidParameter', { name: 'AreaCode', why: 'not a number' })
+  return text
 }
 
 function wantedCapabilities(query: {

@@ -2,6 +2,7 @@ import { cutPage, type Page, type PageRequest } from '../../platform/http/paging
 import type { Condition } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Capability, InventoryNumber } from './number.ts'
+import { digitConditions } from './search-pattern.ts'
 
 interface Row {
   phone_number: string
@@ -18,6 +19,8 @@ interface Row {
 
 const COLUMNS = 'phone_number, iso_country, number_type, locality, region, capabilities, state, held_by, held_until, back_on_sale_at'
 
+const FEATURES: readonly Capability[] = ['voice', 'sms', 'mms', 'fax']
+
 export interface NumberSearch {
   isoCountry: string
   numberType: string
@@ -30,21 +33,50 @@ export interface NumberSearch {
   limit: number
 }
 
-/** Numbers for sale in the order of their digits. Indexes: inventory_sale, inventory_locality; inventory_ends for patterns at the end. */
+/**
+ * Numbers for sale, each page in the order of its digits. Digits, pieces and bits stand in the text, so that every search is planned for
+ * what it asks; they are made here and hold nothing that a client sent but digits. Indexes: inventory_locality, inventory_region,
+ * inventory_features, inventory_digits for rare patterns, else inventory_sale.
+ */
 export async function searchInventory(tx: Tx, search: NumberSearch): Promise<InventoryNumber[]> {
   const parameters: unknown[] = [search.isoCountry, search.numberType]
   const bind = (value: unknown) => `$${parameters.push(value)}`
-  const conditions = [`state = 'available'`, 'iso_country = $1', 'number_type = $2']
-  if (search.locality) conditions.push(`locality = ${bind(search.locality)}`)
-  if (search.region) conditions.push(`region = ${bind(search.region)}`)
-  if (search.capabilities.length > 0) conditions.push(`capabilities @> ${bind(search.capabilities)}`)
-  if (search.areaCode) conditions.push(`phone_number like ${bind(`+1${search.areaCode}%`)}`)
-  if (search.contains) conditions.push(`phone_number like ${bind(`%${search.contains.replaceAll('*', '_')}%`)}`)
+  const digits = search.contains ? digitConditions(search.contains, search.isoCountry) : undefined
+  const conditions = [
+    `state = 'available' and iso_country = $1 and number_type = $2`,
+    ...(search.locality ? [`locality = ${bind(search.locality)}`] : []),
+    ...(search.region ? [`region = ${bind(search.region)}`] : []),
+    ...(search.capabilities.length > 0 ? [`features in (${featuresWith(search.capabilities)})`] : []),
+    ...[search.areaCode && `1${search.areaCode}`, digits?.prefix].flatMap(prefix => (prefix ? [beginsWith(prefix)] : [])),
+    ...(digits ? [`phone_number like '${literal(digits.like)}'`] : []),
+    ...(digits && digits.triples.length > 0 ? [`digit_triples(phone_number) @> '{${digits.triples.map(literal)}}'::text[]`] : []),
+  ]
+  // A rare pattern is looked up, and then any matches will do; all others are found on the way through the stock in order.
+  const order = digits && digits.triples.length > 0 ? '' : `order by phone_number collate "C"`
+  const found = `select phone_number from inventory where ${conditions.join(' and ')} ${order} limit ${search.limit}`
   const rows = await tx.query<Row>(
-    `select ${COLUMNS} from inventory where ${conditions.join(' and ')} order by phone_number limit ${search.limit}`,
+    `select ${COLUMNS} from inventory where phone_number = any(array(${found})) order by phone_number collate "C"`,
     parameters,
   )
   return rows.map(toInventoryNumber)
+}
+
+/** What stands in a statement's text instead of a parameter is digits and wildcards, nothing else. */
+function literal(text: string): string {
+  if (!/^[0-9+%_]*$/.test(text)) throw new Error('only digits may stand in the text of a search')
+  return text
+}
+
+/** `:` comes right after 9. */
+const beginsWith = (digits: string): string =>
+  `phone_number collate "C" >= '+${literal(digits)}' and phone_number collate "C" < '+${digits}:'`
+
+/** Every combination of features that has the wanted ones; see feature_bits. */
+function featuresWith(wanted: readonly Capability[]): string {
+  const bits = wanted.reduce((sum, name) => sum | (1 << FEATURES.indexOf(name)), 0)
+  return Array.from({ length: 1 << FEATURES.length }, (_, combination) => combination)
+    .filter(combination => (combination & bits) === bits)
+    .join()
 }
 
 /** Which types are for sale where: a skip scan over inventory_sale, so it costs as many steps as there are groups. */
@@ -66,11 +98,11 @@ export async function findInventoryNumber(tx: Tx, phoneNumber: string): Promise<
   return row && toInventoryNumber(row)
 }
 
-/** The first number for sale in a North American area code. Index: primary key. */
+/** The first number for sale in a North American area code, three digits. Index: inventory_sale. */
 export async function firstInAreaCode(tx: Tx, areaCode: string): Promise<InventoryNumber | undefined> {
   const row = await tx.one<Row>(
-    `select ${COLUMNS} from inventory where state = 'available' and iso_country in ('US', 'CA') and number_type = 'local' and phone_number like $1 order by phone_number limit 1`,
-    [`+1${areaCode}%`],
+    `select ${COLUMNS} from inventory where state = 'available' and iso_country in ('US', 'CA') and number_type = 'local' and ${beginsWith(`1${areaCode}`)}
+       order by phone_number collate "C" limit 1`,
   )
   return row && toInventoryNumber(row)
 }
