@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 
 /** A client that keeps its connections, as a busy integration does. */
@@ -9,17 +10,20 @@ export interface Caller {
 
 export function callerOf(base: string, authorization: string): Caller {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  const once = (method: string, path: string, body?: Uint8Array | string, headers: Record<string, string> = {}) =>
+    new Promise<number>((resolve, reject) => {
+      const sent = request(base + path, { method, agent, headers: { authorization, ...headers } }, answer => {
+        answer.resume()
+        answer.once('end', () => resolve(answer.statusCode ?? 0))
+        answer.once('error', reject)
+      })
+      sent.once('error', error => reject(Object.assign(error, { isStale: sent.reusedSocket })))
+      sent.end(body)
+    })
   return {
-    call: (method, path, body, headers = {}) =>
-      new Promise((resolve, reject) => {
-        const sent = request(base + path, { method, agent, headers: { authorization, ...headers } }, answer => {
-          answer.resume()
-          answer.once('end', () => resolve(answer.statusCode ?? 0))
-          answer.once('error', reject)
-        })
-        sent.once('error', reject)
-        sent.end(body)
-      }),
+    // A server may close an idle connection in the very moment in which it is used again; that says nothing about its speed.
+    call: (...about) =>
+      once(...about).catch(error => (error.isStale && error.code === 'ECONNRESET' ? once(...about) : Promise.reject(error))),
     close: () => agent.destroy(),
   }
 }
@@ -48,6 +52,39 @@ export async function timeAll<T>(items: readonly T[], clients: number, work: (it
   }
   await Promise.all(Array.from({ length: clients }, one))
   return performance.now() - start
+}
+
+const TICK_MS = 10
+
+/** Milliseconds of processor that these processes have used so far. Linux. */
+export function cpuMs(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+      return sum + (Number(fields[11]) + Number(fields[12])) * TICK_MS
+    } catch {
+      return sum
+    }
+  }, 0)
+}
+
+/** The processes of the PostgreSQL that works in a directory. */
+export function processesIn(directory: string): number[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(pid => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`).startsWith(directory)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+}
+
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -7,6 +7,11 @@ export interface Line {
   isMet: boolean | null
 }
 
+/** How far a run goes: everybody's, or with the large sets. */
+export interface Extent {
+  isFull: boolean
+}
+
 const HEADINGS = ['What', 'Figure', 'Goal', 'Met'] as const
 
 const cells = ({ name, figure, goal, isMet }: Line): string[] => [name, figure, goal, isMet === null ? '-' : isMet ? 'met' : '**missed**']
@@ -23,4 +28,11 @@ export function markdownOf(lines: readonly Line[]): string {
 export const percentile = (times: readonly number[], share: number): number => {
   const sorted = times.toSorted((a, b) => a - b)
   return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN
+}
+
+/** A line whose goal is a ratio that must not be lower, or not be higher, than given. */
+export function ratioLine(name: string, ratio: number, about: string, goal: { atLeast: number } | { atMost: number } | null): Line {
+  const isMet = goal === null ? null : 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost
+  const wanted = goal === null ? '-' : 'atLeast' in goal ? `>= ${goal.atLeast}` : `<= ${goal.atMost}`
+  return { name, figure: `${ratio.toFixed(2)} (${about})`, goal: wanted, isMet }
 }

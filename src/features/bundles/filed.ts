@@ -26,9 +26,11 @@ export async function contentsOf(tx: Tx, ctx: Context, bundle: Pick<Bundle, 'sid
   const assignments = await assignmentsOf(tx, ctx, bundle.sid)
   const sids = (prefix: string) => assignments.map(({ objectSid }) => objectSid).filter(sid => sid.startsWith(prefix))
   const [endUserSids, documentSids, profileSids] = [sids('IT'), sids('RD'), sids('BU')]
-  const endUsers = endUserSids.length > 0 ? await endUsersBySids(tx, ctx, endUserSids, lock) : []
-  const documents = documentSids.length > 0 ? await supportingDocumentsBySids(tx, ctx, documentSids, lock) : []
-  const profiles = profileSids.length > 0 ? await profilesBySids(tx, ctx, profileSids) : []
+  const [endUsers, documents, profiles] = await Promise.all([
+    endUserSids.length > 0 ? endUsersBySids(tx, ctx, endUserSids, lock) : [],
+    documentSids.length > 0 ? supportingDocumentsBySids(tx, ctx, documentSids, lock) : [],
+    profileSids.length > 0 ? profilesBySids(tx, ctx, profileSids) : [],
+  ])
   return { assignments, endUsers, documents, addresses: await addressesOf(tx, ctx, documents), profiles }
 }
 
@@ -38,11 +40,7 @@ export const namedAddressSids = (documents: readonly SupportingDocument[]): stri
 ]
 
 async function addressesOf(tx: Tx, ctx: Context, documents: readonly SupportingDocument[]): Promise<Address[]> {
-  const found: Address[] = []
-  for (const text of namedAddressSids(documents)) {
-    const sid = parseSid('address', text)
-    const address = sid && (await findAddress(tx, ctx, sid))
-    if (address) found.push(address)
-  }
-  return found
+  const sids = namedAddressSids(documents).flatMap(text => parseSid('address', text) ?? [])
+  const found = await Promise.all(sids.map(sid => findAddress(tx, ctx, sid)))
+  return found.filter(address => address !== undefined)
 }

@@ -1,5 +1,5 @@
 import { change } from '../../platform/postgres/change.ts'
-import { type Context, read } from '../../platform/postgres/context.ts'
+import { bookkeep, type Context, read } from '../../platform/postgres/context.ts'
 import { isHeld } from '../accounts/store.ts'
 import { type Erasure, insertErasure, receiptText } from '../erasures/store.ts'
 import {
@@ -22,7 +22,7 @@ const PAPERS: ReadonlySet<SealedTable> = new Set(['supporting_documents', 'ident
 export async function eraseDeleted(ctx: Context): Promise<number> {
   const { retention_details_days: detailsDays, retention_unused_days: unusedDays } = ctx.policy.settings
   let done = 0
-  await read(ctx, followDeletedProfiles)
+  await bookkeep(ctx, followDeletedProfiles)
   for (const table of TABLES) {
     const due = await read(ctx, async tx => ({
       deletion: await deletedRows(tx, table, daysBefore(ctx.now, PAPERS.has(table) ? unusedDays : detailsDays), BATCH),

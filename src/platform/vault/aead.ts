@@ -10,10 +10,14 @@ export const NONCE_BYTES = 12
 export const TAG_BYTES = 16
 
 /** Ciphertext followed by its tag. A nonce must never be used twice with the same key. */
-export function encrypt(key: Uint8Array, nonce: Uint8Array, boundTo: Uint8Array, plain: Uint8Array): Buffer {
+export const encrypt = (key: Uint8Array, nonce: Uint8Array, boundTo: Uint8Array, plain: Uint8Array): Buffer =>
+  Buffer.concat(encryptParts(key, nonce, boundTo, [plain]))
+
+/** The same for a plain text in parts, and in parts: nothing is copied together. */
+export function encryptParts(key: Uint8Array, nonce: Uint8Array, boundTo: Uint8Array, plain: readonly Uint8Array[]): Buffer[] {
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
   cipher.setAAD(boundTo)
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  return [...plain.map(part => cipher.update(part)), cipher.final(), cipher.getAuthTag()]
 }
 
 /** The plain bytes, or undefined when the tag does not fit: nothing unverified leaves this function. */

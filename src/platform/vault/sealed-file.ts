@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { decrypt, derive, encrypt, TAG_BYTES } from './aead.ts'
+import { decrypt, derive, encryptParts, TAG_BYTES } from './aead.ts'
 import { syncDir } from './durable-file.ts'
 import { asStorageError, FileTooLarge, SealBroken } from './vault-errors.ts'
 
@@ -17,6 +17,8 @@ const SALT_BYTES = 32
 const PREFIX_BYTES = 7
 export const HEADER_BYTES = MAGIC.length + 2 + SALT_BYTES + PREFIX_BYTES
 export const SEGMENT_BYTES = 64 * 1024
+/** Handed to the disk at once: every hand-over costs a trip to another thread. */
+const WRITE_BYTES = 1024 * 1024
 const NOTHING = Buffer.alloc(0)
 const PATH_SHAPE = /^[0-9a-f]{2}\/[0-9a-f]{30}$/
 const PART_STALE_MS = 3_600_000
@@ -50,15 +52,15 @@ export async function writeSealedFile(
     let written: { sizeBytes: number; sha256: string }
     try {
       written = await encryptInto(file, keys, about, source, limits.maxBytes)
-      await file.sync()
+      await rename(part, place)
+      // Content and name reach the disk together: one wait. Until then no row names the file, so after a crash in between it is an orphan.
+      await Promise.all([file.sync(), syncDir(dirname(place))])
     } finally {
       await file.close()
     }
-    await rename(part, place)
-    await syncDir(dirname(place))
     return { path, ...written }
   } catch (error) {
-    await rm(part, { force: true })
+    await Promise.all([part, place].map(path => rm(path, { force: true })))
     throw asStorageError(error)
   }
 }
@@ -73,28 +75,87 @@ async function encryptInto(
   const header = Buffer.concat([MAGIC, Buffer.from([VERSION, ALGORITHM]), randomBytes(SALT_BYTES + PREFIX_BYTES)])
   const key = segmentKey(keys.dataKey, header, about)
   const hash = createHmac('sha256', keys.hashKey)
+  const out = writerTo(file)
   let counter = 0
   let sizeBytes = 0
-  const put = async (plain: Uint8Array, isLast: boolean) => {
-    await writeAll(file, encrypt(key, nonceOf(header, counter, isLast), NOTHING, plain))
+  const put = (plain: Uint8Array[], isLast: boolean) => {
+    out.add(encryptParts(key, nonceOf(header, counter, isLast), NOTHING, plain))
     counter += 1
   }
-  await writeAll(file, header)
+  out.add([header])
   // The last segment is marked, so one full segment is held back until it is known whether more follows.
-  let waiting = Buffer.alloc(0)
+  const waiting = pieces()
   for await (const chunk of source) {
     sizeBytes += chunk.length
     if (sizeBytes > maxBytes) throw new FileTooLarge(maxBytes)
     hash.update(chunk)
-    waiting = waiting.length === 0 ? Buffer.from(chunk) : Buffer.concat([waiting, chunk])
-    while (waiting.length > SEGMENT_BYTES) {
-      await put(waiting.subarray(0, SEGMENT_BYTES), false)
-      waiting = waiting.subarray(SEGMENT_BYTES)
-    }
+    waiting.add(chunk)
+    while (waiting.sizeBytes() > SEGMENT_BYTES) put(waiting.take(SEGMENT_BYTES), false)
+    await out.room()
   }
-  await put(waiting, true)
+  put(waiting.take(waiting.sizeBytes()), true)
+  await out.end()
   key.fill(0)
   return { sizeBytes, sha256: hash.digest('hex') }
+}
+
+/** Chunks of any size, taken in sizes of one's own without copying. A source may use its chunk again only after the next is asked for. */
+function pieces(): { add(chunk: Uint8Array): void; take(count: number): Uint8Array[]; sizeBytes(): number } {
+  const held: Uint8Array[] = []
+  let sizeBytes = 0
+  return {
+    add(chunk) {
+      held.push(chunk)
+      sizeBytes += chunk.length
+    },
+    take(count) {
+      const taken: Uint8Array[] = []
+      for (let left = count; left > 0; ) {
+        const first = held.shift() ?? NOTHING
+        const piece = first.subarray(0, left)
+        if (piece.length < first.length) held.unshift(first.subarray(piece.length))
+        taken.push(piece)
+        left -= piece.length
+      }
+      sizeBytes -= count
+      return taken
+    },
+    sizeBytes: () => sizeBytes,
+  }
+}
+
+/** Writes in large pieces, one on its way while the next is made. A failure is thrown by the next `room` or `end`. */
+function writerTo(file: FileHandle): { add(bytes: Buffer[]): void; room(): Promise<void>; end(): Promise<void> } {
+  let ready: Buffer[] = []
+  let readyBytes = 0
+  let writing: Promise<void> = Promise.resolve()
+  const write = () => {
+    const bytes = Buffer.concat(ready)
+    ready = []
+    readyBytes = 0
+    writing = writeAll(file, bytes)
+    // Whoever waits next hears of it.
+    writing.catch(() => undefined)
+  }
+  const room = async () => {
+    if (readyBytes < WRITE_BYTES) return
+    await writing
+    write()
+  }
+  return {
+    add(bytes) {
+      for (const each of bytes) {
+        ready.push(each)
+        readyBytes += each.length
+      }
+    },
+    room,
+    async end() {
+      await writing
+      write()
+      await writing
+    },
+  }
 }
 
 async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
