@@ -71,9 +71,10 @@ export const findHouse = async (tx: Tx): Promise<string | undefined> =>
 /** One process at a time makes it. */
 export const lockHouse = (tx: Tx): Promise<unknown> => tx.query(`select pg_advisory_xact_lock(hashtext('countersign house'))`)
 
-/** Whether nothing of the account may be erased; holds the answer until the transaction ends. */
-export const isHeld = async (tx: Tx, sid: string): Promise<boolean> =>
-  (await tx.one<{ held: boolean }>('select legal_hold as held from accounts where sid = $1 for share', [sid]))?.held ?? false
+/** Whether nothing of the account may be erased; `lock` holds the answer until the transaction ends. */
+export const isHeld = async (tx: Tx, sid: string, lock = false): Promise<boolean> =>
+  (await tx.one<{ held: boolean }>(`select legal_hold as held from accounts where sid = $1 ${lock ? 'for share' : ''}`, [sid]))?.held ??
+  false
 
 export async function setLegalHold(tx: Tx, sid: string, isOn: boolean, now: Date): Promise<void> {
   await tx.query('update accounts set legal_hold = $2, updated_at = $3 where sid = $1', [sid, isOn, now])

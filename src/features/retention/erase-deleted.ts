@@ -41,7 +41,7 @@ export async function eraseDeleted(ctx: Context): Promise<number> {
 export function eraseDetails(ctx: Context, table: SealedTable, row: SealedRow, cause: Erasure['cause']): Promise<boolean> {
   const { sid, accountSid, keySlot } = row
   return change(ctx, async tx => {
-    if (await isHeld(tx, accountSid)) return { result: false, audit: 'unchanged' }
+    if (await isHeld(tx, accountSid, true)) return { result: false, audit: 'unchanged' }
     const receipts = await ctx.vault.destroyKeys([keySlot])
     await blankRow(tx, table, sid, ctx.now)
     await insertErasure(tx, ctx, { accountSid, subjectSid: sid, kind: 'details', cause, receipt: receiptText([keySlot], receipts) })

@@ -21,7 +21,7 @@ export async function eraseDueFiles(ctx: Context): Promise<number> {
 export function eraseFile(ctx: Context, file: DueFile, cause: Erasure['cause']): Promise<boolean> {
   const { sid, accountSid, keySlot, state, eraseAfter } = file
   return change(ctx, async tx => {
-    if (await isHeld(tx, accountSid)) return { result: false, audit: 'unchanged' }
+    if (await isHeld(tx, accountSid, true)) return { result: false, audit: 'unchanged' }
     const receipts = await ctx.vault.destroyKeys([keySlot])
     await ctx.vault.removeFile(file.path)
     await markErased(tx, sid, ctx.now)
@@ -46,7 +46,7 @@ export function eraseNotes(
   cause: Erasure['cause'],
 ): Promise<boolean> {
   return change(ctx, async tx => {
-    if (await isHeld(tx, accountSid)) return { result: false, audit: 'unchanged' }
+    if (await isHeld(tx, accountSid, true)) return { result: false, audit: 'unchanged' }
     const receipts = await ctx.vault.destroyKeys([keySlot])
     await markNotesErased(tx, sid, ctx.now)
     await insertErasure(tx, ctx, { accountSid, subjectSid: sid, kind: 'notes', cause, receipt: receiptText([keySlot], receipts) })
