@@ -92,12 +92,12 @@ const buy = createRoute({
   ...under,
   path: '/numbers/buy',
   validateSearch: texts('country', 'type', 'contains', 'locality', 'holder', 'chosen', 'identity'),
-  component: lazyRouteComponent(() => import('./pages/buy.tsx'), 'BuyPage'),
+  component: lazyRouteComponent(() => import('./pages/buy/page.tsx'), 'BuyPage'),
 })
 const number = createRoute({
   ...under,
   path: '/numbers/$sid',
-  component: lazyRouteComponent(() => import('./pages/number.tsx'), 'NumberPage'),
+  component: lazyRouteComponent(() => import('./pages/number/page.tsx'), 'NumberPage'),
 })
 const bundles = createRoute({
   ...under,

@@ -1,7 +1,8 @@
 import { Button, Modal, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { hold } from '../api/holds.ts'
 import { ApiError, post } from '../api/http.ts'
 import { addressesQuery, bundlesQuery, documentsQuery, requirementsQuery } from '../api/queries.ts'
 import { type Candidate, ofKind, placesOf, type Requirements, wantsAddress } from '../api/requirements.ts'
@@ -40,7 +41,7 @@ function usePurchase(phoneNumber: string) {
         BundleSid: bundle || undefined,
       }),
     onSuccess: async number => {
-      await Promise.all(['numbers', 'available', 'requirements'].map(key => queries.invalidateQueries({ queryKey: [key] })))
+      await Promise.all(['numbers', 'available', 'requirements', 'holds'].map(key => queries.invalidateQueries({ queryKey: [key] })))
       say(t.buy.bought(number.friendly_name || number.phone_number))
       await navigate({ to: '/numbers/$sid', params: { sid: number.sid } })
     },
@@ -197,6 +198,22 @@ function Refusal({ error }: { error: Error }) {
   )
 }
 
+/** Keeps the number and goes on; where it cannot be kept (it is by now, or the account may not), the way is the same. */
+function useKeep(phoneNumber: string, goOn: () => Promise<void>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () =>
+      hold(phoneNumber).then(
+        () => say(t.buy.isKept),
+        () => undefined,
+      ),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['holds'] })
+      await goOn()
+    },
+  })
+}
+
 /** What is still missing, before the purchase is tried and after it was refused; the number stays chosen on the way. */
 function Missing({
   rule,
@@ -211,22 +228,24 @@ function Missing({
   country: string
   type: string
 }) {
+  const navigate = useNavigate()
+  const keep = useKeep(phoneNumber, () =>
+    rule.proofs.includes('identity_document')
+      ? navigate({ to: '/documents/new', search: { number: phoneNumber, country, type } })
+      : navigate({ to: '/bundles/new', search: { country, type } }),
+  )
   if (rule.proofs.includes('none') || proof.identity || proof.bundle) return null
   const takesIdentity = rule.proofs.includes('identity_document')
   return (
     <Notice tone="pending" title={takesIdentity ? t.buy.identityNeeded : t.buy.bundleNeeded}>
-      {takesIdentity ? (
-        <p>
-          {t.buy.identityNeededHint}{' '}
-          <Link to="/documents/new" search={{ number: phoneNumber, country, type }}>
-            {t.documents.add}
-          </Link>
-        </p>
-      ) : (
-        <Link to="/bundles/new" search={{ country, type }}>
-          {t.documentNew.startBundle}
-        </Link>
-      )}
+      <div className="stack-s">
+        <p>{t.buy.keptHint}</p>
+        <div>
+          <Button variant="default" loading={keep.isPending} onClick={() => keep.mutate()}>
+            {takesIdentity ? t.buy.keepAndAdd : t.buy.keepAndBundle}
+          </Button>
+        </div>
+      </div>
     </Notice>
   )
 }

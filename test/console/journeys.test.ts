@@ -39,7 +39,8 @@ test('a refused purchase leads to the upload, the scan fills the form, and the n
     .click()
   await page.getByRole('dialog').getByRole('button', { name: 'Buy this number' }).click()
   await page.getByText('Error 21631').waitFor()
-  await page.getByRole('dialog').getByRole('link', { name: 'Add document' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep this number and add a document' }).click()
+  await page.getByText('The number is kept for you.').waitFor()
 
   await scanInto(page, 0, 'passport-erika.jpg', 'Passport read')
   assert.equal(await page.getByLabel('Last name').inputValue(), 'MUSTERMANN')
@@ -56,6 +57,16 @@ test('a refused purchase leads to the upload, the scan fills the form, and the n
   await page.getByRole('dialog').getByRole('button', { name: 'Buy this number' }).click()
   await page.getByText('Germany local rules met on').waitFor()
   await assertAccessible(page, 'the compliant number')
+
+  await page.getByLabel('Identity document').selectOption('')
+  await page.getByText('Without it this number no longer meets its rule').waitFor()
+  await page.getByText(/Bring other proof by \d+ \w+ \d{4}/).waitFor()
+  await assertAccessible(page, 'the warning before proof is taken away')
+  await page.getByRole('button', { name: 'Take it away' }).click()
+  await page.getByText('Action required').first().waitFor()
+  await page.getByLabel('Identity document').selectOption({ index: 1 })
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Germany local rules met on').waitFor()
 })
 
 test('a typed value that differs from the scan is said at once and can be replaced by the printed one', { skip: skipReason }, async () => {

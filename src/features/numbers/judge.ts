@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.ts'
 import { judgeNumber, judgePurchase, type PurchaseFacts } from '../../domain/regulations/compliance.ts'
+import { mendBy } from '../../domain/regulations/grace.ts'
 import { nextReminder } from '../../domain/regulations/reminders.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
@@ -35,7 +36,7 @@ export function standingOf(facts: PurchaseFacts, before: Compliance | null, grac
   const { status, reasons, rule, compliantUntil } = judgeNumber(facts)
   const isNew = status !== before?.status
   const kept = isNew ? null : (before?.deadline ?? null)
-  const deadline = status === 'action-required' ? (compliantUntil ?? kept ?? graceUntil ?? graceEnd(now)) : null
+  const deadline = status === 'action-required' ? (compliantUntil ?? kept ?? graceUntil ?? mendBy(now)) : null
   const isDue = !isNew && before?.remindAt && before.remindAt <= now
   const isUrgent = status === 'action-required' && isNew && graceUntil === null
   return {
@@ -50,8 +51,3 @@ export function standingOf(facts: PurchaseFacts, before: Compliance | null, grac
     regulationVersion: rule?.version ?? null,
   }
 }
-
-const GRACE_DAYS = 30
-
-/** How long an owner has to mend a number that is in use. */
-const graceEnd = (now: Date): Date => new Date(now.getTime() + GRACE_DAYS * 86_400_000)

@@ -1,20 +1,22 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { get } from '../api/http.ts'
-import { useSession } from '../api/session.ts'
-import type { AvailableNumber } from '../api/types.ts'
-import { type Column, DataTable } from '../components/data-table.tsx'
-import { Empty, ZeroResults } from '../components/empty.tsx'
-import { CountrySelect } from '../components/fields.tsx'
-import { Card, Page } from '../components/page.tsx'
-import { PurchaseModal } from '../components/purchase.tsx'
-import { RequirementLine } from '../components/requirement-line.tsx'
-import { NUMBER_COUNTRIES } from '../format/countries.ts'
-import { numberText, numberTypeName, sentence } from '../format/words.ts'
-import { t } from '../texts/en.ts'
+import { get } from '../../api/http.ts'
+import { isTrial, useSession } from '../../api/session.ts'
+import type { AvailableNumber } from '../../api/types.ts'
+import { type Column, DataTable } from '../../components/data-table.tsx'
+import { Empty, ZeroResults } from '../../components/empty.tsx'
+import { CountrySelect } from '../../components/fields.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { Card, Page } from '../../components/page.tsx'
+import { PurchaseModal } from '../../components/purchase.tsx'
+import { RequirementLine } from '../../components/requirement-line.tsx'
+import { NUMBER_COUNTRIES } from '../../format/countries.ts'
+import { numberText, numberTypeName, sentence } from '../../format/words.ts'
+import { t } from '../../texts/en.ts'
+import { KeptNumbers } from './kept.tsx'
 import './buy.css'
 
 const KINDS = { local: 'Local', mobile: 'Mobile', national: 'National', 'toll-free': 'TollFree' } as const
@@ -48,6 +50,7 @@ function useFound(wanted: Wanted) {
 }
 
 export function BuyPage() {
+  const session = useSession()
   const search = useSearch({ from: '/shell/numbers/buy' })
   const navigate = useNavigate({ from: '/numbers/buy' })
   const wanted: Wanted = {
@@ -101,6 +104,12 @@ export function BuyPage() {
   )
   return (
     <Page title={t.buy.title} lead={t.buy.lead}>
+      {isTrial(session) && (
+        <Notice tone="review" title={t.home.trial}>
+          <Link to="/upgrade">{t.home.upgrade}</Link>
+        </Notice>
+      )}
+      <KeptNumbers onBuy={choose} />
       <SearchForm
         key={JSON.stringify(wanted)}
         wanted={wanted}
