@@ -16,6 +16,7 @@ import { callbackRoutes } from '../features/callbacks/routes.ts'
 import { callbackBacklogRoutes } from '../features/callbacks/staff-routes.ts'
 import { complianceRoutes } from '../features/compliance/routes.ts'
 import { complianceInquiryRoutes } from '../features/compliance-inquiries/routes.ts'
+import { complianceUpdateRoutes } from '../features/compliance-updates/routes.ts'
 import { endUserRoutes } from '../features/end-users/routes.ts'
 import { erasureRoutes } from '../features/erasures/routes.ts'
 import { evidenceRoutes } from '../features/evidence/routes.ts'
@@ -104,6 +105,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...bundleRoutes,
     ...bundlePartRoutes,
     ...bundleCopyRoutes,
+    ...complianceUpdateRoutes,
     ...profileRoutes,
     ...primaryRoutes,
     ...complianceInquiryRoutes(inquiries),

@@ -4,6 +4,7 @@ import { expireBundles } from '../features/bundles/expire.ts'
 import { startCallbackSender } from '../features/callbacks/sender.ts'
 import { recheckNumbers } from '../features/compliance/recheck.ts'
 import { remindOwners } from '../features/compliance/remind.ts'
+import { finishUpdate } from '../features/compliance-updates/finish.ts'
 import { type CountryOf, readFile } from '../features/documents/read-file.ts'
 import { endDueHolds } from '../features/holds/hold.ts'
 import { expireIdentityDocuments, failOutdated } from '../features/identity-documents/expire.ts'
@@ -58,7 +59,10 @@ function handlers(services: Services): Record<string, JobHandler> {
     'inquiry.sync': job => syncInquiry(context(job), services.vendor, job.accountSid, job.sid),
     'inquiry.changed': job => followInquiry(context(job), job.accountSid, job.sid),
     'account.closed': job => releaseAllNumbers(context(job)),
-    'proof.changed': job => recheckNumbers(context(job), job.accountSid, job.sid),
+    'proof.changed': async job => {
+      await recheckNumbers(context(job), job.accountSid, job.sid)
+      if (job.sid.startsWith('BU')) await finishUpdate(context(job), job.accountSid, job.sid)
+    },
     'user.link_asked': job => sendAskedLinks(context(job), job.sid, publicUrlOf(services.config)),
     'key.destroy': async job => void (await services.vault.destroyKeys([job.sid])),
     'rule.try': job => tryRuleChange(context(job), job.sid),

@@ -16,7 +16,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['addresses', 'end-users', 'documents', 'reviews'],
   ['supporting-documents'],
   ['inquiries', 'bundles', 'identity-documents', 'requests'],
-  ['profiles', 'compliance-inquiries'],
+  ['profiles', 'compliance-inquiries', 'compliance-updates'],
   ['numbers', 'retention', 'upgrades', 'sandbox'],
   ['holds', 'requirements', 'compliance', 'imports'],
   ['evidence', 'rule-changes', 'people'],

@@ -170,6 +170,81 @@ describe('Deciding', () => {
   })
 })
 
+describe('Updates of an approved bundle', () => {
+  const start = (BundleSid: string) => api('POST', '/v1/ComplianceUpdates', { BundleSid })
+  const itemsOf = async (bundle: string): Promise<string[]> =>
+    (await api('GET', `${RC}/Bundles/${bundle}/ItemAssignments`)).body.results.map(({ object_sid }: { object_sid: string }) => object_sid)
+
+  /** Puts a new holder in the place of the old one. */
+  async function swapPerson(draft: string, old: string): Promise<string> {
+    const { body } = await api('GET', `${RC}/Bundles/${draft}/ItemAssignments`)
+    const { sid } = body.results.find(({ object_sid }: { object_sid: string }) => object_sid === old)
+    const fields = { FriendlyName: 'N', Type: 'business', Attributes: '{"business_name":"Muster GmbH"}' }
+    const person = (await api('POST', `${RC}/EndUsers`, fields)).body.sid
+    assert.equal((await api('DELETE', `${RC}/Bundles/${draft}/ItemAssignments/${sid}`)).status, 204)
+    assert.equal((await api('POST', `${RC}/Bundles/${draft}/ItemAssignments`, { ObjectSid: person })).status, 201)
+    return person
+  }
+
+  test('once approved, the update takes its place by itself, the draft goes, and the bundle stays approved throughout', async () => {
+    const { bundle, person, paper } = await approved()
+    const { body: update } = await start(bundle)
+    assert.deepEqual([update.bundle_sid, update.status], [bundle, 'open'])
+    const draft = update.draft_bundle_sid
+    const replacement = await swapPerson(draft, person)
+    assert.equal((await submit(api, draft)).status, 200)
+    assert.deepEqual(new Set(await itemsOf(bundle)), new Set([person, paper]))
+    await decide(draft, { Decision: 'approve' })
+    await eventually(
+      () => itemsOf(bundle),
+      items => items.includes(replacement),
+    )
+    assert.deepEqual(new Set(await itemsOf(bundle)), new Set([replacement, paper]))
+    assert.equal((await api('GET', `${RC}/Bundles/${bundle}`)).body.status, 'twilio-approved')
+    assert.equal((await api('GET', `${RC}/Bundles/${draft}`)).status, 404)
+    const { body: listed } = await api('GET', `/v1/ComplianceUpdates?BundleSid=${bundle}`)
+    assert.deepEqual(
+      listed.compliance_updates.map(({ status }: { status: string }) => status),
+      ['done'],
+    )
+  })
+
+  test('one at a time: an open one is answered again; a discarded one leaves room', async () => {
+    const { bundle } = await approved()
+    const first = (await start(bundle)).body.draft_bundle_sid
+    assert.equal((await start(bundle)).body.draft_bundle_sid, first)
+    assert.equal((await api('DELETE', `${RC}/Bundles/${first}`)).status, 204)
+    assert.notEqual((await start(bundle)).body.draft_bundle_sid, first)
+  })
+
+  test('a rejected update stays with its reasons, to be mended and handed in again', async () => {
+    const { bundle, person } = await approved()
+    const draft = (await start(bundle)).body.draft_bundle_sid
+    const replacement = await swapPerson(draft, person)
+    await submit(api, draft)
+    await decide(draft, { Decision: 'reject', ReasonCodes: 'name_mismatch' })
+    assert.equal((await api('GET', `${RC}/Bundles/${draft}`)).body.status, 'twilio-rejected')
+    await submit(api, draft)
+    await decide(draft, { Decision: 'approve' })
+    await eventually(
+      () => itemsOf(bundle),
+      items => items.includes(replacement),
+    )
+  })
+
+  test("a draft cannot be updated, and a stranger's bundle is answered like one that never existed", async () => {
+    const { bundle } = await file(api, server.accountSid)
+    assert.equal((await start(bundle)).body.code, 22223)
+    const { body: other } = await staff('POST', '/staff/v1/Accounts', { FriendlyName: 'Other', Type: 'full' })
+    const theirs = apiOf(server.url, { name: other.sid, secret: other.auth_token })
+    const [foreign, invented] = [
+      await theirs('POST', '/v1/ComplianceUpdates', { BundleSid: bundle }),
+      await theirs('POST', '/v1/ComplianceUpdates', { BundleSid: `BU${'0'.repeat(32)}` }),
+    ]
+    assert.deepEqual([foreign.status, foreign.body], [invented.status, invented.body])
+  })
+})
+
 describe('Copies and clones', () => {
   test('an approved copy gives its items to the bundle, whose end date goes; an unapproved one is 22224', async () => {
     const { bundle } = await approved()

@@ -43,7 +43,13 @@ interface CopyAbout {
   whenDeleted: 'bundleAddressDeleted' | 'profileAddressDeleted'
 }
 
-async function copyInto(tx: Tx, ctx: Context, source: Bundle, { friendlyName, ruleVersion, whenDeleted }: CopyAbout): Promise<Bundle> {
+/** A draft of the same account with the items of the source. @throws AppError as `whenDeleted` says */
+export async function copyInto(
+  tx: Tx,
+  ctx: Context,
+  source: Bundle,
+  { friendlyName, ruleVersion, whenDeleted }: CopyAbout,
+): Promise<Bundle> {
   const { assignments, documents, addresses } = await contentsOf(tx, ctx, source)
   if (addresses.length < namedAddressSids(documents).length) throw new AppError(whenDeleted)
   const copy: Bundle = {
