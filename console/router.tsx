@@ -102,6 +102,7 @@ const number = createRoute({
 const bundles = createRoute({
   ...under,
   path: '/bundles',
+  validateSearch: texts('q', 'show'),
   component: lazyRouteComponent(() => import('./pages/bundles.tsx'), 'BundlesPage'),
 })
 const bundleNew = createRoute({
@@ -113,7 +114,8 @@ const bundleNew = createRoute({
 const bundle = createRoute({
   ...under,
   path: '/bundles/$sid',
-  component: lazyRouteComponent(() => import('./pages/bundle.tsx'), 'BundlePage'),
+  validateSearch: texts('step'),
+  component: lazyRouteComponent(() => import('./pages/bundle/page.tsx'), 'BundlePage'),
 })
 const trustHub = createRoute({
   ...under,

@@ -73,7 +73,9 @@ async function send(method: string, path: string, body: BodyInit | null, more: R
   let response: Response
   try {
     const headers = { ...headersFor(method), ...(more.headers as Record<string, string> | undefined) }
-    response = await fetch(path, { method, body, credentials: 'same-origin', ...more, headers })
+    // A request of a page that is being closed outlives it.
+    const keepalive = method !== 'GET' && document.visibilityState === 'hidden'
+    response = await fetch(path, { method, body, credentials: 'same-origin', keepalive, ...more, headers })
   } catch (cause) {
     throw Object.assign(new ApiError({ code: 0, status: 0, message: 'No connection to the server.' }), { cause })
   }

@@ -149,6 +149,8 @@ export interface Bundle {
   friendly_name: string
   status: string
   valid_until: string | null
+  /** When a person has decided at the latest. */
+  review_due_at: string | null
   email: string
   date_created: string
   date_updated: string
@@ -160,6 +162,7 @@ export interface Profile {
   friendly_name: string
   status: string
   valid_until: string | null
+  review_due_at: string | null
   email: string
   errors: { code: number; message?: string }[] | null
   date_created: string
@@ -393,6 +396,8 @@ export interface BundleItem {
   mime_type?: string | null
   failure_reason?: string | null
   errors?: { code: number }[] | null
+  /** What was read on its scan, beside what was typed. */
+  reading?: ReadingRow[]
 }
 
 export interface Evaluation {

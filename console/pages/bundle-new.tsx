@@ -9,6 +9,7 @@ import type { Bundle, RegulationView } from '../api/types.ts'
 import { Notice, Refused } from '../components/notice.tsx'
 import { Card, Page } from '../components/page.tsx'
 import { t } from '../texts/en.ts'
+import { StepLine } from './bundle/steps.tsx'
 import type { Scope } from './document-new/draft.ts'
 import { ScopeFields } from './document-new/scope.tsx'
 import './document-new/document-new.css'
@@ -27,7 +28,8 @@ export function BundleNewPage() {
     enabled: scope.country !== '' && scope.type !== '',
   })
   return (
-    <Page title={t.bundles.new} lead={t.bundles.step(1, t.bundles.steps[0] ?? '')} back={{ to: '/bundles', label: t.bundles.title }}>
+    <Page title={t.bundles.new} lead={t.bundles.newLead} back={{ to: '/bundles', label: t.bundles.title }}>
+      <StepLine active="rule" done={new Set()} />
       <ScopeFields scope={scope} number={undefined} onChange={next => void navigate({ search: { ...next }, replace: true })} />
       {rule.data === null && (
         <Notice tone="pending" title={t.bundles.noRule}>

@@ -56,7 +56,7 @@ function useItems() {
       title: one.friendly_name,
       what: t.home.bundle,
       path: `/bundles/${one.sid}`,
-      standing: standingOf({ state: one.status, validUntil: one.valid_until }),
+      standing: standingOf({ state: one.status, dueAt: one.review_due_at, validUntil: one.valid_until }),
       endsAt: one.valid_until,
     })),
     ...(profiles.data ?? []).map(one => ({
@@ -64,7 +64,7 @@ function useItems() {
       title: one.friendly_name,
       what: t.home.profile,
       path: '/trust-hub',
-      standing: standingOf({ state: one.status, validUntil: one.valid_until }),
+      standing: standingOf({ state: one.status, dueAt: one.review_due_at, validUntil: one.valid_until }),
       endsAt: one.valid_until,
     })),
     ...checks.map(one => ({

@@ -64,7 +64,14 @@ const COLUMNS: Column<Profile>[] = [
     header: t.documents.status,
     width: '24%',
     cell: profile => (
-      <StatusBadge standing={standingOf({ state: profile.status, validUntil: profile.valid_until, firstReason: reasonOf(profile) })} />
+      <StatusBadge
+        standing={standingOf({
+          state: profile.status,
+          dueAt: profile.review_due_at,
+          validUntil: profile.valid_until,
+          firstReason: reasonOf(profile),
+        })}
+      />
     ),
   },
   {

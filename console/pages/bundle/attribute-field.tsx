@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { DetailedField } from '../../api/types.ts'
 import { CountrySelect, DateField } from '../../components/fields.tsx'
 import { COUNTRY_CODES } from '../../format/countries.ts'
@@ -18,9 +19,33 @@ export const attributesOf = (values: Record<string, string>): Record<string, unk
       .map(([name, value]) => [name, name === 'address_sids' ? value.split(',') : value]),
   )
 
-/** One detail of an end user or a document, by its machine name. */
-export function AttributeField({ field, value, onChange }: { field: DetailedField; value: string; onChange: (value: string) => void }) {
-  const { machine_name: name, friendly_name: label, description } = field
+/** One detail of an end user or a document, by its machine name. Links of the check lead to it by each of its `ids`. */
+export function AttributeField({ ids, ...props }: Props & { ids: readonly string[] }) {
+  return (
+    <Anchored ids={ids}>
+      <Input {...props} />
+    </Anchored>
+  )
+}
+
+export function Anchored({ ids, children }: { ids: readonly string[]; children: ReactNode }) {
+  return (
+    <div className="detail" tabIndex={-1}>
+      {ids.map(id => (
+        <span key={id} id={id} className="anchor" />
+      ))}
+      {children}
+    </div>
+  )
+}
+
+interface Props {
+  field: DetailedField
+  value: string
+  onChange: (value: string) => void
+}
+
+function Input({ field: { machine_name: name, friendly_name: label, description }, value, onChange }: Props) {
   if (DATES.test(name)) return <DateField label={label} value={value} onChange={onChange} />
   if (COUNTRIES.test(name))
     return <CountrySelect label={label} codes={COUNTRY_CODES} blank={t.common.choose} value={value} onPick={onChange} />

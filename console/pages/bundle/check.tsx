@@ -1,54 +1,27 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheckFilled, IconCircleX } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type AssignedItem, COMPLIANCE } from '../../api/bundles.ts'
-import { ApiError, post } from '../../api/http.ts'
-import type { Bundle, Evaluation } from '../../api/types.ts'
-import { Notice } from '../../components/notice.tsx'
+import type { Evaluation } from '../../api/types.ts'
+import { Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
-import { say } from '../../components/toasts.tsx'
 import { t } from '../../texts/en.ts'
+import type { CheckRun } from './wizard.tsx'
 import '../document-new/document-new.css'
 
-/** Runs the rule over what is there: each requirement with its tick or what is missing; then submits. */
-export function CheckAndSubmit({ bundle, items }: { bundle: Bundle; items: readonly AssignedItem[] }) {
-  const queries = useQueryClient()
-  const path = `${COMPLIANCE}/Bundles/${bundle.sid}`
-  const check = useMutation({ mutationFn: () => post<Evaluation>(`${path}/Evaluations`) })
-  const submit = useMutation({
-    mutationFn: () => post<Bundle>(path, { Status: 'pending-review' }),
-    onSuccess: async () => {
-      say(t.bundles.submitted)
-      await queries.invalidateQueries({ queryKey: ['bundles'] })
-    },
-  })
-  const refused = submit.error ?? check.error
+/** Runs the rule over what is there: each requirement with its tick, or a link to what is missing; then submits. */
+export function CheckAndSubmit({ check, submit, hasItems }: CheckRun & { hasItems: boolean }) {
   const result = check.data
+  const isMet = result?.status === 'compliant'
   return (
-    <Card title={t.bundles.steps[3]}>
+    <Card title={t.bundles.checkTitle}>
       <div className="stack">
         <p className="small quiet">{t.bundles.checkHint}</p>
         {result && <Results evaluation={result} />}
-        {refused && (
-          <Notice tone="failed" isLive>
-            {refused instanceof ApiError ? refused.message : t.errors.unknown}
-          </Notice>
-        )}
+        <Refused error={submit.error ?? check.error} />
         <div className="row">
-          <Button
-            variant={result?.status === 'compliant' ? 'default' : 'filled'}
-            loading={check.isPending}
-            disabled={items.length === 0}
-            onClick={() => check.mutate()}
-          >
+          <Button variant={isMet ? 'default' : 'filled'} loading={check.isPending} disabled={!hasItems} onClick={() => check.mutate()}>
             {t.bundles.check}
           </Button>
-          <Button
-            variant={result?.status === 'compliant' ? 'filled' : 'default'}
-            loading={submit.isPending}
-            disabled={result?.status !== 'compliant'}
-            onClick={() => submit.mutate()}
-          >
+          <Button variant={isMet ? 'filled' : 'default'} loading={submit.isPending} disabled={!isMet} onClick={() => submit.mutate()}>
             {t.bundles.submit}
           </Button>
         </div>
@@ -56,6 +29,10 @@ export function CheckAndSubmit({ bundle, items }: { bundle: Bundle; items: reado
     </Card>
   )
 }
+
+/** Where a requirement's part of the page is, and a field within it. */
+export const partId = (requirement: string): string => `part-${requirement}`
+export const fieldId = (requirement: string, field: string): string => `part-${requirement}-${field}`
 
 export function Results({ evaluation }: { evaluation: Evaluation }) {
   return (
@@ -66,8 +43,9 @@ export function Results({ evaluation }: { evaluation: Evaluation }) {
           <li key={requirement_name} data-done={passed} data-missing={!passed || undefined}>
             {passed ? <IconCircleCheckFilled size={18} aria-hidden /> : <IconCircleX size={18} aria-hidden />}
             <span>
-              {requirement_friendly_name || friendly_name} <span className="vh">{passed ? t.documentNew.done : t.documentNew.missing}</span>
-              {!passed && <Why failure={failure_reason} details={invalid.map(one => one.failure_reason)} />}
+              <a href={`#${partId(requirement_name)}`}>{requirement_friendly_name || friendly_name}</a>{' '}
+              <span className="vh">{passed ? t.documentNew.done : t.documentNew.missing}</span>
+              {!passed && <Why requirement={requirement_name} failure={failure_reason} invalid={invalid} />}
             </span>
           </li>
         ))}
@@ -76,15 +54,24 @@ export function Results({ evaluation }: { evaluation: Evaluation }) {
   )
 }
 
-/** The single gaps say more than the sentence that sums them up. */
-function Why({ failure, details }: { failure: string | null; details: (string | null)[] }) {
-  const lines = details.filter(one => one !== null)
+/** The single gaps, each leading to its field, say more than the sentence that sums them up. */
+function Why({
+  requirement,
+  failure,
+  invalid,
+}: {
+  requirement: string
+  failure: string | null
+  invalid: Evaluation['results'][number]['invalid']
+}) {
+  const gaps = invalid.filter(({ failure_reason }) => failure_reason !== null)
+  if (gaps.length === 0) return <span className="small quiet requirement-why">{failure}</span>
   return (
-    <span className="small quiet requirement-why">
-      {(lines.length > 0 ? lines : [failure]).map(line => (
-        <span key={line} className="requirement-why">
-          {line}
-        </span>
+    <span className="small requirement-why">
+      {gaps.map(({ object_field, failure_reason }) => (
+        <a key={`${object_field}-${failure_reason}`} href={`#${fieldId(requirement, object_field)}`} className="requirement-why">
+          {failure_reason}
+        </a>
       ))}
     </span>
   )

@@ -1,15 +1,17 @@
 import { Button } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { type AssignedItem, COMPLIANCE } from '../../api/bundles.ts'
-import { post } from '../../api/http.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useRef, useState } from 'react'
+import { keepEndUser } from '../../api/bundle-items.ts'
+import type { AssignedItem } from '../../api/bundles.ts'
 import { primaryQuery } from '../../api/queries.ts'
-import type { BundleItem, RegulationView } from '../../api/types.ts'
+import type { RegulationView } from '../../api/types.ts'
 import { Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
-import { StatusBadge } from '../../components/status-badge.tsx'
+import { useAutosave } from '../../components/use-autosave.ts'
 import { t } from '../../texts/en.ts'
 import { AttributeField, attributesOf, textsOf } from './attribute-field.tsx'
+import { fieldId, partId } from './check.tsx'
+import { SaveNote } from './save-note.tsx'
 
 interface Props {
   bundleSid: string
@@ -22,8 +24,9 @@ const nameOf = (values: Record<string, string>): string =>
 
 /** A new end user is filled in from the account's own profile: nobody is asked twice. */
 export function EndUserForm(props: Props) {
-  const primary = useQuery({ ...primaryQuery, enabled: props.item === undefined })
-  if (props.item) return <Form {...props} start={textsOf(props.item.attributes)} isPrefilled={false} />
+  const [wasFiled] = useState(props.item !== undefined)
+  const primary = useQuery({ ...primaryQuery, enabled: !wasFiled })
+  if (wasFiled) return <Form {...props} start={textsOf(props.item?.attributes ?? {})} isPrefilled={false} />
   if (primary.isPending) return <Card title={props.requirement.name}>{t.common.loading}</Card>
   const start = knownOf(props.requirement, primary.data?.details ?? {})
   return <Form {...props} start={start} isPrefilled={Object.keys(start).length > 0} />
@@ -40,28 +43,28 @@ const knownOf = ({ detailed_fields }: Props['requirement'], details: Record<stri
     }),
   )
 
-/** Makes the end user with the first save and assigns it; changes it afterwards. */
+/** Makes the end user with the first change and assigns it; keeps each further one. */
 function Form({ bundleSid, requirement, item, start, isPrefilled }: Props & { start: Record<string, string>; isPrefilled: boolean }) {
   const queries = useQueryClient()
   const [values, setValues] = useState(start)
-  const save = useMutation({
-    mutationFn: async () => {
-      const fields = { FriendlyName: nameOf(values), Attributes: JSON.stringify(attributesOf(values)) }
-      if (item) return post<BundleItem>(`${COMPLIANCE}/EndUsers/${item.sid}`, fields)
-      const made = await post<BundleItem>(`${COMPLIANCE}/EndUsers`, { ...fields, Type: requirement.type })
-      await post(`${COMPLIANCE}/Bundles/${bundleSid}/ItemAssignments`, { ObjectSid: made.sid })
-      return made
-    },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['bundles', bundleSid] }),
+  const assigned = useRef(item)
+  assigned.current = item ?? assigned.current
+  const { state, error } = useAutosave(values, async wanted => {
+    const about = { type: requirement.type, name: nameOf(wanted), attributes: attributesOf(wanted) }
+    await keepEndUser(bundleSid, assigned.current, about)
+    await queries.invalidateQueries({ queryKey: ['bundles', bundleSid] })
   })
+  const isOffered = isPrefilled && item === undefined && state === 'idle'
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate()
+    // A fresh object counts as changed, so that what was offered is kept as it is.
+    setValues({ ...values })
   }
   return (
     <Card
+      id={partId(requirement.requirement_name)}
       title={requirement.name}
-      aside={item && <StatusBadge standing={{ tone: 'passed', word: t.documentNew.saved, next: '' }} isBrief />}
+      aside={<SaveNote state={state} isFiled={item !== undefined} />}
     >
       <form className="stack" onSubmit={onSubmit}>
         {isPrefilled && <p className="small quiet">{t.bundles.prefilled}</p>}
@@ -69,18 +72,19 @@ function Form({ bundleSid, requirement, item, start, isPrefilled }: Props & { st
           {requirement.detailed_fields.map(field => (
             <AttributeField
               key={field.machine_name}
+              ids={[fieldId(requirement.requirement_name, field.machine_name)]}
               field={field}
               value={values[field.machine_name] ?? ''}
               onChange={value => setValues({ ...values, [field.machine_name]: value })}
             />
           ))}
         </div>
-        <Refused error={save.error} />
-        <div>
-          <Button type="submit" loading={save.isPending}>
-            {t.number.save}
-          </Button>
-        </div>
+        <Refused error={error} />
+        {isOffered && (
+          <div>
+            <Button type="submit">{t.bundles.useThese}</Button>
+          </div>
+        )}
       </form>
     </Card>
   )

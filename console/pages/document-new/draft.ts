@@ -5,6 +5,7 @@ import { ApiError, type Fields, post } from '../../api/http.ts'
 import { documentQuery } from '../../api/queries.ts'
 import type { IdentityDocument } from '../../api/types.ts'
 import { upload } from '../../api/upload.ts'
+import { useKeepOnLeave } from '../../components/use-autosave.ts'
 import { t } from '../../texts/en.ts'
 
 /** What the number is to be, which decides every field below it. */
@@ -59,7 +60,13 @@ export function useDraft(known: string | undefined): Draft {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const queries = useQueryClient()
   const navigate = useNavigate()
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const isHere = useRef(true)
+  useEffect(() => {
+    isHere.current = true
+    return () => {
+      isHere.current = false
+    }
+  }, [])
 
   const inLine = useCallback(<T>(work: () => Promise<T>): Promise<T> => {
     const next = line.current.then(work, work)
@@ -74,16 +81,26 @@ export function useDraft(known: string | undefined): Draft {
       queries.setQueryData(documentQuery(document.sid).queryKey, document)
       setState('saved')
       setFailure(null)
-      if (isNew)
+      // Kept on leaving, it must not call the person back.
+      if (isNew && isHere.current)
         void navigate({ to: '/documents/new', search: prev => ({ ...prev, draft: document.sid }), replace: true, ignoreBlocker: true })
     },
     [queries, navigate],
   )
 
+  /** What waits to be kept; whoever keeps newer values takes its place. */
+  const waiting = useRef<(() => void) | undefined>(undefined)
+  const settle = useCallback(() => {
+    clearTimeout(timer.current)
+    const keep = waiting.current
+    waiting.current = undefined
+    return keep
+  }, [])
+
   const saveNow = useCallback(
-    (scope: Scope, details: Details) =>
-      inLine(async () => {
-        clearTimeout(timer.current)
+    (scope: Scope, details: Details) => {
+      settle()
+      return inLine(async () => {
         setState('saving')
         try {
           stored(await post<IdentityDocument>(sid.current ? `${ROOT}/${sid.current}` : ROOT, fieldsOf(scope, details)))
@@ -93,21 +110,25 @@ export function useDraft(known: string | undefined): Draft {
           setFailure(error instanceof ApiError ? error.message : t.errors.unknown)
           throw error
         }
-      }),
-    [inLine, stored],
+      })
+    },
+    [inLine, stored, settle],
   )
 
+  const saveWaiting = useCallback(() => settle()?.(), [settle])
   const saveSoon = useCallback(
     (scope: Scope, details: Details) => {
-      clearTimeout(timer.current)
-      timer.current = setTimeout(() => void saveNow(scope, details).catch(() => undefined), SETTLE_MS)
+      settle()
+      waiting.current = () => void saveNow(scope, details).catch(() => undefined)
+      timer.current = setTimeout(saveWaiting, SETTLE_MS)
     },
-    [saveNow],
+    [saveNow, saveWaiting, settle],
   )
+  useKeepOnLeave(saveWaiting)
 
-  const addFile: Draft['addFile'] = (scope, details, file, documentType, onProgress) =>
-    inLine(async () => {
-      clearTimeout(timer.current)
+  const addFile: Draft['addFile'] = (scope, details, file, documentType, onProgress) => {
+    settle()
+    return inLine(async () => {
       stored(
         await upload<IdentityDocument>(
           sid.current ? `${ROOT}/${sid.current}` : ROOT,
@@ -117,6 +138,7 @@ export function useDraft(known: string | undefined): Draft {
         ),
       )
     })
+  }
 
   return { sid: sid.current, state, failure, saveSoon, saveNow, addFile }
 }

@@ -20,8 +20,9 @@ import { ScanView } from '../../components/scan-view.tsx'
 import { Sid } from '../../components/sid.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { say, sayRefused } from '../../components/toasts.tsx'
+import { UsedBy } from '../../components/used-by.tsx'
 import { formatDay } from '../../format/dates.ts'
-import { countryName, detailText, fieldName, holderTypeName, kindName, numberText, numberTypeName } from '../../format/words.ts'
+import { countryName, detailText, fieldName, holderTypeName, kindName, numberTypeName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 import { documentStanding, paperOf } from '../documents.tsx'
 import { Checks } from './checks.tsx'
@@ -30,6 +31,7 @@ import { History } from './history.tsx'
 export function DocumentPage() {
   const { sid } = useParams({ from: '/shell/documents/$sid' })
   const query = useQuery(documentQuery(sid))
+  const allNumbers = useQuery(numbersQuery(useSession().account.sid)).data
   const document = query.data
   const back = { to: '/documents', label: t.documents.title } as const
   if (!document) {
@@ -45,6 +47,7 @@ export function DocumentPage() {
       </Page>
     )
   }
+  const numbers = allNumbers?.filter(({ identity_sid }) => identity_sid === document.sid) ?? []
   const lead = (
     <span className="row">
       {paperOf(document)} · {countryName(document.iso_country)} · <Sid sid={document.sid} isWhole />
@@ -61,7 +64,7 @@ export function DocumentPage() {
         <div className="stack">
           <Checks document={document} />
           <History document={document} />
-          <UsedBy document={document} />
+          <UsedBy numbers={numbers} />
         </div>
       </div>
     </Page>
@@ -211,24 +214,3 @@ const Fact = ({ name, value }: { name: string; value: string }) => (
     <dd>{value}</dd>
   </>
 )
-
-function UsedBy({ document }: { document: IdentityDocument }) {
-  const numbers = useQuery(numbersQuery(useSession().account.sid)).data?.filter(({ identity_sid }) => identity_sid === document.sid) ?? []
-  return (
-    <Card title={t.document.usedBy}>
-      {numbers.length === 0 ? (
-        <p className="quiet">{t.document.notUsed}</p>
-      ) : (
-        <ul className="stack-s">
-          {numbers.map(number => (
-            <li key={number.sid}>
-              <Link to="/numbers/$sid" params={{ sid: number.sid }} className="num">
-                {numberText(number)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Card>
-  )
-}

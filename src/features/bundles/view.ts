@@ -68,6 +68,7 @@ export const coreView = (bundle: Bundle): Record<string, unknown> => ({
   friendly_name: bundle.friendlyName,
   status: statusView(bundle.state),
   valid_until: isoTime(bundle.validUntil),
+  review_due_at: isoTime(bundle.reviewDueAt),
   email: bundle.email,
   status_callback: bundle.statusCallback,
   date_created: isoTime(bundle.createdAt),

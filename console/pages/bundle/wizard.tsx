@@ -1,0 +1,99 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type AssignedItem, COMPLIANCE } from '../../api/bundles.ts'
+import { post } from '../../api/http.ts'
+import type { Bundle, Evaluation, RegulationView } from '../../api/types.ts'
+import { say } from '../../components/toasts.tsx'
+import { t } from '../../texts/en.ts'
+import { CheckAndSubmit } from './check.tsx'
+import { EndUserForm } from './end-user-form.tsx'
+import { isServed, Papers } from './papers.tsx'
+import { isStep, type Step, StepLine } from './steps.tsx'
+import '../document-new/document-new.css'
+
+const MOVES: readonly Step[] = ['holder', 'papers', 'check']
+
+interface Props {
+  bundle: Bundle
+  rule: RegulationView
+  items: readonly AssignedItem[]
+}
+
+/** Rule, holder, papers, check, submit: one page on a desktop, one step at a time on a phone. Each part saves by itself, so a draft resumes. */
+export function Wizard({ bundle, rule, items }: Props) {
+  const { step } = useSearch({ from: '/shell/bundles/$sid' })
+  const navigate = useNavigate({ from: '/bundles/$sid' })
+  const active: Step = isStep(step) && step !== 'rule' ? step : 'holder'
+  const go = (next: Step) => {
+    void navigate({ search: { step: next }, replace: true })
+    document.getElementById(`step-${next === 'submit' ? 'check' : next}`)?.scrollIntoView({ block: 'start' })
+  }
+  const { check, submit } = useCheck(bundle)
+  const papers = rule.requirements.supporting_document.flat()
+  const holders = rule.requirements.end_user
+  const itemOfHolder = (type: string) => items.find(item => item.sid.startsWith('IT') && item.type === type)
+  const done = new Set<Step>(['rule'])
+  if (holders.every(({ type }) => itemOfHolder(type))) done.add('holder')
+  if (papers.every(paper => isServed(paper, items))) done.add('papers')
+  if (check.data?.status === 'compliant') done.add('check')
+  const known = Object.assign({}, ...holders.map(({ type }) => itemOfHolder(type)?.attributes ?? {}))
+  return (
+    <div className="stack wizard" data-active={active}>
+      <StepLine active={active} done={done} onPick={go} />
+      <div className="split">
+        <div className="stack">
+          <div id="step-holder" data-step="holder" className="stack">
+            {holders.map(requirement => (
+              <EndUserForm
+                key={requirement.requirement_name}
+                bundleSid={bundle.sid}
+                requirement={requirement}
+                item={itemOfHolder(requirement.type)}
+              />
+            ))}
+          </div>
+          <div id="step-papers" data-step="papers" className="stack">
+            <Papers bundleSid={bundle.sid} requirements={papers} isoCountry={rule.iso_country} items={items} known={known} />
+          </div>
+        </div>
+        <div id="step-check" data-step="check" className="needed stack">
+          <CheckAndSubmit check={check} submit={submit} hasItems={items.length > 0} />
+        </div>
+      </div>
+      <Moves active={active} onGo={go} />
+    </div>
+  )
+}
+
+export type CheckRun = ReturnType<typeof useCheck>
+
+function useCheck(bundle: Bundle) {
+  const queries = useQueryClient()
+  const path = `${COMPLIANCE}/Bundles/${bundle.sid}`
+  const check = useMutation({ mutationFn: () => post<Evaluation>(`${path}/Evaluations`) })
+  const submit = useMutation({
+    mutationFn: () => post<Bundle>(path, { Status: 'pending-review' }),
+    onSuccess: async () => {
+      say(t.bundles.submitted)
+      await queries.invalidateQueries({ queryKey: ['bundles'] })
+    },
+  })
+  return { check, submit }
+}
+
+/** Back and next, where one step is shown at a time. */
+function Moves({ active, onGo }: { active: Step; onGo: (step: Step) => void }) {
+  const at = Math.max(0, MOVES.indexOf(active === 'submit' ? 'check' : active))
+  const [before, after] = [MOVES[at - 1], MOVES[at + 1]]
+  return (
+    <div className="wizard-moves">
+      {before && (
+        <Button variant="default" onClick={() => onGo(before)}>
+          {t.bundles.back}
+        </Button>
+      )}
+      {after && <Button onClick={() => onGo(after)}>{t.bundles.next}</Button>}
+    </div>
+  )
+}
