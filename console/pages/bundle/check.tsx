@@ -4,7 +4,7 @@ import type { Evaluation } from '../../api/types.ts'
 import { Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { t } from '../../texts/en.ts'
-import type { CheckRun } from './wizard.tsx'
+import type { CheckRun } from './use-check.ts'
 import '../document-new/document-new.css'
 
 /** Runs the rule over what is there: each requirement with its tick, or a link to what is missing; then submits. */

@@ -1,15 +1,13 @@
 import { Button } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type AssignedItem, COMPLIANCE } from '../../api/bundles.ts'
-import { post } from '../../api/http.ts'
-import type { Bundle, Evaluation, RegulationView } from '../../api/types.ts'
-import { say } from '../../components/toasts.tsx'
+import type { AssignedItem } from '../../api/bundles.ts'
+import type { Bundle, RegulationView } from '../../api/types.ts'
 import { t } from '../../texts/en.ts'
 import { CheckAndSubmit } from './check.tsx'
 import { EndUserForm } from './end-user-form.tsx'
 import { isServed, Papers } from './papers.tsx'
 import { isStep, type Step, StepLine } from './steps.tsx'
+import { useCheck } from './use-check.ts'
 import '../document-new/document-new.css'
 
 const MOVES: readonly Step[] = ['holder', 'papers', 'check']
@@ -64,22 +62,6 @@ export function Wizard({ bundle, rule, items }: Props) {
       <Moves active={active} onGo={go} />
     </div>
   )
-}
-
-export type CheckRun = ReturnType<typeof useCheck>
-
-function useCheck(bundle: Bundle) {
-  const queries = useQueryClient()
-  const path = `${COMPLIANCE}/Bundles/${bundle.sid}`
-  const check = useMutation({ mutationFn: () => post<Evaluation>(`${path}/Evaluations`) })
-  const submit = useMutation({
-    mutationFn: () => post<Bundle>(path, { Status: 'pending-review' }),
-    onSuccess: async () => {
-      say(t.bundles.submitted)
-      await queries.invalidateQueries({ queryKey: ['bundles'] })
-    },
-  })
-  return { check, submit }
 }
 
 /** Back and next, where one step is shown at a time. */
