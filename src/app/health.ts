@@ -58,6 +58,7 @@ interface Counts {
   jobs: number
   dead_jobs: number
   overdue_files: number
+  overdue_checks: number
 }
 
 /** Counts that an operator watches; never a label with a person or an account in it. */
@@ -71,7 +72,10 @@ async function metrics({ db, clock }: Services): Promise<string> {
         (select count(*) from callback_deliveries where status = 'failed')::int as failed_callbacks,
         (select count(*) from jobs where dead_at is null)::int as jobs,
         (select count(*) from jobs where dead_at is not null)::int as dead_jobs,
-        (select count(*) from files where state <> 'erased' and erase_after < $1)::int as overdue_files`,
+        (select count(*) from files f join accounts a on a.sid = f.account_sid
+           where f.state <> 'erased' and f.erase_after < $1 and not a.legal_hold)::int as overdue_files,
+        (select count(*) from inquiries i join accounts a on a.sid = i.account_sid
+           where i.erased_at is null and least(i.images_deleted_by, i.erase_after) < $1 and not a.legal_hold)::int as overdue_checks`,
       [now],
     ),
   )

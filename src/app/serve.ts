@@ -2,6 +2,7 @@ import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { type LoadedRule, loadRegulations, RegulationFileError } from '../features/regulations/load.ts'
+import { eraseAgain } from '../features/retention/erase-again.ts'
 import { publishLoaded } from '../features/rule-changes/publish.ts'
 import type { Worker } from '../platform/queue/jobs.ts'
 import type { Config } from './config.ts'
@@ -33,6 +34,8 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     await services.stop()
   }
   try {
+    const again = await eraseAgain(systemContext(services), services.vendor)
+    if (again > 0) say(`${again} things that had been erased before a restore are erased again`)
     const changed = await publishLoaded(systemContext(services), await rulesOf(config))
     if (changed > 0) say(`${changed} rules published`)
     const progress = { isDone: false }

@@ -18,6 +18,8 @@ export interface OpenVendor {
   vendor: Vendor
   /** Erases what is due in the built-in vendor's own store, whoever asks; nothing to do for others. */
   eraseDue(now: Date, heldAccounts: readonly string[]): Promise<number>
+  /** The same for what had been erased before the database was restored. `known`: how many destroyed keys the database knew of, and knows now. */
+  eraseAgain(now: Date, known: number): Promise<{ refs: string[]; known: number }>
   close(): Promise<void>
 }
 
@@ -31,7 +33,7 @@ export async function openVendor(
     const { baseUrl, apiKey, templateId, webhookSecrets } = config.persona
     const http = personaHttp({ baseUrl, apiKey: apiKey.reveal() })
     const vendor = createPersonaVendor({ http, templateId, webhookSecrets: webhookSecrets.map(secret => secret.reveal()), reencode })
-    return { vendor, eraseDue: async () => 0, close: async () => undefined }
+    return { vendor, eraseDue: async () => 0, eraseAgain: async (_now, known) => ({ refs: [], known }), close: async () => undefined }
   }
   const vault = await createVault({
     keysDir: join(config.dataDir, 'keys', 'vendor'),
@@ -41,7 +43,12 @@ export async function openVendor(
   const reuse = config.documentReuse
   const fraud = { ...DEFAULT_FRAUD_POLICY, number_reused: reuse, picture_reused: reuse }
   const vendor = createBuiltinVendor({ db: world.db, vault, reader: world.reader, reencode, fraud })
-  return { vendor, eraseDue: (now, heldAccounts) => vendor.eraseDue(now, heldAccounts), close: () => vault.close() }
+  return {
+    vendor,
+    eraseDue: (now, heldAccounts) => vendor.eraseDue(now, heldAccounts),
+    eraseAgain: (now, known) => vendor.eraseAgain(now, known),
+    close: () => vault.close(),
+  }
 }
 
 /** What other rooms do for the ID checks. */

@@ -2,6 +2,7 @@ import type { Proof } from './proof.ts'
 import { callbacks } from './proofs/callbacks.ts'
 import { chain } from './proofs/chain.ts'
 import { crossSite } from './proofs/cross-site.ts'
+import { deadJob } from './proofs/dead-job.ts'
 import { forge } from './proofs/forge.ts'
 import { guess } from './proofs/guess.ts'
 import { headers } from './proofs/headers.ts'
@@ -12,9 +13,11 @@ import { mass } from './proofs/mass.ts'
 import { memory } from './proofs/memory.ts'
 import { network } from './proofs/network.ts'
 import { odd } from './proofs/odd.ts'
+import { peek } from './proofs/peek.ts'
 import { dump, log } from './proofs/privacy.ts'
 import { race } from './proofs/race.ts'
 import { regexes } from './proofs/regexes.ts'
+import { restored } from './proofs/restore.ts'
 import { retention } from './proofs/retention.ts'
 import { rotate } from './proofs/rotate.ts'
 import { rowSecurity } from './proofs/row-security.ts'
@@ -47,6 +50,9 @@ export const PROOFS: readonly Proof[] = [
   log,
   dump,
   chain,
+  peek,
+  deadJob,
+  restored,
   fuzz,
   bomb,
   memory,

@@ -56,8 +56,12 @@ export async function delegationsOf(tx: Tx, ctx: Context, accountSid: string, in
   return Promise.all(rows.map(row => toDelegation(ctx, row)))
 }
 
+/** Colleagues whose names were sealed with one of these keys. */
+export const delegationsSealedWith = (tx: Tx, keys: readonly string[]): Promise<Pick<Delegation, 'sid' | 'accountSid'>[]> =>
+  tx.query('select sid, account_sid as "accountSid" from delegations where key_slot = any($1)', [keys])
+
 /** Puts an empty person, sealed under a new key, in the place of the real one. The old key is destroyed by the caller after the commit. */
-export async function forgetPerson(tx: Tx, ctx: Context, delegation: Delegation): Promise<void> {
+export async function forgetPerson(tx: Tx, ctx: Context, delegation: Pick<Delegation, 'sid' | 'accountSid'>): Promise<void> {
   const keySlot = await ctx.vault.createKey()
   const sealed = await ctx.vault.seal(keySlot, about(delegation.sid), { name: '', email: '' })
   await tx.query('update delegations set sealed = $3, key_slot = $4, updated_at = $5 where account_sid = $1 and sid = $2', [

@@ -58,6 +58,10 @@ export function rowsOfClosedAccounts(tx: Tx, table: SealedTable, before: Date, l
 export const findSealedRow = (tx: Tx, table: SealedTable, accountSid: string, sid: string): Promise<SealedRow | undefined> =>
   tx.one(`select ${COLUMNS} from ${table} t where t.account_sid = $1 and t.sid = $2 and t.sealed <> ''`, [accountSid, sid])
 
+/** Rows that still hold something sealed with one of these keys. */
+export const rowsSealedWith = (tx: Tx, table: SealedTable, keys: readonly string[]): Promise<SealedRow[]> =>
+  tx.query(`select ${COLUMNS} from ${table} t where t.key_slot = any($1) and t.sealed <> ''`, [keys])
+
 /** Messages of the inbox about a subject. Index: notifications_account. */
 export const noticesAbout = (tx: Tx, accountSid: string, subjectSid: string): Promise<SealedRow[]> =>
   tx.query(`select ${COLUMNS} from notifications t where t.account_sid = $1 and t.subject_sid = $2 and t.sealed <> ''`, [

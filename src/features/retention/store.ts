@@ -59,6 +59,25 @@ export const dueNotes = (tx: Tx, decidedBefore: Date, closedBefore: Date, limit:
 export const notesToErase = (tx: Tx, subjectSid: string): Promise<DueNotes[]> =>
   tx.query(`select ${NOTES} from reviews r where r.subject_sid = $1 and r.key_slot is not null and r.notes_erased_at is null`, [subjectSid])
 
+/** The same for scans, and for notes. */
+export const filesSealedWith = (tx: Tx, keys: readonly string[]): Promise<DueFile[]> =>
+  tx.query(`select ${FILE} from files f where f.key_slot = any($1) and f.state <> 'erased'`, [keys])
+
+export const notesSealedWith = (tx: Tx, keys: readonly string[]): Promise<DueNotes[]> =>
+  tx.query(`select ${NOTES} from reviews r where r.key_slot = any($1) and r.notes_erased_at is null`, [keys])
+
+/** How many destroyed keys of a vault this database has heard of. */
+export async function keysHeardOf(tx: Tx, vault: 'core' | 'vendor'): Promise<number> {
+  const row = await tx.one<{ value: number }>('select value from settings where name = $1', [`destroyed_keys_${vault}`])
+  return Number(row?.value ?? 0)
+}
+
+export const noteKeysHeardOf = (tx: Tx, vault: 'core' | 'vendor', count: number): Promise<unknown> =>
+  tx.query('insert into settings (name, value) values ($1, to_jsonb($2::bigint)) on conflict (name) do update set value = excluded.value', [
+    `destroyed_keys_${vault}`,
+    count,
+  ])
+
 export async function markNotesErased(tx: Tx, sid: string, now: Date): Promise<void> {
   await tx.query('update reviews set notes_sealed = null, notes_erased_at = $2 where sid = $1', [sid, now])
 }

@@ -103,3 +103,7 @@ export async function forgetOldKeys(ctx: Context): Promise<number> {
   await ctx.vault.destroyKeys(old.flatMap(({ key_slot }) => (key_slot ? [key_slot] : [])))
   return old.length
 }
+
+/** Forgets answers that were sealed with one of these keys. */
+export const forgetAnswers = (tx: Tx, keys: readonly string[]): Promise<unknown> =>
+  tx.query('delete from idempotency_keys where key_slot = any($1)', [keys])

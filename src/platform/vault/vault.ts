@@ -35,6 +35,8 @@ export interface Vault {
   listFiles(): AsyncIterable<{ path: string; writtenAt: Date }>
   /** Blind index of 32 bytes: equal texts are found, but not guessed by who has only the database. Normalise first. */
   index(purpose: string, text: string): Buffer
+  /** Every key that was destroyed so far, in order, after the first `known` of them: what a restored database may not have heard of. */
+  destroyedAfter(known: number): Promise<KeyRef[]>
   /** New root key; every data key is wrapped again. May be killed and called again. */
   rotate(): Promise<{ rootId: number; rewrapped: number }>
   close(): Promise<void>
@@ -104,6 +106,7 @@ export async function createVault(options: VaultOptions): Promise<Vault> {
       indexKeys.set(purpose, known)
       return createHmac('sha256', known).update(text).digest()
     },
+    destroyedAfter: async known => (await readTombstones(keysDir, roots.secret)).receipts.slice(known).map(({ keyRef }) => keyRef),
     rotate: () => rotateRoot(lockPath, slots, roots),
     close: async () => {
       await keys.settle()

@@ -21,6 +21,7 @@ import {
   blankCase,
   blockPapers,
   type CaseRow,
+  casesSealedWith,
   dropOldMarks,
   dueCases,
   findCase,
@@ -33,6 +34,8 @@ import {
 export interface BuiltinVendor extends Vendor {
   /** Erases what is due, whoever asked for it or not, save under a legal hold: a sweep. Returns how many cases. */
   eraseDue(now: Date, heldAccounts: readonly string[]): Promise<number>
+  /** Erases what keys had been destroyed of, after the first `known`, before the database was restored. Answers the cases, and how many keys it knows. */
+  eraseAgain(now: Date, known: number): Promise<{ refs: string[]; known: number }>
 }
 
 const DAY_MS = 86_400_000
@@ -62,6 +65,12 @@ export function createBuiltinVendor(given: BuiltinOptions): BuiltinVendor {
       for (const ref of due) await redact(own, ref, now)
       await work(own, tx => dropOldMarks(tx, now))
       return due.length
+    },
+    async eraseAgain(now, known) {
+      const destroyed = await own.vault.destroyedAfter(known)
+      const refs = await work(own, tx => casesSealedWith(tx, destroyed))
+      for (const ref of refs) await redact(own, ref, now)
+      return { refs, known: known + destroyed.length }
     },
   }
 }

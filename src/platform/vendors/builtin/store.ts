@@ -163,6 +163,15 @@ export async function dueCases(tx: Tx, now: Date, heldAccounts: readonly string[
   return rows.map(row => row.inquiry_sid)
 }
 
+/** Cases that are said to be there, with these keys. */
+export async function casesSealedWith(tx: Tx, keys: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ inquiry_sid: string }>(
+    'select inquiry_sid from vendor.cases where erased_at is null and key_slot = any($1)',
+    [keys],
+  )
+  return rows.map(row => row.inquiry_sid)
+}
+
 /** Index: marks_expiry. */
 export async function dropOldMarks(tx: Tx, now: Date): Promise<void> {
   await tx.query('delete from vendor.marks where expires_at <= $1', [now])
