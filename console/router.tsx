@@ -120,7 +120,25 @@ const bundle = createRoute({
 const trustHub = createRoute({
   ...under,
   path: '/trust-hub',
-  component: lazyRouteComponent(() => import('./pages/trust-hub.tsx'), 'TrustHubPage'),
+  component: lazyRouteComponent(() => import('./pages/trust-hub/page.tsx'), 'TrustHubPage'),
+})
+const trustHubNew = createRoute({
+  ...under,
+  path: '/trust-hub/new',
+  validateSearch: texts('kind'),
+  component: lazyRouteComponent(() => import('./pages/trust-hub/new.tsx'), 'TrustHubNewPage'),
+})
+const profile = createRoute({
+  ...under,
+  path: '/trust-hub/profiles/$sid',
+  validateSearch: texts('step'),
+  component: lazyRouteComponent(() => import('./pages/trust-hub/record.tsx'), 'ProfilePage'),
+})
+const product = createRoute({
+  ...under,
+  path: '/trust-hub/products/$sid',
+  validateSearch: texts('step'),
+  component: lazyRouteComponent(() => import('./pages/trust-hub/record.tsx'), 'ProductPage'),
 })
 const upgrade = createRoute({
   ...under,
@@ -202,6 +220,9 @@ const tree = root.addChildren([
     ...[home, documents, documentNew, document, addresses, numbers, buy, number, bundles, bundleNew, bundle],
     ...[
       trustHub,
+      trustHubNew,
+      profile,
+      product,
       upgrade,
       check,
       messages,

@@ -81,6 +81,7 @@ export const requirementsQuery = (of: RequirementsOf) =>
 
 export const bundlesQuery = queryOptions({ queryKey: ['bundles'], queryFn: () => results<Bundle>('/v2/RegulatoryCompliance/Bundles') })
 export const profilesQuery = queryOptions({ queryKey: ['profiles'], queryFn: () => results<Profile>('/v1/CustomerProfiles') })
+export const productsQuery = queryOptions({ queryKey: ['products'], queryFn: () => results<Profile>('/v1/TrustProducts') })
 export const primaryQuery = queryOptions({ queryKey: ['profiles', 'primary'], queryFn: () => get<PrimaryProfile>('/v1/PrimaryProfile') })
 /** Events come oldest first with a cursor; the newest are wanted, so the last pages are walked to, within reason. */
 const MOST_EVENT_PAGES = 10

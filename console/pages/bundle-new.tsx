@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { COMPLIANCE, regulationOfQuery } from '../api/bundles.ts'
+import { BUNDLES, regulationOfQuery } from '../api/collections.ts'
 import { ApiError, post } from '../api/http.ts'
 import { useSession } from '../api/session.ts'
 import type { Bundle, RegulationView } from '../api/types.ts'
@@ -49,7 +49,7 @@ function Start({ rule }: { rule: RegulationView }) {
   const [name, setName] = useState(`${account.friendly_name}, ${rule.friendly_name}`)
   const [email, setEmail] = useState(user.email)
   const start = useMutation({
-    mutationFn: () => post<Bundle>(`${COMPLIANCE}/Bundles`, { FriendlyName: name.trim(), Email: email.trim(), RegulationSid: rule.sid }),
+    mutationFn: () => post<Bundle>(BUNDLES.path, { FriendlyName: name.trim(), Email: email.trim(), RegulationSid: rule.sid }),
     onSuccess: async bundle => {
       await queries.invalidateQueries({ queryKey: ['bundles'] })
       await navigate({ to: '/bundles/$sid', params: { sid: bundle.sid } })

@@ -1,7 +1,7 @@
 import { IconPackages } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { regulationQuery } from '../api/bundles.ts'
+import { regulationQuery } from '../api/collections.ts'
 import { bundlesQuery } from '../api/queries.ts'
 import type { Bundle } from '../api/types.ts'
 import { updatesQuery } from '../api/updates.ts'

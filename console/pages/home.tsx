@@ -63,7 +63,7 @@ function useItems() {
       key: one.sid,
       title: one.friendly_name,
       what: t.home.profile,
-      path: '/trust-hub',
+      path: `/trust-hub/profiles/${one.sid}`,
       standing: standingOf({ state: one.status, dueAt: one.review_due_at, validUntil: one.valid_until }),
       endsAt: one.valid_until,
     })),

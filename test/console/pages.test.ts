@@ -14,6 +14,8 @@ const PAGES: readonly [path: string, heading: string][] = [
   ['/bundles', 'Bundles'],
   ['/bundles/new?country=GB&type=local&holder=business', 'New bundle'],
   ['/trust-hub', 'Trust Hub'],
+  ['/trust-hub/new?kind=products', 'New trust product'],
+  ['/sign-in', 'Sign in'],
   ['/upgrade', 'Upgrade'],
   ['/messages', 'Messages'],
   ['/requests', 'Requests'],

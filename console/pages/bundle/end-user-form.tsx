@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { keepEndUser } from '../../api/bundle-items.ts'
-import type { AssignedItem } from '../../api/bundles.ts'
+import { type AssignedItem, type Place, placeKey } from '../../api/collections.ts'
 import { primaryQuery } from '../../api/queries.ts'
 import type { RegulationView } from '../../api/types.ts'
 import { Refused } from '../../components/notice.tsx'
@@ -14,7 +14,7 @@ import { fieldId, partId } from './check.tsx'
 import { SaveNote } from './save-note.tsx'
 
 interface Props {
-  bundleSid: string
+  place: Place
   requirement: RegulationView['requirements']['end_user'][number]
   item: AssignedItem | undefined
 }
@@ -44,15 +44,15 @@ const knownOf = ({ detailed_fields }: Props['requirement'], details: Record<stri
   )
 
 /** Makes the end user with the first change and assigns it; keeps each further one. */
-function Form({ bundleSid, requirement, item, start, isPrefilled }: Props & { start: Record<string, string>; isPrefilled: boolean }) {
+function Form({ place, requirement, item, start, isPrefilled }: Props & { start: Record<string, string>; isPrefilled: boolean }) {
   const queries = useQueryClient()
   const [values, setValues] = useState(start)
   const assigned = useRef(item)
   assigned.current = item ?? assigned.current
   const { state, error } = useAutosave(values, async wanted => {
     const about = { type: requirement.type, name: nameOf(wanted), attributes: attributesOf(wanted) }
-    await keepEndUser(bundleSid, assigned.current, about)
-    await queries.invalidateQueries({ queryKey: ['bundles', bundleSid] })
+    await keepEndUser(place, assigned.current, about)
+    await queries.invalidateQueries({ queryKey: placeKey(place) })
   })
   const isOffered = isPrefilled && item === undefined && state === 'idle'
   const onSubmit = (event: FormEvent) => {

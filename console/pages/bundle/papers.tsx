@@ -2,7 +2,7 @@ import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { editPaper, filePaper, replaceScan, unassign } from '../../api/bundle-items.ts'
-import type { AssignedItem } from '../../api/bundles.ts'
+import { type AssignedItem, type Place, placeKey } from '../../api/collections.ts'
 import { ApiError } from '../../api/http.ts'
 import type { DetailedField, RegulationView } from '../../api/types.ts'
 import { FileDrop } from '../../components/file-drop.tsx'
@@ -22,7 +22,7 @@ import { SaveNote } from './save-note.tsx'
 export type Requirement = RegulationView['requirements']['supporting_document'][number][number]
 
 interface Props {
-  bundleSid: string
+  place: Place
   requirements: readonly Requirement[]
   isoCountry: string
   items: readonly AssignedItem[]
@@ -71,7 +71,7 @@ function fieldsFor(requirements: readonly Requirement[], type: string): { field:
 
 /** The scan comes first; the paper is filed with it, and its details are filled in beside it. */
 function NewPaper(props: Props & { requirement: Requirement }) {
-  const { bundleSid, requirements, requirement, known } = props
+  const { place, requirements, requirement, known } = props
   const queries = useQueryClient()
   const [type, setType] = useState(requirement.accepted_documents[0]?.type ?? '')
   const [progress, setProgress] = useState<number | null>(null)
@@ -79,9 +79,9 @@ function NewPaper(props: Props & { requirement: Requirement }) {
     mutationFn: (scan: File | null) => {
       const wanted = fieldsFor(requirements, type).map(({ field }) => field.machine_name)
       const attributes = Object.fromEntries(wanted.flatMap(name => (known[name] === undefined ? [] : [[name, known[name]]])))
-      return filePaper(bundleSid, { type, name: kindName(type), attributes }, scan, setProgress)
+      return filePaper(place, { type, name: kindName(type), attributes }, scan, setProgress)
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['bundles', bundleSid] }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: placeKey(place) }),
     onSettled: () => setProgress(null),
   })
   return (
@@ -112,11 +112,11 @@ function NewPaper(props: Props & { requirement: Requirement }) {
 }
 
 function FiledPaper(props: Props & { item: AssignedItem; serves: readonly Requirement[] }) {
-  const { bundleSid, item, serves } = props
+  const { place, item, serves } = props
   const queries = useQueryClient()
   const drop = useMutation({
-    mutationFn: () => unassign(bundleSid, item),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['bundles', bundleSid] }),
+    mutationFn: () => unassign(place, item),
+    onSuccess: () => queries.invalidateQueries({ queryKey: placeKey(place) }),
     onError: sayRefused,
   })
   const standing = standingOf({ state: item.status ?? '', firstReason: item.failure_reason ?? undefined })
@@ -141,17 +141,17 @@ function FiledPaper(props: Props & { item: AssignedItem; serves: readonly Requir
   )
 }
 
-function PaperForm({ bundleSid, isoCountry, item, serves }: Props & { item: AssignedItem; serves: readonly Requirement[] }) {
+function PaperForm({ place, isoCountry, item, serves }: Props & { item: AssignedItem; serves: readonly Requirement[] }) {
   const queries = useQueryClient()
   const [values, setValues] = useState(() => textsOf(item.attributes))
   const [progress, setProgress] = useState<number | null>(null)
-  const refresh = () => queries.invalidateQueries({ queryKey: ['bundles', bundleSid] })
+  const refresh = () => queries.invalidateQueries({ queryKey: placeKey(place) })
   const { state, error } = useAutosave(values, async wanted => {
-    await editPaper(item.sid, attributesOf(wanted))
+    await editPaper(place.of, item.sid, attributesOf(wanted))
     await refresh()
   })
   const rescan = useMutation({
-    mutationFn: (file: File) => replaceScan(item.sid, file, setProgress),
+    mutationFn: (file: File) => replaceScan(place.of, item.sid, file, setProgress),
     onSuccess: refresh,
     onSettled: () => setProgress(null),
   })

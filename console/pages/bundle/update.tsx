@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { COMPLIANCE } from '../../api/bundles.ts'
+import { BUNDLES } from '../../api/collections.ts'
 import { remove } from '../../api/http.ts'
 import { bundlesQuery } from '../../api/queries.ts'
 import type { Bundle } from '../../api/types.ts'
@@ -50,7 +50,7 @@ function Discard({ bundle, update }: { bundle: Bundle; update: ComplianceUpdate 
   const queries = useQueryClient()
   const navigate = useNavigate()
   const run = useMutation({
-    mutationFn: () => remove(`${COMPLIANCE}/Bundles/${bundle.sid}`),
+    mutationFn: () => remove(`${BUNDLES.path}/${bundle.sid}`),
     onSuccess: async () => {
       say(update ? t.bundles.discarded : t.bundles.deleted)
       await (update ? navigate({ to: '/bundles/$sid', params: { sid: update.bundle_sid } }) : navigate({ to: '/bundles' }))

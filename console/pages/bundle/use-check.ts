@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { COMPLIANCE } from '../../api/bundles.ts'
+import { type Place, placePath } from '../../api/collections.ts'
 import { post } from '../../api/http.ts'
 import type { Bundle, Evaluation } from '../../api/types.ts'
 import { say } from '../../components/toasts.tsx'
@@ -8,15 +8,15 @@ import { t } from '../../texts/en.ts'
 export type CheckRun = ReturnType<typeof useCheck>
 
 /** The evaluation of the rule, and the submission that needs it. */
-export function useCheck(bundle: Bundle) {
+export function useCheck(place: Place, ruleSid: string) {
   const queries = useQueryClient()
-  const path = `${COMPLIANCE}/Bundles/${bundle.sid}`
-  const check = useMutation({ mutationFn: () => post<Evaluation>(`${path}/Evaluations`) })
+  const path = placePath(place)
+  const check = useMutation({ mutationFn: () => post<Evaluation>(`${path}/Evaluations`, place.of.evaluation(ruleSid)) })
   const submit = useMutation({
     mutationFn: () => post<Bundle>(path, { Status: 'pending-review' }),
     onSuccess: async () => {
       say(t.bundles.submitted)
-      await queries.invalidateQueries({ queryKey: ['bundles'] })
+      await queries.invalidateQueries({ queryKey: [place.of.key] })
     },
   })
   return { check, submit }

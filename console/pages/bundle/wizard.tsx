@@ -1,38 +1,42 @@
 import { Button } from '@mantine/core'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { AssignedItem } from '../../api/bundles.ts'
-import type { Bundle, RegulationView } from '../../api/types.ts'
+import type { AssignedItem, Place, Requirements } from '../../api/collections.ts'
 import { t } from '../../texts/en.ts'
 import { CheckAndSubmit } from './check.tsx'
 import { EndUserForm } from './end-user-form.tsx'
 import { isServed, Papers } from './papers.tsx'
 import { isStep, type Step, StepLine } from './steps.tsx'
+import { SupportingProfiles } from './supporting-profiles.tsx'
 import { useCheck } from './use-check.ts'
 import '../document-new/document-new.css'
 
 const MOVES: readonly Step[] = ['holder', 'papers', 'check']
 
 interface Props {
-  bundle: Bundle
-  rule: RegulationView
+  place: Place
+  ruleSid: string
+  /** Country of the numbers, for a new address. */
+  isoCountry: string
+  requirements: Requirements
   items: readonly AssignedItem[]
+  step: string | undefined
+  onStep: (step: Step) => void
 }
 
 /** Rule, holder, papers, check, submit: one page on a desktop, one step at a time on a phone. Each part saves by itself, so a draft resumes. */
-export function Wizard({ bundle, rule, items }: Props) {
-  const { step } = useSearch({ from: '/shell/bundles/$sid' })
-  const navigate = useNavigate({ from: '/bundles/$sid' })
+export function Wizard({ place, ruleSid, isoCountry, requirements, items, step, onStep }: Props) {
   const active: Step = isStep(step) && step !== 'rule' ? step : 'holder'
   const go = (next: Step) => {
-    void navigate({ search: { step: next }, replace: true })
+    onStep(next)
     document.getElementById(`step-${next === 'submit' ? 'check' : next}`)?.scrollIntoView({ block: 'start' })
   }
-  const { check, submit } = useCheck(bundle)
-  const papers = rule.requirements.supporting_document.flat()
-  const holders = rule.requirements.end_user
+  const { check, submit } = useCheck(place, ruleSid)
+  const papers = requirements.supporting_document.flat()
+  const holders = requirements.end_user
+  const profiles = requirements.supporting_customer_profiles
   const itemOfHolder = (type: string) => items.find(item => item.sid.startsWith('IT') && item.type === type)
   const done = new Set<Step>(['rule'])
-  if (holders.every(({ type }) => itemOfHolder(type))) done.add('holder')
+  const hasProfiles = profiles.length <= items.filter(({ sid }) => sid.startsWith('BU')).length
+  if (hasProfiles && holders.every(({ type }) => itemOfHolder(type))) done.add('holder')
   if (papers.every(paper => isServed(paper, items))) done.add('papers')
   if (check.data?.status === 'compliant') done.add('check')
   const known = Object.assign({}, ...holders.map(({ type }) => itemOfHolder(type)?.attributes ?? {}))
@@ -42,17 +46,18 @@ export function Wizard({ bundle, rule, items }: Props) {
       <div className="split">
         <div className="stack">
           <div id="step-holder" data-step="holder" className="stack">
+            {profiles.length > 0 && <SupportingProfiles place={place} requirements={profiles} items={items} />}
             {holders.map(requirement => (
               <EndUserForm
                 key={requirement.requirement_name}
-                bundleSid={bundle.sid}
+                place={place}
                 requirement={requirement}
                 item={itemOfHolder(requirement.type)}
               />
             ))}
           </div>
           <div id="step-papers" data-step="papers" className="stack">
-            <Papers bundleSid={bundle.sid} requirements={papers} isoCountry={rule.iso_country} items={items} known={known} />
+            <Papers place={place} requirements={papers} isoCountry={isoCountry} items={items} known={known} />
           </div>
         </div>
         <div id="step-check" data-step="check" className="needed stack">
