@@ -21,6 +21,7 @@ import { restored } from './proofs/restore.ts'
 import { retention } from './proofs/retention.ts'
 import { rotate } from './proofs/rotate.ts'
 import { rowSecurity } from './proofs/row-security.ts'
+import { scripts } from './proofs/scripts.ts'
 import { sessions } from './proofs/sessions.ts'
 import { sla } from './proofs/sla.ts'
 import { spreadsheet } from './proofs/spreadsheet.ts'
@@ -38,6 +39,7 @@ export const PROOFS: readonly Proof[] = [
   odd,
   headers,
   crossSite,
+  scripts,
   sessions,
   guess,
   timing,

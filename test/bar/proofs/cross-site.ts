@@ -5,8 +5,8 @@ import { contextWith } from '../browser.ts'
 import { differing, fingerprintOf } from '../fingerprint.ts'
 import { type Proof, Tally } from '../proof.ts'
 import type { Stage } from '../stage.ts'
-import { canaryOf, type Kind, objectsOf } from '../tenancy/objects.ts'
-import { BODIES, kindInPath } from '../tenancy/parameters.ts'
+import { filledBody, filledPath } from '../tenancy/fill.ts'
+import { demoObjects, type Objects } from '../tenancy/objects.ts'
 import { type Served, servedRoutes } from '../tenancy/served.ts'
 
 interface Target {
@@ -30,7 +30,7 @@ export const crossSite: Proof = {
     const tally = new Tally()
     const { url } = await stage.server()
     const demo = await stage.demo()
-    const own = await objectsOf(stage, demo, canaryOf(demo))
+    const own = await demoObjects(stage)
     const routes = (await servedRoutes(stage)).filter(({ method, path }) => method !== 'GET' && !BY_SECRET.includes(path))
     const targets = routes.map(route => targetOf(route, url, own))
     const console = await signIn(url, await newSignInToken(await stage.sql(), demo.sid))
@@ -66,22 +66,9 @@ export const crossSite: Proof = {
   },
 }
 
-function targetOf({ method, path }: Served, url: string, own: Record<Kind, string>): Target {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const kind = kindInPath(path, name, method)
-    return kind && kind in own ? own[kind as Kind] : `XX${'0'.repeat(32)}`
-  })
-  const needed = BODIES[`${method} ${path}`] ?? {}
-  const body = Object.fromEntries(
-    Object.entries(needed).map(([name, value]) => [name, value.replace(/^\{(\w+)\}$/, (_, kind: Kind) => own[kind] ?? '')]),
-  )
-  return {
-    method,
-    path,
-    url: url + filled,
-    body: { FriendlyName: 'stolen', ...body },
-    jar: path.startsWith('/verify/') ? 'check' : 'console',
-  }
+function targetOf({ method, path }: Served, url: string, own: Objects): Target {
+  const body = { FriendlyName: 'stolen', ...filledBody(method, path, own) }
+  return { method, path, url: url + filledPath(method, path, own), body, jar: path.startsWith('/verify/') ? 'check' : 'console' }
 }
 
 /** What a browser would send from elsewhere: with the cookie, without what only our own pages know or say. */

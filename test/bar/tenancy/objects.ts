@@ -138,3 +138,11 @@ export async function objectsOf(stage: Stage, { sid, api }: Tenant, canary: stri
     productChannel: await channel(`/v1/TrustProducts/${product}/ChannelEndpointAssignments`),
   }
 }
+
+let ofDemo: Promise<Objects> | undefined
+
+/** The demo account's things, whose owner the browser is signed in as. Made once: an account upgrades once. */
+export const demoObjects = (stage: Stage): Promise<Objects> => {
+  ofDemo ??= stage.demo().then(demo => objectsOf(stage, demo, canaryOf(demo)))
+  return ofDemo
+}

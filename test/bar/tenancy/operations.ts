@@ -6,6 +6,8 @@ export interface Operation {
   inPath: string[]
   inQuery: string[]
   inBody: string[]
+  /** A body that works, where the description has one. */
+  example?: Record<string, string> | undefined
   /** The kind of file that a success is, where it is one. */
   download?: string | undefined
 }
@@ -14,7 +16,7 @@ interface Described {
   security: Record<string, unknown>[]
   parameters: { name: string; in: string }[]
   responses: Record<string, { content?: Record<string, unknown> }>
-  requestBody?: { content: Record<string, { schema: { properties?: Record<string, unknown> } }> }
+  requestBody?: { content: Record<string, { schema: { properties?: Record<string, unknown> }; example?: Record<string, string> }> }
 }
 
 /** Routes that answer with bytes are served beside the declared ones. */
@@ -42,6 +44,7 @@ export async function operationsOf(url: string): Promise<Operation[]> {
         inPath: names('path'),
         inQuery: names('query'),
         inBody: Object.keys(schema?.properties ?? {}),
+        example: Object.values(about.requestBody?.content ?? {})[0]?.example,
         download: Object.keys(about.responses['200']?.content ?? {}).find(type => type !== 'application/json'),
       }
     }),
