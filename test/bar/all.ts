@@ -13,6 +13,7 @@ import { mass } from './proofs/mass.ts'
 import { memory } from './proofs/memory.ts'
 import { network } from './proofs/network.ts'
 import { odd } from './proofs/odd.ts'
+import { names, polyglots } from './proofs/papers.ts'
 import { peek } from './proofs/peek.ts'
 import { dump, log } from './proofs/privacy.ts'
 import { race } from './proofs/race.ts'
@@ -57,6 +58,8 @@ export const PROOFS: readonly Proof[] = [
   restored,
   fuzz,
   bomb,
+  names,
+  polyglots,
   memory,
   rotate,
   kill,
