@@ -349,6 +349,12 @@ describe('what the reader alone accepts', () => {
     assert.deepEqual(codes(isAccepted(passport(), 'ES', TODAY)), ['country_mismatch'])
     assert.deepEqual(codes(isAccepted(passport({ mrz: mrzOf([], { confirmed: false }) }), null, TODAY)), ['not_read'])
   })
+  it('refuses an expired one though a letter of its name is in doubt, and proves nothing by that name', () => {
+    const open = passport({ mrz: mrzOf([], { confirmed: false, isNameOpen: true }) })
+    assert.deepEqual(codes(isAccepted(open, null, '2032-01-01')), ['expired'])
+    assert.equal(isAccepted(open, null, TODAY).accepted, false)
+    assert.equal(judgeDocument(caseOf({ details: { ...details, last_name: 'Schmidt' } }, open)).verdict, 'person')
+  })
   it('names a fault once, and leaves print that differs from the lines to staff', () => {
     const id = passport()
     assert.equal(

@@ -82,9 +82,11 @@ export function readValues(paper: Paper, field: string): ReadValue[] {
     .toSorted((a, b) => SOURCE_RANK[a.field.source] - SOURCE_RANK[b.field.source] || b.field.confidence - a.field.confidence)
 }
 
+const NAMES: ReadonlySet<string> = new Set(['first_name', 'last_name'])
+
 /** Whether a value is certain enough to prove somebody wrong: confirmed lines, a barcode, or the text of a digital file. */
 export function isProof({ file, field }: ReadValue): boolean {
-  if (field.source === 'mrz') return isConfirmedMrz(file.reading.mrz)
+  if (field.source === 'mrz') return isConfirmedMrz(file.reading.mrz) || (file.reading.mrz?.isNameOpen === true && !NAMES.has(field.name))
   return field.source === 'barcode' || (field.source === 'text_layer' && field.confidence >= 0.9)
 }
 

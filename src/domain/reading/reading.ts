@@ -92,6 +92,8 @@ export interface MrzReading {
   degrees?: number
   /** Whether a second, independent reading gave the same lines. */
   confirmed: boolean
+  /** All is confirmed but a letter or two of the name, which no check digit covers: the same name in the print settles them. */
+  isNameOpen?: true
   box: Box
 }
 

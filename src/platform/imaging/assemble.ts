@@ -4,6 +4,7 @@ import { printedFields } from '../../domain/reading/print-fields.ts'
 import { kindFromPrint } from '../../domain/reading/print-kind.ts'
 import type { Box, MrzReading, ReadField, Reading, ReadingFinding, Side, TextLine } from '../../domain/reading/reading.ts'
 import { saysSpecimen } from '../../domain/reading/specimen.ts'
+import { findInText } from '../../domain/text/find.ts'
 import type { ReadHints } from './outcome.ts'
 import type { PortraitLook } from './portrait.ts'
 import type { PictureReading } from './read-picture.ts'
@@ -13,7 +14,7 @@ export function assemble(digital: TextLine[], pictures: PictureReading[], hints:
   const text = [...digital, ...pictures.flatMap(picture => picture.text)]
   const whole = text.map(line => line.text).join('\n')
   const bearer = pictures.find(picture => picture.mrz) ?? pictures[0]
-  const mrz = bearer?.mrz ?? null
+  const mrz = bearer?.mrz ? settledByPrint(bearer.mrz, bearer.text, hints) : null
   const licence = licenceOf(pictures)
   const coded = mrz ? mrzFields(mrz, hints.today) : []
   const fields: ReadField[] = [
@@ -43,6 +44,14 @@ export function assemble(digital: TextLine[], pictures: PictureReading[], hints:
 /** Exact letters, but a label may stand beside the address of the other side: no proof of a wrong one. */
 const ADDRESS_CONFIDENCE = 0.8
 const ADDRESS_FIELDS: ReadonlySet<string> = new Set(['street', 'postal_code', 'city'])
+
+/** The print is a reading of its own: where it says the name that two nets saw in the zone, no letter of it is in doubt. */
+function settledByPrint(mrz: MrzReading, print: readonly TextLine[], { today }: ReadHints): MrzReading {
+  if (!mrz.isNameOpen) return mrz
+  const names = mrzFields(mrz, today).filter(({ name }) => name === 'last_name' || name === 'first_name')
+  const isPrinted = names.length > 0 && names.every(({ value }) => findInText(value, 'name', print)?.verdict === 'same')
+  return isPrinted ? { ...mrz, confirmed: true } : mrz
+}
 
 /** Labelled values of a digital letter. */
 function digitalFields(lines: readonly TextLine[], hints: ReadHints): ReadField[] {

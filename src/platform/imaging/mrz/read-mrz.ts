@@ -29,6 +29,9 @@ const CLEAR_DIRECTION = 0.6
 /** A reading with a character less sure than this is never confirmed; measured on training/make_pictures.py. */
 const LEAST_COVERED = 0.5
 const LEAST_UNCOVERED = 0.85
+/** Sure enough to be settled by the same name in the print. */
+const LEAST_NAME = 0.3
+const NAMES: ReadonlySet<string> = new Set(['names', 'last_name', 'first_name'])
 /** Nor one that needed more changes than this to fit its format. */
 const MOST_EDITS = 3
 const SECOND: Jitter = { scaleX: 0.95, scaleY: 1.05, shiftY: 0.4, marginPitches: 1.0 }
@@ -39,6 +42,7 @@ const LEAST_AGREED = 0.75
 interface Attempt {
   reading: ZoneReading
   isConfirmed: boolean
+  isNameOpen?: boolean
   cuts: Cut[]
 }
 
@@ -127,6 +131,7 @@ async function readAgain(
 ): Promise<Omit<Attempt, 'cuts'>> {
   const byNet: [ZoneReading[], ZoneReading[]] = [[first], []]
   let reading = first
+  let isNameOpen = false
   for (const [own, net, jitter] of [
     [byNet[1], loaded.second, SECOND],
     [byNet[0], loaded.lines, THIRD],
@@ -137,6 +142,7 @@ async function readAgain(
     trace(`again: ${note(next)}`)
     own.push(next)
     reading = combine(byNet.flat(), today) ?? first
+    isNameOpen = false
     const agrees = (other: ZoneReading): boolean => other.edits <= MOST_EDITS && isSame(other, reading)
     if (!isSound(reading) || !byNet.every(readings => readings.some(agrees))) continue
     const covered = coveredColumns(reading.parsed.format)
@@ -144,9 +150,10 @@ async function readAgain(
     if (isSure(reading, covered, LEAST_COVERED, LEAST_UNCOVERED)) return { reading, isConfirmed: true }
     const isUnanimous = byNet.every(readings => readings.length > 1 && readings.every(agrees))
     if (isUnanimous && isSure(reading, covered, 0, LEAST_AGREED)) return { reading, isConfirmed: true }
+    isNameOpen = isSure(reading, withNames(covered, reading.parsed.format), LEAST_NAME, LEAST_UNCOVERED)
   }
   trace(`together: ${note(reading)}`)
-  return { reading, isConfirmed: false }
+  return { reading, isConfirmed: false, isNameOpen }
 }
 
 const isSound = ({ parsed }: ZoneReading): boolean => parsed.failed.length === 0 && parsed.findings.length === 0
@@ -156,6 +163,13 @@ const isSame = (a: ZoneReading, b: ZoneReading): boolean => a.parsed.lines.join(
 /** Characters that no check digit covers (names above all) must be surer than those that one does. */
 function isSure({ confidences }: ZoneReading, covered: readonly boolean[][], leastCovered: number, leastUncovered: number): boolean {
   return confidences.every((line, row) => line.every((value, column) => value >= (covered[row]?.[column] ? leastCovered : leastUncovered)))
+}
+
+/** The columns of names counted with those under check digits. */
+const withNames = (covered: readonly boolean[][], format: MrzFormat): boolean[][] => {
+  const columns = covered.map(line => [...line])
+  for (const { name, line, from, to } of MRZ_FORMATS[format].rows) if (NAMES.has(name)) columns[line]?.fill(true, from, to)
+  return columns
 }
 
 function coveredColumns(format: MrzFormat): boolean[][] {
@@ -173,7 +187,7 @@ const note = ({ parsed, score, edits, confidences }: ZoneReading): string =>
 
 const reverse = (zone: LocatedZone): LocatedZone => [...zone].reverse().map(reversed)
 
-function toReading({ reading, isConfirmed, cuts }: Attempt, image: GreyImage, page: number): MrzReading {
+function toReading({ reading, isConfirmed, isNameOpen, cuts }: Attempt, image: GreyImage, page: number): MrzReading {
   return {
     format: reading.parsed.format,
     lines: reading.parsed.lines,
@@ -182,6 +196,7 @@ function toReading({ reading, isConfirmed, cuts }: Attempt, image: GreyImage, pa
     confidence: Math.min(...reading.confidences.flat()),
     confidences: reading.confidences,
     confirmed: isConfirmed,
+    ...(isNameOpen ? { isNameOpen } : {}),
     degrees: degreesOf(cuts),
     box: boxOf(cuts, image, page),
   }
