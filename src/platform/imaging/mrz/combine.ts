@@ -25,7 +25,7 @@ export function combine(readings: readonly ZoneReading[], today: string): ZoneRe
   return {
     parsed: { ...settled, corrected: first.parsed.corrected },
     confidences: settled.lines.map((line, row) =>
-      [...line].map((character, column) => Math.exp(means[row]?.[column]?.[ALPHABET.indexOf(character)] ?? -9)),
+      [...line].map((character, column) => confidenceOf(means[row]?.[column], character, columns[row]?.[column] ?? ALPHABET)),
     ),
     distributions: means,
     edits: Math.max(...alike.map(({ edits }) => edits)),
@@ -38,6 +38,12 @@ function mean(rows: readonly (Float32Array | null)[]): Float32Array {
   const sum = new Float32Array(ALPHABET.length)
   for (const row of present) for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] ?? 0) + Math.max(row[k] ?? -12, -12) / present.length
   return sum
+}
+
+/** Among what may stand there: that a letter looks like a digit is no doubt where only letters stand. */
+function confidenceOf(logs: Float32Array | undefined, character: string, allowed: string): number {
+  const share = (one: string): number => Math.exp(logs?.[ALPHABET.indexOf(one)] ?? -12)
+  return share(character) / [...allowed].reduce((sum, one) => sum + share(one), 0)
 }
 
 function likeliest(logs: Float32Array, allowed: string): string {

@@ -142,6 +142,7 @@ async function readAgain(
     trace(`again: ${note(next)}`)
     own.push(next)
     reading = combine(byNet.flat(), today) ?? first
+    trace(`together: ${note(reading)}`)
     isNameOpen = false
     const agrees = (other: ZoneReading): boolean => other.edits <= MOST_EDITS && isSame(other, reading)
     if (!isSound(reading) || !byNet.every(readings => readings.some(agrees))) continue
@@ -152,7 +153,6 @@ async function readAgain(
     if (isUnanimous && isSure(reading, covered, 0, LEAST_AGREED)) return { reading, isConfirmed: true }
     isNameOpen = isSure(reading, withNames(covered, reading.parsed.format), LEAST_NAME, LEAST_UNCOVERED)
   }
-  trace(`together: ${note(reading)}`)
   return { reading, isConfirmed: false, isNameOpen }
 }
 
@@ -181,9 +181,15 @@ function coveredColumns(format: MrzFormat): boolean[][] {
   return covered
 }
 
-const note = ({ parsed, score, edits, confidences }: ZoneReading): string =>
-  `${parsed.format} score ${score.toFixed(3)} edits ${edits} least ${Math.min(...confidences.flat()).toFixed(2)} failed [${parsed.failed.join(' ')}] ` +
-  `[${parsed.findings.map(({ code, field }) => `${code}:${field}`).join(' ')}]\n    ${parsed.lines.join('\n    ')}`
+function note({ parsed, score, edits, confidences }: ZoneReading): string {
+  const weak = confidences.flatMap((line, row) =>
+    line.flatMap((value, column) =>
+      value < LEAST_UNCOVERED ? [`${parsed.lines[row]?.[column]}@${row}:${column} ${value.toFixed(2)}`] : [],
+    ),
+  )
+  const findings = parsed.findings.map(({ code, field }) => `${code}:${field}`)
+  return `${parsed.format} score ${score.toFixed(3)} edits ${edits} weak [${weak.join(', ')}] failed [${parsed.failed.join(' ')}] [${findings.join(' ')}]\n    ${parsed.lines.join('\n    ')}`
+}
 
 const reverse = (zone: LocatedZone): LocatedZone => [...zone].reverse().map(reversed)
 
