@@ -54,5 +54,7 @@ function unread(reading: Reading): Reason[] {
   if (reading.mrz && !isConfirmedMrz(reading.mrz) && reading.mrz.failed.length > 0)
     return [reason('mrz_check_digit', { box: reading.mrz.box })]
   const causes = unreadReasons(reading).map(({ code, box }) => reason(code, box ? { box } : {}))
-  return causes.length > 0 ? causes : [reason('not_read')]
+  if (causes.length > 0) return causes
+  // A face, and a picture good enough to have shown a code: the code is on the other side.
+  return reading.portrait === 'seen' && reading.mrz === null ? [reason('wrong_side', { side: 'front' })] : [reason('not_read')]
 }

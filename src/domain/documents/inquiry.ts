@@ -52,10 +52,12 @@ function checkCountry(paper: Paper, { isoCountry, allowSpecimens }: InquiryInput
   }
 }
 
-/** Both pictures show the same side: the one in the wrong place is to be taken again. */
+/** Both pictures show the same side, or the only one shows the back: the one in the wrong place is to be taken again. */
 function checkSides(paper: Paper): Findings {
   const [front, back] = [paper.files.find(({ sid }) => sid === 'front'), paper.files.find(({ sid }) => sid === 'back')]
   const side = front?.reading.side
+  // The back alone shows nobody's face.
+  if (front && !back && side === 'back') return { ...noFindings(), refusals: [reason('wrong_side', placeOf(front))] }
   if (!front || !back || !side || side !== back.reading.side) return noFindings()
   const wrong = side === 'front' ? back : front
   return { ...noFindings(), refusals: [reason('wrong_side', placeOf(wrong))] }

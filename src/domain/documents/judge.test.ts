@@ -323,6 +323,13 @@ describe('the judge of an inquiry', () => {
     assert.equal(inquiry(id).verdict, 'fail')
     assert.equal(inquiry(id, { allowSpecimens: true }).verdict, 'pass')
   })
+  it('asks for the front when only the back was sent', () => {
+    const judged = inquiry(passport({ side: 'back', portrait: null }))
+    assert.deepEqual(
+      judged.reasons.map(({ code, side }) => [code, side]),
+      [['wrong_side', 'front']],
+    )
+  })
   it('asks for the back when the front was sent twice', () => {
     const judged = inquiry(passport({ side: 'front' }), { back: passport({ side: 'front' }) })
     assert.deepEqual(
@@ -366,6 +373,11 @@ describe('what the reader alone accepts', () => {
       quality: { sharpness: 0.9, brightness: 0.6, glare: 0.2, isCutOff: false, resolution: 1200 },
     })
     assert.deepEqual(codes(isAccepted(glaring, null, TODAY)), ['glare'])
+  })
+  it('takes a portrait without any code for the side that was not asked for', () => {
+    const bare = passport({ mrz: null, fields: [], kind: null, side: null })
+    assert.deepEqual(codes(isAccepted(bare, null, TODAY)), ['wrong_side'])
+    assert.deepEqual(codes(isAccepted({ ...bare, portrait: 'unsure' }, null, TODAY)), ['not_read'])
   })
   it('accepts a digital bill and no picture of a landscape', () => {
     assert.equal(isAccepted(bill(), null, TODAY).accepted, true)

@@ -32,6 +32,10 @@ export function refusingQuality(quality: Quality | null): ReadingFinding[] {
   return findings
 }
 
+/** Good enough that what it does not show is not there; in a blurred or dark picture the measure is the reason. */
+export const isSharpAndLit = (quality: Quality | null): boolean =>
+  quality === null || (quality.sharpness >= QUALITY_LIMITS.softSharpness && quality.brightness >= QUALITY_LIMITS.dimBrightness)
+
 /** Likely causes why a picture could not be read: limits that a readable picture may pass. */
 export function explainUnread(quality: Quality | null): (ReadingFinding | { code: 'too_small' })[] {
   if (!quality) return []

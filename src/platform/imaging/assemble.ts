@@ -1,3 +1,6 @@
+import { DOCUMENT_KINDS } from '../../domain/documents/kinds.ts'
+import { isIdentityKind } from '../../domain/documents/papers.ts'
+import { isSharpAndLit } from '../../domain/documents/quality.ts'
 import { type Aamva, parseAamva } from '../../domain/reading/aamva.ts'
 import { mrzFields } from '../../domain/reading/mrz-fields.ts'
 import { printedFields } from '../../domain/reading/print-fields.ts'
@@ -37,7 +40,12 @@ export function assemble(digital: TextLine[], pictures: PictureReading[], hints:
     text,
     quality: bearer?.quality ?? null,
     portrait: portrait?.portrait ?? null,
-    findings: [...pictures.flatMap(picture => picture.findings), ...mrzFindings(mrz), ...portraitFindings(portrait)],
+    findings: [
+      ...foreignFindings(pictures, kind, digital, hints),
+      ...pictures.flatMap(picture => picture.findings),
+      ...mrzFindings(mrz),
+      ...portraitFindings(portrait),
+    ],
   }
 }
 
@@ -75,6 +83,28 @@ function sideOf(mrz: MrzReading | null, isLicence: boolean, kind: string | null)
   if (mrz) return mrz.format === 'TD1' ? 'back' : 'front'
   if (isLicence) return 'back'
   return kind === 'national_id_card' || kind === 'residence_permit' || kind === 'drivers_license' ? 'front' : null
+}
+
+/** A page of words that is no kind of paper we know, where a passport was asked for or nothing: prose, a ticket, a screenshot. */
+function foreignFindings(
+  pictures: readonly PictureReading[],
+  kind: string | null,
+  digital: readonly TextLine[],
+  { kind: asked }: ReadHints,
+): ReadingFinding[] {
+  // The other side of a card may carry nothing but words.
+  const mayBeWords = asked !== undefined && !(isIdentityKind(asked) && DOCUMENT_KINDS[asked].sides === 1)
+  if (kind !== null || mayBeWords || digital.length > 0 || pictures.length === 0) return []
+  const isForeign = pictures.every(
+    ({ hasZone, barcodes, portrait, printed, quality, findings }) =>
+      !hasZone &&
+      barcodes.length === 0 &&
+      portrait?.portrait !== 'seen' &&
+      printed.length === 0 &&
+      findings.length === 0 &&
+      isSharpAndLit(quality),
+  )
+  return isForeign ? [{ code: 'not_a_document' }] : []
 }
 
 /** Missing is only what is known to belong there: on the page of a zone, or on the front of a card. */

@@ -1,4 +1,4 @@
-import { refusingQuality } from '../../domain/documents/quality.ts'
+import { isSharpAndLit, refusingQuality } from '../../domain/documents/quality.ts'
 import { parseMrz } from '../../domain/reading/mrz-parse.ts'
 import type { MrzReading, Quality, ReadField, ReadingFinding, TextLine } from '../../domain/reading/reading.ts'
 import { type Barcode, readSymbols } from './barcode.ts'
@@ -75,6 +75,3 @@ async function portraitOf(level: Pixels, mrz: MrzReading | null, quality: Qualit
 
 const hasWords = (text: readonly TextLine[]): boolean =>
   text.filter(({ text: words, confidence }) => confidence > 0.6 && /\p{L}{3}/u.test(words)).length >= 3
-
-/** A blurred or dark picture may well show a document: then the measure is the reason, not the absence of words. */
-const isSharpAndLit = (quality: Quality | null): boolean => quality === null || (quality.sharpness >= 0.69 && quality.brightness >= 0.27)
