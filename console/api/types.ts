@@ -298,6 +298,7 @@ export type ReviewSubject =
   | 'trust_product'
   | 'inquiry'
   | 'request'
+  | 'place'
   | 'supporting_document'
 
 export interface Review {

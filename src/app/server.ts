@@ -32,6 +32,7 @@ import { availableNumberRoutes } from '../features/numbers/available-routes.ts'
 import { numberRoutes } from '../features/numbers/routes.ts'
 import { staffNumberRoutes } from '../features/numbers/staff-routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
+import { placeRoutes } from '../features/places/routes.ts'
 import { primaryRoutes } from '../features/profiles/primary-routes.ts'
 import { profileRoutes } from '../features/profiles/routes.ts'
 import { regulationRoutes } from '../features/regulations/routes.ts'
@@ -75,6 +76,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...availableNumberRoutes,
     ...numberRoutes,
     ...holdRoutes,
+    ...placeRoutes,
     ...staffNumberRoutes,
     ...importRoutes,
     ...identityDocumentRoutes,

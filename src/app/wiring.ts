@@ -12,6 +12,7 @@ import { inquiryCase } from '../features/inquiries/case.ts'
 import { decideInquiry, reopenInquiry } from '../features/inquiries/decide.ts'
 import { simulateInquiry } from '../features/inquiries/simulate.ts'
 import { inquiryFacts } from '../features/inquiries/store.ts'
+import { decidePlace, placeCase, placeFacts } from '../features/places/decide.ts'
 import { decideRequest, requestCase, saidAbout } from '../features/requests/reply.ts'
 import { requestFacts } from '../features/requests/store.ts'
 import type { ClaimHook } from '../features/reviews/claim.ts'
@@ -41,6 +42,7 @@ export const reviewWiring: ReviewWiring = {
     trust_product: decideBundle,
     inquiry: decideInquiry,
     request: decideRequest(mailAnswer),
+    place: decidePlace,
   },
   cases: {
     identity_document: identityDocumentCase,
@@ -49,6 +51,7 @@ export const reviewWiring: ReviewWiring = {
     trust_product: bundleCase,
     inquiry: async (tx, ctx, review) => ({ ...(await inquiryCase(tx, ctx, review)), ...(await saidAbout(tx, ctx, review)) }),
     request: requestCase,
+    place: placeCase,
   },
   facts: {
     identity_document: identityDocumentFacts,
@@ -57,6 +60,7 @@ export const reviewWiring: ReviewWiring = {
     trust_product: bundleFacts,
     inquiry: inquiryFacts,
     request: requestFacts,
+    place: placeFacts,
   },
   reopeners: { RI: reopenIdentityDocument, BU: reopenBundle, IQ: reopenInquiry },
 }

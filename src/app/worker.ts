@@ -6,7 +6,8 @@ import { recheckNumbers } from '../features/compliance/recheck.ts'
 import { remindOwners } from '../features/compliance/remind.ts'
 import { finishUpdate } from '../features/compliance-updates/finish.ts'
 import { type CountryOf, readFile } from '../features/documents/read-file.ts'
-import { endDueHolds } from '../features/holds/hold.ts'
+import { completeHolds, tryHold } from '../features/holds/complete.ts'
+import { endDueHolds, remindHolders } from '../features/holds/end.ts'
 import { expireIdentityDocuments, failOutdated } from '../features/identity-documents/expire.ts'
 import { settleIdentityDocument } from '../features/identity-documents/settle.ts'
 import { countryOfIdentityDocument, unsettledIdentityDocuments } from '../features/identity-documents/store.ts'
@@ -62,7 +63,9 @@ function handlers(services: Services): Record<string, JobHandler> {
     'proof.changed': async job => {
       await recheckNumbers(context(job), job.accountSid, job.sid)
       if (job.sid.startsWith('BU')) await finishUpdate(context(job), job.accountSid, job.sid)
+      await completeHolds(context(job), job.accountSid, job.sid)
     },
+    'hold.try': job => tryHold(context(job), job.sid),
     'user.link_asked': job => sendAskedLinks(context(job), job.sid, publicUrlOf(services.config)),
     'key.destroy': async job => void (await services.vault.destroyKeys([job.sid])),
     'rule.try': job => tryRuleChange(context(job), job.sid),
@@ -85,6 +88,7 @@ function sweeps(services: Services): Sweep[] {
     { name: 'erasure of deleted details', everyMs: 10_000, run: () => eraseDeleted(context()) },
     { name: 'erasure of notes', everyMs: 60_000, run: () => eraseDueNotes(context()) },
     { name: 'holds', everyMs: 5_000, run: () => endDueHolds(context()) },
+    { name: 'reminders of holds', everyMs: 10_000, run: () => remindHolders(context()) },
     { name: 'restock', everyMs: 10_000, run: () => restockDue(context()) },
     { name: 'inquiry links', everyMs: 10_000, run: () => expireInquiries(context()) },
     { name: 'inquiry erasure', everyMs: 5_000, run: () => eraseDueInquiries(context(), services.vendor) },

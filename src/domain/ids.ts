@@ -26,6 +26,7 @@ export const SID_PREFIXES = {
   review: 'RV',
   file: 'FI',
   hold: 'NH',
+  place: 'PL',
   event: 'EV',
   delivery: 'CD',
   erasure: 'ER',

@@ -48,6 +48,11 @@ export const LIFECYCLES = {
     decided: {},
     withdrawn: {},
   },
+  place: {
+    asked: { confirm: 'confirmed', refuse: 'refused' },
+    confirmed: {},
+    refused: { ask: 'asked' },
+  },
   inventory: {
     available: { hold: 'held', buy: 'active', retire: 'retired' },
     held: { release_hold: 'available', buy: 'active', hold: 'held', retire: 'retired' },

@@ -165,7 +165,7 @@ export const REASONS = {
     twilioCode: 18014,
     retry: true,
     text: "Whether the address lies in the area of the number's prefix is for a person to say.",
-    fix: 'Hold the number with this proof and address: a person then looks at the place.',
+    fix: 'Ask a person to look at the place, or hold the number with this proof: then they are asked.',
   },
   address_missing: { twilioCode: 18005, retry: true, text: 'The rule asks for an address.', fix: 'Choose an address, or create one.' },
   address_country: {

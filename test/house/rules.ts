@@ -14,7 +14,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['keys', 'callbacks', 'users'],
   ['usage', 'staff'],
   ['addresses', 'end-users', 'documents', 'reviews'],
-  ['supporting-documents'],
+  ['supporting-documents', 'places'],
   ['inquiries', 'bundles', 'identity-documents', 'requests'],
   ['profiles', 'compliance-inquiries', 'compliance-updates'],
   ['numbers', 'retention', 'upgrades', 'sandbox'],

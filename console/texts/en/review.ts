@@ -31,6 +31,7 @@ export const review = {
       bundle: 'Bundle',
       customer_profile: 'Customer profile',
       trust_product: 'Trust product',
+      place: 'Place of an address',
       inquiry: 'ID check',
       request: 'Request',
       supporting_document: 'Supporting document',

@@ -15,10 +15,15 @@ export function updateAddress(ctx: Context, sid: string, input: AddressChanges):
     if (!address) throw new AppError('notFound')
     const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
     const changed: Address = { ...address, ...given, updatedAt: ctx.now }
-    if (!samePlace(address, changed) && (await isAddressProven(tx, ctx.accountSid, sid))) throw new AppError('addressInUse')
+    const isMoved = !samePlace(address, changed)
+    if (isMoved && (await isAddressProven(tx, ctx.accountSid, sid))) throw new AppError('addressInUse')
     const { validated } = checkAddress(changed)
     await updateAddressRow(tx, ctx, { ...changed, validated })
-    return { result: { ...changed, validated }, audit: { what: 'address.updated', sid } }
+    return {
+      result: { ...changed, validated },
+      audit: { what: 'address.updated', sid },
+      jobs: isMoved ? [{ kind: 'proof.changed', sid }] : [],
+    }
   })
 }
 

@@ -16,6 +16,7 @@ import { relySids } from './assignment-store.ts'
 import type { Bundle } from './bundle.ts'
 import { statusCallback } from './callback.ts'
 import type { Contents } from './filed.ts'
+import { ruleAtApproval } from './rule-at-approval.ts'
 import { saveBundle } from './store.ts'
 
 export interface Settled {
@@ -59,24 +60,25 @@ function whyPerson(documents: readonly SupportingDocument[]): string[] {
 /**
  * Ends the case: with reasons it is rejected and so are its documents, without it is approved with them. `isAsk`: only the documents that a
  * reason names are rejected, the others stand. `ctx.accountSid` is the owner's.
- * @throws AppError wrongState, conflict when a document was rejected or ran out while the bundle waited
+ * @throws AppError wrongState, conflict when a document was rejected or ran out, or the rule came to ask for more, while the bundle waited
  */
 export async function conclude(
   tx: Tx,
   ctx: Context,
   bundle: Bundle,
-  contents: Pick<Contents, 'documents' | 'addresses'>,
+  contents: Pick<Contents, 'endUsers' | 'documents' | 'addresses'>,
   reasons: readonly Reason[],
   by: Bundle['decidedBy'],
   isAsk = false,
 ): Promise<Settled> {
   const isApproval = reasons.length === 0
   const state = after('bundle', bundle.state, isApproval ? 'approve' : 'reject')
+  const rule = isApproval ? await ruleAtApproval(tx, ctx, bundle, contents) : { validUntil: null }
   const decided: Bundle = {
     ...bundle,
+    ...rule,
     state,
     reasons: [...reasons],
-    validUntil: isApproval ? bundle.validUntil : null,
     decidedAt: ctx.now,
     decidedBy: by,
     reviewDueAt: null,
@@ -105,7 +107,8 @@ export async function conclude(
   return {
     bundle: decided,
     audit: [{ what: `${kind}.${state}`, sid, accountSid, from: bundle.state, to: state, callback: statusCallback(decided) }],
-    jobs: [{ kind: 'proof.changed', sid, accountSid }],
+    // Numbers may rely on the bundle, or on another proof beside an address that it shows.
+    jobs: [sid, ...contents.addresses.map(address => address.sid)].map(proof => ({ kind: 'proof.changed', sid: proof, accountSid })),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Context } from '../../platform/postgres/context.ts'
 import { setEraseAfter } from '../documents/store.ts'
 import { withdrawReview } from '../reviews/store.ts'
 import { countNumbersWithIdentity } from '../usage/store.ts'
+import { changedProofs } from './changed-proofs.ts'
 import { deleteIdentityDocumentRow, lockIdentityDocument } from './store.ts'
 
 /** Deletes a document that no number relies on; its scans are erased next. @throws AppError notFound, wrongState, conflict */
@@ -18,6 +19,6 @@ export function deleteIdentityDocument(ctx: Context, sid: string): Promise<void>
     await setEraseAfter(tx, ctx.accountSid, sid, ctx.now)
     await withdrawReview(tx, sid)
     await deleteIdentityDocumentRow(tx, ctx, sid)
-    return { result: undefined, audit: { what: 'identity_document.deleted', sid, from: document.state } }
+    return { result: undefined, audit: { what: 'identity_document.deleted', sid, from: document.state }, jobs: changedProofs(document) }
   })
 }

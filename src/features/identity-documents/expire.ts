@@ -1,9 +1,9 @@
 import { after } from '../../domain/lifecycle.ts'
 import { reason } from '../../domain/reasons.ts'
-import { change, type JobDraft } from '../../platform/postgres/change.ts'
+import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { statusCallback } from './callback.ts'
-import type { IdentityDocument } from './identity-document.ts'
+import { changedProofs } from './changed-proofs.ts'
 import { endedIdentityDocuments, lockIdentityDocument, overdueIdentityDocuments, saveIdentityDocument } from './store.ts'
 
 const BATCH = 100
@@ -48,7 +48,3 @@ export async function failOutdated(ctx: Context): Promise<number> {
   }
   return overdue.length
 }
-
-/** Its numbers, and those beside another proof whose address it shows. */
-export const changedProofs = ({ sid, accountSid, addressSid }: IdentityDocument): JobDraft[] =>
-  [sid, ...(addressSid ? [addressSid] : [])].map(proof => ({ kind: 'proof.changed', sid: proof, accountSid }))

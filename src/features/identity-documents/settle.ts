@@ -10,7 +10,9 @@ import { filesOf, setEraseAfter, unusedUntil } from '../documents/store.ts'
 import { findRegulation } from '../regulations/store.ts'
 import { openReview } from '../reviews/store.ts'
 import { statusCallback } from './callback.ts'
+import { changedProofs } from './changed-proofs.ts'
 import type { DecidedBy, IdentityDocument } from './identity-document.ts'
+import { ruleAtPass } from './lacking.ts'
 import { lookAt } from './look.ts'
 import { lockIdentityDocument, saveIdentityDocument } from './store.ts'
 
@@ -67,6 +69,7 @@ export async function conclude(
   const state = after('identity_document', document.state, decision)
   const decided: IdentityDocument = {
     ...document,
+    ...(decision === 'pass' ? await ruleAtPass(tx, ctx, document) : {}),
     state,
     decidedAt: ctx.now,
     decidedBy: by,
@@ -88,7 +91,7 @@ export async function conclude(
         callback: statusCallback(decided),
       },
     ],
-    jobs: [{ kind: 'proof.changed', sid: document.sid, accountSid: document.accountSid }],
+    jobs: changedProofs(document),
   }
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/errors.ts'
-import { change } from '../../platform/postgres/change.ts'
+import { type Audit, change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { findAccountType } from '../accounts/store.ts'
@@ -25,37 +25,40 @@ const E164 = /^\+[1-9]\d{6,14}$/
  * @throws AppError trialAccount, invalidPhoneNumber, numberNotAvailable, noNumberInAreaCode, and the refusals of `requireProof`
  */
 export function buyNumber(ctx: Context, input: Purchase): Promise<OwnedNumber> {
-  return change(ctx, async tx => {
-    const digits = input.phoneNumber && digitsOf(input.phoneNumber)
-    const [type, named] = await Promise.all([findAccountType(tx, ctx.accountSid), digits ? findInventoryNumber(tx, digits) : undefined])
-    if (type !== 'full') throw new AppError('trialAccount', { page: `${ctx.publicUrl}/upgrade` })
-    if (input.phoneNumber && !digits) throw new AppError('invalidPhoneNumber')
-    const wanted = requireOnSale(ctx, input, input.phoneNumber ? named : await inAreaCode(tx, input.areaCode))
-    const compliance = await requireProof(tx, ctx, wanted, input)
-    if (!(await takeNumber(tx, wanted.phoneNumber, ctx.accountSid, ctx.now))) throw new AppError('numberNotAvailable')
-    const number: OwnedNumber = {
-      sid: ctx.mint('number'),
-      accountSid: ctx.accountSid,
-      phoneNumber: wanted.phoneNumber,
-      isoCountry: wanted.isoCountry,
-      numberType: wanted.numberType,
-      friendlyName: input.friendlyName || wanted.phoneNumber,
-      config: input.config,
-      addressSid: input.addressSid,
-      identitySid: input.identitySid,
-      bundleSid: input.bundleSid,
-      compliance,
-      createdAt: ctx.now,
-      updatedAt: ctx.now,
-      locality: wanted.locality,
-      region: wanted.region,
-      capabilities: wanted.capabilities,
-    }
-    insertNumber(tx, number)
-    recordPeriod(tx, number, ctx.now)
-    await keepProof(tx, ctx, number)
-    return { result: number, audit: { what: 'number.bought', sid: number.sid, from: 'available', to: 'active' } }
-  })
+  return change(ctx, tx => buyInside(tx, ctx, input))
+}
+
+/** The same inside a running change. */
+export async function buyInside(tx: Tx, ctx: Context, input: Purchase): Promise<{ result: OwnedNumber; audit: Audit }> {
+  const digits = input.phoneNumber && digitsOf(input.phoneNumber)
+  const [type, named] = await Promise.all([findAccountType(tx, ctx.accountSid), digits ? findInventoryNumber(tx, digits) : undefined])
+  if (type !== 'full') throw new AppError('trialAccount', { page: `${ctx.publicUrl}/upgrade` })
+  if (input.phoneNumber && !digits) throw new AppError('invalidPhoneNumber')
+  const wanted = requireOnSale(ctx, input, input.phoneNumber ? named : await inAreaCode(tx, input.areaCode))
+  const compliance = await requireProof(tx, ctx, wanted, input)
+  if (!(await takeNumber(tx, wanted.phoneNumber, ctx.accountSid, ctx.now))) throw new AppError('numberNotAvailable')
+  const number: OwnedNumber = {
+    sid: ctx.mint('number'),
+    accountSid: ctx.accountSid,
+    phoneNumber: wanted.phoneNumber,
+    isoCountry: wanted.isoCountry,
+    numberType: wanted.numberType,
+    friendlyName: input.friendlyName || wanted.phoneNumber,
+    config: input.config,
+    addressSid: input.addressSid,
+    identitySid: input.identitySid,
+    bundleSid: input.bundleSid,
+    compliance,
+    createdAt: ctx.now,
+    updatedAt: ctx.now,
+    locality: wanted.locality,
+    region: wanted.region,
+    capabilities: wanted.capabilities,
+  }
+  insertNumber(tx, number)
+  recordPeriod(tx, number, ctx.now)
+  await keepProof(tx, ctx, number)
+  return { result: number, audit: { what: 'number.bought', sid: number.sid, from: 'available', to: 'active' } }
 }
 
 function requireOnSale(ctx: Context, input: Purchase, found: InventoryNumber | undefined): InventoryNumber {

@@ -1,8 +1,6 @@
-import type { Reason } from '../../domain/reasons.ts'
 import type { AddressFacts, BundleFacts, Given, IdentityFacts, PurchaseFacts } from '../../domain/regulations/compliance.ts'
 import { dayAfter, earliest } from '../../domain/regulations/days.ts'
 import { judgeLocality } from '../../domain/regulations/locality.ts'
-import { missingDetails } from '../../domain/regulations/missing-details.ts'
 import type { Regulation } from '../../domain/regulations/regulation.ts'
 import { type Way, waysOf } from '../../domain/regulations/ways.ts'
 import type { Context } from '../../platform/postgres/context.ts'
@@ -10,9 +8,10 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Address } from '../addresses/address.ts'
 import { findAddress } from '../addresses/store.ts'
 import { bundleFacts } from '../bundles/facts.ts'
-import { documentTypesOf } from '../documents/store.ts'
 import type { IdentityDocument } from '../identity-documents/identity-document.ts'
+import { identityLacking } from '../identity-documents/lacking.ts'
 import { findIdentityDocument } from '../identity-documents/store.ts'
+import { confirmedPrefixes } from '../places/store.ts'
 import { regulationsFor } from '../regulations/store.ts'
 import { isAddressShown } from '../usage/store.ts'
 import type { Mapping } from './number.ts'
@@ -92,6 +91,8 @@ export async function numberFacts(ctx: Context, number: NumberAbout): Promise<Pu
 export interface ShownAddress extends Address {
   /** Whether a paper that passed shows it. */
   isShown: boolean
+  /** Prefixes in whose area it lies, as persons have said. */
+  confirmedPrefixes: string[]
 }
 
 async function findShownAddress(tx: Tx, ctx: Context, sid: string): Promise<ShownAddress | undefined> {
@@ -102,19 +103,21 @@ async function findShownAddress(tx: Tx, ctx: Context, sid: string): Promise<Show
 export const shown = async (tx: Tx, ctx: Context, address: Address): Promise<ShownAddress> => ({
   ...address,
   isShown: await isAddressShown(tx, ctx.accountSid, address.sid),
+  confirmedPrefixes: await confirmedPrefixes(tx, ctx.accountSid, address.sid),
 })
 
 export async function addressFacts(ctx: Context, number: NumberAbout, address: ShownAddress): Promise<AddressFacts> {
+  const { isoCountry, customerName, sid } = address
+  return { sid, isoCountry, customerName, locality: await localityOf(ctx, number, address), isProven: address.isShown }
+}
+
+/** As the machine says; where it cannot, as a person has said. */
+async function localityOf(ctx: Context, number: NumberAbout, address: ShownAddress): Promise<AddressFacts['locality']> {
   const { isoCountry, postalCode, city, street } = address
-  const sources = await ctx.policy.locality(number.isoCountry)
-  const isHere = isoCountry === number.isoCountry
-  return {
-    sid: address.sid,
-    isoCountry,
-    customerName: address.customerName,
-    locality: isHere ? judgeLocality({ isoCountry, prefix: number.phoneNumber, postalCode, city, street }, sources).verdict : 'different',
-    isProven: address.isShown,
-  }
+  if (isoCountry !== number.isoCountry) return 'different'
+  const sources = await ctx.policy.locality(isoCountry)
+  const { verdict, prefix } = judgeLocality({ isoCountry, prefix: number.phoneNumber, postalCode, city, street }, sources)
+  return verdict === 'unknown' && address.confirmedPrefixes.includes(prefix ?? number.phoneNumber) ? 'same' : verdict
 }
 
 async function mappedIdentity(tx: Tx, ctx: Context, sid: string, rules: readonly Regulation[]): Promise<IdentityFacts | undefined> {
@@ -142,18 +145,6 @@ export async function identityFacts(
     lacks: document.state === 'passed' ? await identityLacking(tx, ctx, document, rules) : [],
     settlesPlace: document.decidedBy !== 'machine',
   }
-}
-
-/** What the rule in force asks for beyond the version that the document passed under. */
-export async function identityLacking(tx: Tx, ctx: Context, document: IdentityDocument, rules: readonly Regulation[]): Promise<Reason[]> {
-  const rule = rules.find(({ sid }) => sid === document.regulationSid)
-  if (!rule || rule.version <= (document.regulationVersion ?? 0)) return []
-  return missingDetails(rule, {
-    details: document.attributes,
-    documentTypes: await documentTypesOf(tx, ctx.accountSid, document.sid),
-    hasAddress: document.addressSid !== null,
-    today: ctx.now.toISOString().slice(0, 10),
-  })
 }
 
 /** Every way to prove a number of this kind. */

@@ -118,6 +118,14 @@ export async function replaceRegulation(tx: Tx, regulation: Regulation, fingerpr
   )
 }
 
+/** Until when approvals under the version before the one in force hold. */
+export async function graceOf(tx: Tx, sid: string): Promise<Date | null> {
+  const row = await tx.one<{ grace_until: Date | null }>('select grace_until from regulations where sid = $1 and replaced_at is null', [
+    sid,
+  ])
+  return row?.grace_until ?? null
+}
+
 /** Rules that an operator published: the files that come with Countersign do not replace them. */
 export async function draftedIds(tx: Tx): Promise<Set<string>> {
   const rows = await tx.query<{ id: string }>(`select id from regulations where replaced_at is null and origin = 'draft'`)

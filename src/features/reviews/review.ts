@@ -1,6 +1,6 @@
 import type { Reason } from '../../domain/reasons.ts'
 
-export const SUBJECT_TYPES = ['identity_document', 'bundle', 'customer_profile', 'trust_product', 'inquiry', 'request'] as const
+export const SUBJECT_TYPES = ['identity_document', 'bundle', 'customer_profile', 'trust_product', 'inquiry', 'request', 'place'] as const
 export type SubjectType = (typeof SUBJECT_TYPES)[number]
 
 /** `ask`: what is named has to be sent once more, the rest will do. */

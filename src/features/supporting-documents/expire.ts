@@ -1,7 +1,7 @@
 import { after, can } from '../../domain/lifecycle.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
-import { bundlesWithDocument, endedSupportingDocuments, findSupportingDocument, saveSupportingDocument } from './store.ts'
+import { addressSidsIn, bundlesWithDocument, endedSupportingDocuments, findSupportingDocument, saveSupportingDocument } from './store.ts'
 
 const BATCH = 100
 
@@ -20,7 +20,7 @@ export async function expireSupportingDocuments(ctx: Context): Promise<number> {
       return {
         result: undefined,
         audit: { what: 'supporting_document.expired', sid, from: document.state, to: state },
-        jobs: bundles.map(bundle => ({ kind: 'proof.changed', sid: bundle })),
+        jobs: [...bundles, ...addressSidsIn(document.attributes)].map(proof => ({ kind: 'proof.changed', sid: proof })),
       }
     })
   }

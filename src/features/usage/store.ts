@@ -2,12 +2,16 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 
 /** Who uses what: the questions that deletions and changes ask before they go ahead. */
 
-/** Whether a paper that is being verified, or was, relies on the address. Indexes: identity_documents_address, supporting_documents_addresses. */
+/**
+ * Whether a paper that is being verified, or was, relies on the address, or a person looks where it lies or has. Indexes:
+ * identity_documents_address, supporting_documents_addresses, places_address_sid_prefix_key.
+ */
 export async function isAddressProven(tx: Tx, accountSid: string, addressSid: string): Promise<boolean> {
   const row = await tx.one<{ proven: boolean }>(
     `select exists (select 1 from identity_documents where account_sid = $1 and address_sid = $2 and state in ('pending', 'passed') and deleted_at is null)
        or exists (select 1 from supporting_documents where account_sid = $1 and address_sids @> array[$2::text]
-         and state in ('pending-review', 'approved', 'provisionally-approved') and deleted_at is null) as proven`,
+         and state in ('pending-review', 'approved', 'provisionally-approved') and deleted_at is null)
+       or exists (select 1 from places where account_sid = $1 and address_sid = $2 and state in ('asked', 'confirmed')) as proven`,
     [accountSid, addressSid],
   )
   return row?.proven ?? false

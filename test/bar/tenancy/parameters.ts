@@ -17,6 +17,7 @@ const IN_PATH: readonly (readonly [string, string, Kind | 'public' | 'plain'])[]
   ['/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers', 'IsoCountry', 'plain'],
   ['/v1/Users', 'Sid', 'user'],
   ['/v1/NumberHolds', 'Sid', 'hold'],
+  ['/v1/AddressPlaces', 'Sid', 'place'],
   ['/v1/IdentityDocuments', 'Sid', 'document'],
   ['/v1/IdentityDocuments/{Sid}/Files', 'File', 'file'],
   ['/v1/IdentityDocuments/{Sid}/Files', 'Page', 'plain'],
@@ -107,7 +108,7 @@ export const PLAIN = new Set(
   AuthorizedRepresentative1Phone AuthorizedRepresentative1Email AuthorizedRepresentative1DateOfBirth AddressStreet AddressStreetSecondary AddressCity
   AddressSubdivision AddressPostalCode AddressCountryCode FirstName LastName DateOfBirth IndividualEmail IndividualPhone IsIsvEmbed
   IsvRegisteringForSelfOrTenant StatusCallbackUrl ReasonCodes Note Role
-  CompanyName AccentColor Languages Language LiveCaptureOnly Url Body Signature`.split(/\s+/),
+  CompanyName AccentColor Languages Language LiveCaptureOnly Url Body Signature Activate`.split(/\s+/),
 )
 
 /** What an operation needs besides the parameter under test, so that the refusal comes from the foreign SID and not from a missing field. */
@@ -120,7 +121,8 @@ export const BODIES: Record<string, Record<string, string>> = {
   'POST /v1/Requests/{Sid}/Messages': { Message: 'x' },
   'POST /v1/Inquiries/{Sid}/Attempts': { IsoCountry: 'DE', DocumentType: 'passport' },
   'POST /v1/Inquiries/{Sid}/Delegations': { Email: 'x@example.com' },
-  'POST /v1/NumberHolds': { PhoneNumber: '+14155550999' },
+  'POST /v1/NumberHolds': { PhoneNumber: '{phone:DE:local}' },
+  'POST /v1/AddressPlaces': { AddressSid: '{address}', PhoneNumber: '+493303500199' },
   'POST /v2/RegulatoryCompliance/Bundles/{BundleSid}/ItemAssignments': { ObjectSid: `IT${'0'.repeat(32)}` },
   'POST /v2/RegulatoryCompliance/Bundles/{BundleSid}/Clones': { TargetAccountSid: '{account}' },
   'POST /v2/RegulatoryCompliance/Bundles/{BundleSid}/ReplaceItems': { FromBundleSid: `BU${'0'.repeat(32)}` },

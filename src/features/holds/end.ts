@@ -1,0 +1,86 @@
+import { change } from '../../platform/postgres/change.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import { findInventoryNumber } from '../numbers/inventory-store.ts'
+import { ended, tell } from './complete.ts'
+import { reminderOf } from './hold.ts'
+import type { NumberHold } from './number-hold.ts'
+import { dueHolds, findHold, giveBack, holdsToRemind, keepUntil, proofInFlight, saveHold } from './store.ts'
+
+const BATCH = 100
+/** A hold is looked at a little before its end, so that nobody takes the number before it is prolonged. */
+const AHEAD_MS = 30_000
+const DAY_MS = 86_400_000
+/** However long a proof takes, no number is kept longer. */
+const LONGEST_IN_FLIGHT_DAYS = 30
+
+/**
+ * Ends holds whose time is over or whose number went another way, and prolongs those whose proof is still being verified: waiting for us
+ * must not cost the number. A sweep. Returns how many.
+ */
+export async function endDueHolds(ctx: Context): Promise<number> {
+  const due = await read(ctx, tx => dueHolds(tx, new Date(ctx.now.getTime() + AHEAD_MS), BATCH))
+  let done = 0
+  for (const { sid, accountSid, isKept, numberSid } of due) if (await endOne({ ...ctx, accountSid }, sid, { isKept, numberSid })) done++
+  return done
+}
+
+function endOne(owner: Context, sid: string, found: { isKept: boolean; numberSid: string | null }): Promise<boolean> {
+  return change(owner, async tx => {
+    const hold = await findHold(tx, owner.accountSid, sid, true)
+    if (hold?.state !== 'active') return { result: false, audit: 'unchanged' }
+    const until = found.isKept ? await prolongedUntil(tx, owner, hold) : null
+    if (until) {
+      const longer = { ...hold, until, remindAt: reminderOf(until, owner.now), updatedAt: owner.now }
+      await keepUntil(tx, longer)
+      await saveHold(tx, longer)
+      return { result: true, audit: { what: 'number_hold.prolonged', sid, from: 'active', to: 'active' } }
+    }
+    if (found.isKept && hold.until > owner.now) return { result: false, audit: 'unchanged' }
+    const over: NumberHold = {
+      ...hold,
+      state: found.numberSid ? 'bought' : 'ended',
+      numberSid: found.numberSid,
+      remindAt: null,
+      updatedAt: owner.now,
+    }
+    if (found.isKept) await giveBack(tx, hold)
+    await saveHold(tx, over)
+    if (over.state === 'ended')
+      await tell(
+        tx,
+        owner,
+        over,
+        `${hold.phoneNumber} is no longer held`,
+        `The time for ${hold.phoneNumber} is over, and it is on sale again.`,
+      )
+    return { result: true, audit: ended(hold, over) }
+  })
+}
+
+/** A day after the proof is due to be decided, or null when none is under way. */
+async function prolongedUntil(tx: Tx, owner: Context, hold: NumberHold): Promise<Date | null> {
+  const number = await findInventoryNumber(tx, hold.phoneNumber)
+  const due = number && (await proofInFlight(tx, hold, number))
+  if (!due) return null
+  const until = new Date(Math.max(due.getTime(), owner.now.getTime()) + DAY_MS)
+  return until.getTime() <= hold.createdAt.getTime() + LONGEST_IN_FLIGHT_DAYS * DAY_MS ? until : null
+}
+
+/** Tells owners that a hold ends: a sweep. Returns how many. */
+export async function remindHolders(ctx: Context): Promise<number> {
+  const due = await read(ctx, tx => holdsToRemind(tx, ctx.now, BATCH))
+  for (const { sid, accountSid } of due) {
+    const owner: Context = { ...ctx, accountSid }
+    await change(owner, async tx => {
+      const hold = await findHold(tx, accountSid, sid, true)
+      if (hold?.state !== 'active' || hold.remindAt === null || hold.remindAt > ctx.now) return { result: undefined, audit: 'unchanged' }
+      const day = hold.until.toISOString().slice(0, 16).replace('T', ' ')
+      const subject = `${hold.phoneNumber} is held until ${day} UTC`
+      await tell(tx, owner, hold, subject, `${subject}. What proves who stands behind it has to be verified by then.`)
+      await saveHold(tx, { ...hold, remindAt: reminderOf(hold.until, ctx.now) })
+      return { result: undefined, audit: { ...ended(hold, hold), what: 'number_hold.reminded' } }
+    })
+  }
+  return due.length
+}
