@@ -123,11 +123,14 @@ export function retireNumber(tx: Tx, phoneNumber: string, backOnSaleAt: Date): v
   tx.later(`update inventory set state = 'released', back_on_sale_at = $2 where phone_number = $1`, [phoneNumber, backOnSaleAt])
 }
 
-/** Puts released numbers back on sale; what is held is given back with its hold. Index: inventory_released. */
+/** Puts released numbers and lapsed holds back on sale; a customer's hold gives its number back itself. Indexes: inventory_released, inventory_held. */
 export async function restock(tx: Tx, now: Date, limit: number): Promise<number> {
   const rows = await tx.query(
     `update inventory set state = 'available', back_on_sale_at = null, held_by = null, held_until = null
-     where phone_number in (select phone_number from inventory where state = 'released' and back_on_sale_at <= $1 limit $2)
+     where phone_number in (
+       (select phone_number from inventory where state = 'released' and back_on_sale_at <= $1 limit $2)
+       union all (select phone_number from inventory i where state = 'held' and held_until <= $1
+         and not exists (select 1 from number_holds h where h.phone_number = i.phone_number and h.state = 'active') limit $2))
      returning phone_number`,
     [now, limit],
   )
