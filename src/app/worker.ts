@@ -1,6 +1,7 @@
 import { heldAccounts } from '../features/accounts/store.ts'
 import { chainSealer } from '../features/audit/seal.ts'
 import { expireBundles } from '../features/bundles/expire.ts'
+import { settleBundle, settleLateBundles } from '../features/bundles/settle-by-machine.ts'
 import { startCallbackSender } from '../features/callbacks/sender.ts'
 import { recheckNumbers } from '../features/compliance/recheck.ts'
 import { remindOwners } from '../features/compliance/remind.ts'
@@ -65,6 +66,7 @@ function handlers(services: Services): Record<string, JobHandler> {
       if (job.sid.startsWith('BU')) await finishUpdate(context(job), job.accountSid, job.sid)
       await completeHolds(context(job), job.accountSid, job.sid)
     },
+    'bundle.settle': job => settleBundle(context(job), job.sid),
     'hold.try': job => tryHold(context(job), job.sid),
     'user.link_asked': job => sendAskedLinks(context(job), job.sid, publicUrlOf(services.config)),
     'key.destroy': async job => void (await services.vault.destroyKeys([job.sid])),
@@ -78,6 +80,7 @@ function sweeps(services: Services): Sweep[] {
   const sealChain = chainSealer()
   return [
     { name: 'journal chain', everyMs: 1_000, run: () => sealChain(context()) },
+    { name: 'late readings of bundles', everyMs: 10_000, run: () => settleLateBundles(context()) },
     { name: 'late readings', everyMs: 10_000, run: () => settleLate(context()) },
     { name: 'reminders', everyMs: 5_000, run: () => remindOwners(context()) },
     { name: 'expiry', everyMs: 5_000, run: () => expireIdentityDocuments(context()) },
@@ -127,6 +130,7 @@ export async function runWorker(services: Services): Promise<Pick<Worker, 'stop'
     log: services.log,
     handlers: handlers(services),
     sweeps: sweeps(services),
+    slowKinds: ['file.read', 'inquiry.judge'],
     concurrency: JOBS_AT_ONCE,
   })
   const sender = startCallbackSender({ context: () => systemContext(services), client: services.callbacks, log: services.log })

@@ -22,6 +22,8 @@ after(async () => {
   rmSync(folder, { recursive: true })
 })
 
+/** A busy machine reads slowly. */
+const READING_MS = 240_000
 const ERIKA = { first_name: 'Erika', last_name: 'Mustermann', birth_date: '1984-08-12' }
 const base = () => `/2010-04-01/Accounts/${server.accountSid}`
 
@@ -100,6 +102,7 @@ describe('A held number', () => {
     await eventually(
       async () => (await api('GET', `/v1/IdentityDocuments/${documentSid}`)).body,
       ({ documents }) => documents.every(({ status }: { status: string }) => status !== 'reading'),
+      READING_MS,
     )
     await api('POST', `/v1/IdentityDocuments/${documentSid}/Submit`, {})
     const { body } = await staff('GET', '/staff/v1/Reviews?Status=open&PageSize=1000')
@@ -155,6 +158,7 @@ describe('A held number', () => {
     await eventually(
       async () => (await api('GET', `/v1/IdentityDocuments/${documentSid}`)).body,
       ({ documents }) => documents.every(({ status }: { status: string }) => status !== 'reading'),
+      READING_MS,
     )
     await api('POST', `/v1/IdentityDocuments/${documentSid}/Submit`, {})
     const passed = (await api('GET', `/v1/IdentityDocuments/${documentSid}`)).body
@@ -177,8 +181,8 @@ describe('A held number', () => {
     )
     await staff('POST', `/staff/v1/Reviews/${review.sid}/Claim`, {})
     const shown = (await staff('GET', `/staff/v1/Reviews/${review.sid}`)).body
-    assert.deepEqual(shown.details.localities, 'Birkenwerder')
-    assert.equal(shown.address.city, 'Berlin')
+    assert.deepEqual(shown.case.details.localities, 'Birkenwerder')
+    assert.equal(shown.case.address.city, 'Berlin')
     assert.equal((await api('POST', `${base()}/Addresses/${addressSid}.json`, { City: 'Potsdam' })).body.code, 21630)
     assert.equal((await staff('POST', `/staff/v1/Reviews/${review.sid}/Decision`, { Decision: 'approve' })).status, 200)
     await holdThatIs(hold.sid, 'bought')
@@ -201,6 +205,7 @@ describe('A held number', () => {
     await eventually(
       async () => (await api('GET', `/v1/IdentityDocuments/${documentSid}`)).body,
       ({ documents }) => documents.every(({ status }: { status: string }) => status !== 'reading'),
+      READING_MS,
     )
     await api('POST', `/v1/IdentityDocuments/${documentSid}`, { Attributes: JSON.stringify({ ...ERIKA, first_name: 'Erica' }) })
     await api('POST', `/v1/IdentityDocuments/${documentSid}/Submit`, {})

@@ -3,7 +3,7 @@ import { addressSidsOf } from '../regulations/answers.ts'
 import type { DocumentRequirement, Regulation } from '../regulations/regulation.ts'
 import type { AddressFacts } from '../text/addresses.ts'
 import { type ComparisonRow, compareDetails } from './compare.ts'
-import { judgeDocument } from './judge.ts'
+import { type JudgedRule, judgeDocument } from './judge.ts'
 import type { FiledReading } from './papers.ts'
 
 /** A supporting document of a bundle, with everything that was read on its scans. */
@@ -40,7 +40,7 @@ export interface BundleJudgement {
  * field that it is to show was read and is the same; what the rule asks to be stated only, and no paper to show, is a declaration and
  * needs no proof. Anything that cannot be read, is in doubt, or lies where we cannot place it is for a person.
  */
-export function judgeBundle(input: BundleInput): BundleJudgement {
+export function judgeBundlePapers(input: BundleInput): BundleJudgement {
   const { regulation, documents, addresses } = input
   const read = documents.map(document => ({ document, ...judgePaper(document, input) }))
   const reasons = read.flatMap(paper => paper.reasons)
@@ -85,7 +85,7 @@ function judgePaper(document: BundlePaper, input: BundleInput): Read {
   if (document.readings.length === 0) return { proven: new Set(), reasons: [], why: [`${document.type}: it has no scan`] }
   const details = { ...input.details, ...document.attributes }
   // Requirements, stated fields and addresses are looked at for the bundle as a whole.
-  const alone = { ...input.regulation, documents: [], endUser: [], decide: 'machine', address: { scope: 'none', proof: false } } as const
+  const alone: JudgedRule = { ...input.regulation, documents: [], endUser: [], decide: 'machine', address: { scope: 'none', proof: false } }
   const { isoCountry } = input.regulation
   const judged = judgeDocument({ ...input, regulation: alone, details, address: null, isoCountry, readings: document.readings })
   const same = judged.comparison.filter(({ verdict }) => verdict === 'same').map(({ field }) => field)

@@ -31,12 +31,13 @@ export async function queue(
   ctx: Context,
   bundle: Bundle,
   documents: readonly SupportingDocument[],
+  why = whyPerson(documents),
 ): Promise<{ bundle: Bundle; audit: Audit[] }> {
   const review = await openReview(tx, ctx, {
     accountSid: bundle.accountSid,
     subjectSid: bundle.sid,
     subjectType: bundle.kind,
-    why: whyPerson(documents),
+    why,
     dueAt: dueAt(ctx.now, ctx.policy.reviewHours, ctx.policy.calendar),
   })
   const waiting: Bundle = { ...bundle, reviewDueAt: review.dueAt }

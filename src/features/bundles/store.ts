@@ -257,6 +257,16 @@ export async function moveAllBundles(tx: Tx, rule: { sid: string; version: numbe
   )
 }
 
+/** Submitted bundles that neither the machine nor a person has in hand. Index: bundles_unsettled. */
+export async function unsettledBundles(tx: Tx, before: Date, limit: number): Promise<{ sid: string; accountSid: string }[]> {
+  return tx.query(
+    `select sid, account_sid as "accountSid" from bundles
+     where kind = 'bundle' and state = 'pending-review' and review_due_at is null and submitted_at < $1 and deleted_at is null
+     order by submitted_at limit $2`,
+    [before, limit],
+  )
+}
+
 async function toBundle(ctx: Context, row: Row): Promise<Bundle> {
   // What `saveBundle` sealed for this very row.
   const details = (await ctx.vault.unseal(row.key_slot, detailsAbout(row.sid), row.sealed)) as Details

@@ -5,6 +5,7 @@ import { type Audit, change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { filesOf, setEraseAfter } from '../documents/store.ts'
+import { findRegulationBySid } from '../regulations/store.ts'
 import { compareScans } from '../supporting-documents/look.ts'
 import { saveSupportingDocument } from '../supporting-documents/store.ts'
 import type { SupportingDocument } from '../supporting-documents/supporting-document.ts'
@@ -13,12 +14,13 @@ import { statusCallback } from './callback.ts'
 import { judgeBundle } from './evaluate.ts'
 import { type Evaluation, insertEvaluation } from './evaluation-store.ts'
 import { type Contents, contentsOf } from './filed.ts'
-import { conclude, queue } from './settle.ts'
+import { conclude } from './settle.ts'
+import { settleByMachine } from './settle-by-machine.ts'
 import { lockBundle, saveBundle } from './store.ts'
 
 /**
- * Hands a bundle in with its documents. Noncompliant: refused with the evaluation, and it stays as it is. Then a person decides;
- * a test bundle is rejected by itself. @throws AppError notFound, wrongState, notCompliant, noRegulation
+ * Hands a bundle in with its documents. Noncompliant: refused with the evaluation, and it stays as it is. Then a person decides,
+ * or the machine where the rule lets it; a test bundle is rejected by itself. @throws AppError notFound, wrongState, notCompliant, noRegulation
  */
 export function submitBundle(ctx: Context, kind: BundleKind, sid: string): Promise<Bundle> {
   return change(ctx, async tx => {
@@ -31,8 +33,9 @@ export function submitBundle(ctx: Context, kind: BundleKind, sid: string): Promi
       const { bundle: rejected, audit, jobs } = await conclude(tx, ctx, pending, contents, [reason('test_bundle')], 'script')
       return { result: rejected, audit: [submitted, ...audit], jobs }
     }
-    const { bundle: queued, audit } = await queue(tx, ctx, pending, contents.documents)
-    return { result: queued, audit: [submitted, ...audit] }
+    const regulation = kind === 'bundle' ? await findRegulationBySid(tx, bundle.ruleSid) : undefined
+    const { bundle: settled, audit, jobs } = await settleByMachine(tx, ctx, pending, contents, { regulation, isFinal: false })
+    return { result: settled, audit: [submitted, ...audit], jobs }
   })
 }
 

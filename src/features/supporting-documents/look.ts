@@ -8,12 +8,12 @@ import type { DocumentFile } from '../documents/file.ts'
 import { filesOf } from '../documents/store.ts'
 import { endUsersBySids } from '../end-users/store.ts'
 import { assignedBesides } from '../usage/store.ts'
-import { addressSidsIn, findSupportingDocument, hostOfDocument, saveSupportingDocument } from './store.ts'
+import { addressSidsIn, findSupportingDocument, hostOfDocument, saveSupportingDocument, unsettledBundlesWith } from './store.ts'
 import type { SupportingDocument } from './supporting-document.ts'
 
 /**
  * Sets what was read on the scans beside the typed details, after a scan was read. A job: it may run twice.
- * It never changes a state: a reading sends a bundle to a person at most.
+ * It never changes the document's state; a bundle that waits for the reading is settled next.
  */
 export async function lookAtSupportingDocument(ctx: Context, accountSid: string, sid: string): Promise<void> {
   const owner: Context = { ...ctx, accountSid }
@@ -23,7 +23,12 @@ export async function lookAtSupportingDocument(ctx: Context, accountSid: string,
     if (!document) return { result: undefined, audit: 'unchanged' }
     const comparison = await compareScans(tx, owner, document, await filesOf(tx, owner, accountSid, sid))
     await saveSupportingDocument(tx, owner, { ...document, verdict: { reasons: document.verdict?.reasons ?? [], comparison } })
-    return { result: undefined, audit: { what: 'supporting_document.read', sid, from: document.state, to: document.state } }
+    const bundles = await unsettledBundlesWith(tx, accountSid, sid)
+    return {
+      result: undefined,
+      audit: { what: 'supporting_document.read', sid, from: document.state, to: document.state },
+      jobs: bundles.map(bundle => ({ kind: 'bundle.settle', sid: bundle })),
+    }
   })
 }
 

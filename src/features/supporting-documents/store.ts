@@ -135,6 +135,16 @@ export async function bundlesWithDocument(tx: Tx, accountSid: string, sid: strin
   return rows.map(row => row.sid)
 }
 
+/** Submitted bundles that hold a document and that nobody has in hand yet: its reading may let the machine decide. Index: assignments_object. */
+export async function unsettledBundlesWith(tx: Tx, accountSid: string, sid: string): Promise<string[]> {
+  const rows = await tx.query<{ sid: string }>(
+    `select b.sid from assignments a join bundles b on b.sid = a.bundle_sid
+     where a.account_sid = $1 and a.object_sid = $2 and b.deleted_at is null and b.kind = 'bundle' and b.state = 'pending-review' and b.review_due_at is null`,
+    [accountSid, sid],
+  )
+  return rows.map(row => row.sid)
+}
+
 async function toSupportingDocument(ctx: Context, row: Row): Promise<SupportingDocument> {
   // What `saveSupportingDocument` sealed for this very row.
   const details = (await ctx.vault.unseal(row.key_slot, detailsAbout(row.sid), row.sealed)) as Details

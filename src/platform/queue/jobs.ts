@@ -40,6 +40,9 @@ export function startWorker(options: {
   log: Log
   handlers: Record<string, JobHandler>
   sweeps: readonly Sweep[]
+  /** Kinds that take long, as reading a scan: they run beside the others and never before them. */
+  slowKinds: readonly string[]
+  /** How many jobs run at once in each of the two lanes. */
   concurrency: number
 }): Worker {
   const { log, sweeps } = options
@@ -47,9 +50,9 @@ export function startWorker(options: {
   let wake: () => void = () => undefined
   const lastRun = new Map<string, number>()
 
-  async function jobLoop(): Promise<void> {
+  async function jobLoop(lane: Lane): Promise<void> {
     while (!isStopping) {
-      const done = await guarded('jobs', () => runBatch(options))
+      const done = await guarded('jobs', () => runBatch(options, lane))
       if (done === 0) await idle()
     }
   }
@@ -88,7 +91,9 @@ export function startWorker(options: {
   wake = () => {
     for (const end of [...sleepers]) end()
   }
-  const loops = [...Array.from({ length: options.concurrency }, jobLoop), sweepLoop()]
+  const quick: Lane = { slowKinds: options.slowKinds, isSlow: false }
+  const slow: Lane = { slowKinds: options.slowKinds, isSlow: true }
+  const loops = [...Array.from({ length: options.concurrency }, () => [jobLoop(quick), jobLoop(slow)]).flat(), sweepLoop()]
   return {
     wake: () => wake(),
     async stop() {
@@ -99,19 +104,17 @@ export function startWorker(options: {
   }
 }
 
-async function runBatch({
-  db,
-  clock,
-  log,
-  handlers,
-}: {
-  db: Database
-  clock: Clock
-  log: Log
-  handlers: Record<string, JobHandler>
-}): Promise<number> {
+interface Lane {
+  slowKinds: readonly string[]
+  isSlow: boolean
+}
+
+async function runBatch(
+  { db, clock, log, handlers }: { db: Database; clock: Clock; log: Log; handlers: Record<string, JobHandler> },
+  lane: Lane,
+): Promise<number> {
   const now = clock.now()
-  const jobs = await take(db, now)
+  const jobs = await take(db, now, lane)
   for (const job of jobs) {
     const handler = handlers[job.kind]
     try {
@@ -126,16 +129,17 @@ async function runBatch({
   return jobs.length
 }
 
-/** Leases what is due. Index: jobs_due. */
-function take(db: Database, now: Date): Promise<Job[]> {
+/** Leases what is due, slow ones one by one: a lease has to outlast what it is for. Index: jobs_due. */
+function take(db: Database, now: Date, { slowKinds, isSlow }: Lane): Promise<Job[]> {
   return db.begin({ scope: 'system' }, tx =>
     tx.query<Job>(
       `update jobs set leased_until = $2, attempts = attempts + 1
        where id in (
          select id from jobs where dead_at is null and run_at <= $1 and (leased_until is null or leased_until < $1)
-         order by run_at limit ${BATCH} for update skip locked)
+           and (kind = any($3)) = $4
+         order by run_at limit ${isSlow ? 1 : BATCH} for update skip locked)
        returning id, kind, account_sid as "accountSid", sid, attempts`,
-      [now, new Date(now.getTime() + LEASE_MS)],
+      [now, new Date(now.getTime() + LEASE_MS), slowKinds, isSlow],
     ),
   )
 }
