@@ -19,6 +19,7 @@ import { complianceInquiryRoutes } from '../features/compliance-inquiries/routes
 import { complianceUpdateRoutes } from '../features/compliance-updates/routes.ts'
 import { endUserRoutes } from '../features/end-users/routes.ts'
 import { erasureRoutes } from '../features/erasures/routes.ts'
+import { reportRoutes } from '../features/evidence/report-routes.ts'
 import { evidenceRoutes } from '../features/evidence/routes.ts'
 import { holdRoutes } from '../features/holds/routes.ts'
 import { identityDocumentRoutes } from '../features/identity-documents/routes.ts'
@@ -83,6 +84,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...requirementRoutes,
     ...complianceRoutes,
     ...evidenceRoutes({ signingKey }),
+    ...reportRoutes,
     ...callbackRoutes,
     ...reviewRoutes(reviewWiring),
     ...staffAccountRoutes,

@@ -23,6 +23,8 @@ export interface Settings {
   upgrade_asks_for_id: boolean
   /** Nobody decides cases of an account whose Console they use as its user; demo and test accounts are exempt. */
   own_account_barred: boolean
+  /** Days after which a proof of address goes to a person where its rule names no age; 0 turns it off. */
+  address_proof_usual_days: number
   /** Days until scans are erased that failed or were never used. */
   retention_unused_days: number
   /** Days until scans are erased that a number relied on, from its release. */
@@ -45,6 +47,7 @@ export const DEFAULT_SETTINGS: Settings = {
   four_eyes_always: false,
   upgrade_asks_for_id: true,
   own_account_barred: true,
+  address_proof_usual_days: 180,
   retention_unused_days: 28,
   retention_released_days: 180,
   retention_details_days: 30,
@@ -66,6 +69,7 @@ const FAULTS: { [Name in SettingName]?: (value: Settings[Name]) => string | null
   hours_per_day: value => (value > 0 && value <= 24 ? null : 'more than 0 and at most 24'),
   holidays: value => (value.every(day => DAY.test(day)) ? null : 'days as YYYY-MM-DD'),
   review_hours: value => (isWhole(value, 1, 1000) ? null : 'a whole number from 1 to 1000'),
+  address_proof_usual_days: days => (isWhole(days, 0, 3650) ? null : 'a whole number of days, or 0'),
   retention_unused_days: retention,
   retention_released_days: retention,
   retention_details_days: retention,

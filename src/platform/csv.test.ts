@@ -11,6 +11,8 @@ test('what a spreadsheet would take for a formula arrives as text, and everythin
   for (const cell of row?.slice(0, evil.length) ?? []) assert.match(cell, /^'/)
 })
 
+test('a phone number is no formula', () => assert.equal(csvLine(['+4930901820']), '+4930901820\r\n'))
+
 test('nothing and numbers have their place', () => {
   assert.equal(csvLine([null, undefined, 3, false]), ',,3,false\r\n')
 })

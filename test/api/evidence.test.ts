@@ -94,3 +94,40 @@ describe('An evidence pack', () => {
     assert.equal((await stat(join(server.dataDir, 'keys', 'signing.pem'))).mode & 0o777, 0o600)
   })
 })
+
+describe('A report for a regulator', () => {
+  const today = new Date().toISOString().slice(0, 10)
+
+  test('names who stood behind the numbers of a country on a day, and people only when it is asked to', async () => {
+    const { numbers, meta } = (await staff('GET', `/staff/v1/NumberReports?IsoCountry=US&Day=${today}&PageSize=50`)).body
+    assert.equal(meta.key, 'numbers')
+    const row = numbers.find(({ number_sid: sid }: { number_sid: string }) => sid === bought.sid)
+    assert.deepEqual(
+      [row.phone_number, row.account_sid, row.address_sid, row.compliance_status, row.to],
+      [bought.phone_number, server.accountSid, bought.address_sid, 'not-regulated', null],
+    )
+    const before = (await staff('GET', '/staff/v1/NumberReports?IsoCountry=US&Day=2020-01-01')).body
+    assert.deepEqual(before.numbers, [])
+    assert.equal((await staff('GET', '/staff/v1/NumberReports?IsoCountry=US&Day=yesterday')).status, 400)
+
+    const plain = (await staff('GET', `/staff/v1/NumberReports/Export?IsoCountry=US&Day=${today}`)).body as string
+    assert.match(plain, /^phone_number,iso_country,/)
+    assert.ok(plain.includes(`${bought.phone_number},US,local,`))
+    assert.doesNotMatch(plain, /Mountain View/)
+    const full = (await staff('GET', `/staff/v1/NumberReports/Export?IsoCountry=US&At=${new Date().toISOString()}&Details=true`))
+      .body as string
+    assert.match(full, /1600 Amphitheatre Parkway,94043,Mountain View,US/)
+    assert.equal((await api('GET', '/staff/v1/NumberReports?IsoCountry=US')).status, 401)
+    const { events } = (await staff('GET', '/staff/v1/Audit?Type=number_report')).body
+    assert.deepEqual(
+      events.map(({ to }: { to: string }) => to),
+      ['with details', 'without details'],
+    )
+  })
+
+  test('is taken by the command too, a JSON object a line', () => {
+    const command = countersign('evidence', 'export', '--country', 'us', '--day', today, '--json', '--data', server.dataDir)
+    const lines = execFileSync(process.execPath, command, { encoding: 'utf8' }).trim().split('\n')
+    assert.ok(lines.map(line => JSON.parse(line).number_sid).includes(bought.sid))
+  })
+})

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { PACK_FORMAT } from '../../features/evidence/pack.ts'
+import { exportReport, type ReportRow, reportBatches } from '../../features/evidence/report.ts'
+import { wishOf } from '../../features/evidence/report-routes.ts'
+import type { Context } from '../../platform/postgres/context.ts'
 import { type SignedJson, verifySignedJson } from '../../platform/signed-json.ts'
 import { ServeError } from '../serve.ts'
+import { systemContext } from '../services.ts'
+import { withDataOptions, withServices } from './with-services.ts'
 
 interface Options {
   key?: string
@@ -22,6 +28,46 @@ export function registerEvidenceCommands(program: Command): void {
     )
     .option('--json', 'answer as JSON')
     .action(verifyFile)
+  withDataOptions(evidence.command('export'))
+    .description(
+      'who stood behind the numbers of a country on a day or at a moment, as a CSV table (or a JSON object a line) for its regulator',
+    )
+    .requiredOption('--country <code>', 'ISO 3166-1 alpha-2')
+    .option('--day <day>', 'YYYY-MM-DD in UTC: at any time of that day')
+    .option('--at <time>', 'ISO 8601: at that moment; without either: now')
+    .option('--number-type <type>', 'local, mobile, national or toll-free only')
+    .option('--details', 'with names, dates of birth and addresses; the taking is in the journal')
+    .option('--json', 'one JSON object a line')
+    .action((flags: ExportFlags) => withServices(flags, services => exportTo(process.stdout, systemContext(services), flags)))
+}
+
+interface ExportFlags {
+  data?: string
+  databaseUrl?: string
+  country: string
+  day?: string
+  at?: string
+  numberType?: string
+  details?: boolean
+  json?: boolean
+}
+
+/** Waits where the reader is slower, so that a long report takes no memory. */
+async function exportTo(out: NodeJS.WriteStream, ctx: Context, flags: ExportFlags): Promise<void> {
+  const query = {
+    IsoCountry: flags.country,
+    ...(flags.day && { Day: flags.day }),
+    ...(flags.at && { At: flags.at }),
+    ...(flags.numberType && { NumberType: flags.numberType }),
+  }
+  const wish = { ...wishOf(ctx, query), withDetails: flags.details ?? false }
+  const { pieces } = await exportReport(ctx, wish)
+  const texts = flags.json ? linesOf(reportBatches(ctx, wish)) : pieces
+  for await (const text of texts) if (!out.write(text)) await once(out, 'drain')
+}
+
+async function* linesOf(batches: AsyncIterable<ReportRow[]>): AsyncIterable<string> {
+  for await (const rows of batches) yield rows.map(row => `${JSON.stringify(row)}\n`).join('')
 }
 
 function verifyFile(file: string, options: Options): void {

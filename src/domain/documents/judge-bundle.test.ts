@@ -44,6 +44,7 @@ const complete: BundleInput = {
   ],
   today: TODAY,
   allowSpecimens: false,
+  usualProofDays: 0,
 }
 const judge = (change: Partial<BundleInput> = {}) => judgeBundlePapers({ ...complete, ...change })
 

@@ -25,6 +25,8 @@ export interface BundleInput {
   /** YYYY-MM-DD */
   today: string
   allowSpecimens: boolean
+  /** As for a single paper, see `JudgeInput`. */
+  usualProofDays: number
 }
 
 export interface BundleJudgement {

@@ -264,6 +264,14 @@ describe('the judge of a document for a number', () => {
     assert.deepEqual(codes(judgeDocument(caseOf({ regulation: rule({ addressProofMaxAgeDays: 90 }) }, passport(), old))), ['outdated'])
     assert.equal(judgeDocument(caseOf({ regulation: rule({ addressProofMaxAgeDays: 90 }) })).verdict, 'pass')
   })
+  it('sends an old bill to a person where the rule names no age, and never refuses it', () => {
+    const old = bill(undefined, { fields: [field('issue_date', '2026-01-03', 'text_layer')] })
+    assert.equal(judgeDocument(caseOf({}, passport(), old)).verdict, 'pass')
+    assert.equal(judgeDocument(caseOf({ usualProofDays: 180 }, passport(), old)).verdict, 'person')
+    assert.equal(judgeDocument(caseOf({ usualProofDays: 180 })).verdict, 'pass')
+    const undated = bill(['Stadtwerke Beispiel AG', 'Frau Erika Müller', 'Mönckebergstr. 1', '20095 Hamburg'])
+    assert.equal(judgeDocument(caseOf({ usualProofDays: 180 }, passport(), undated)).verdict, 'pass')
+  })
   it('refuses who is under age on the day before the birthday', () => {
     const regulation = rule({ minimumAge: 18 })
     const young = passport({}, { birth_date: '2008-11-25' })

@@ -22,6 +22,8 @@ export interface JudgeInput {
   today: string
   /** Whether specimens may pass by machine. */
   allowSpecimens: boolean
+  /** Age in days from which a proof of address is for a person where the rule names none; 0 or left out: it is not looked at. */
+  usualProofDays?: number
 }
 
 export interface Judgement {
@@ -114,10 +116,14 @@ function checkPaper(paper: Paper, input: JudgeInput): Findings {
   return join(parts)
 }
 
-/** A proof of address counts from its printed date: the labelled one, else the newest that has passed. */
-function checkIssueDate(paper: Paper, { regulation, today }: JudgeInput): Findings {
-  const limit = regulation.addressProofMaxAgeDays
-  if (limit === null) return noFindings()
+/**
+ * A proof of address counts from its printed date: the labelled one, else the newest that has passed. Only an age that the rule names can
+ * refuse it, or ask for a date at all; the usual one sends what is older to a person.
+ */
+function checkIssueDate(paper: Paper, { regulation, today, usualProofDays = 0 }: JudgeInput): Findings {
+  const named = regulation.addressProofMaxAgeDays
+  const limit = named ?? usualProofDays
+  if (limit === 0) return noFindings()
   const labelled = readValues(paper, 'issue_date')[0]
   const printed = paper.files.flatMap(({ reading }) =>
     reading.text.flatMap(({ text }) =>
@@ -133,9 +139,10 @@ function checkIssueDate(paper: Paper, { regulation, today }: JudgeInput): Findin
       .toSorted()
       .at(-1)
   const file = labelled?.file ?? paper.files[0]
-  if (!newest || !file) return { ...noFindings(), why: [`${paper.kind}: its date was not read`] }
+  if (!newest || !file) return named === null ? noFindings() : { ...noFindings(), why: [`${paper.kind}: its date was not read`] }
   if (daysBetween(newest, today) <= limit) return noFindings()
-  if (!labelled || !isProof(labelled)) return { ...noFindings(), why: [`${paper.kind}: it seems to be older than ${limit} days`] }
+  if (named === null || !labelled || !isProof(labelled))
+    return { ...noFindings(), why: [`${paper.kind}: it seems to be older than ${limit} days`] }
   return { ...noFindings(), refusals: [reason('outdated', { ...placeOf(file, labelled.field.box), field: 'issue_date', seen: newest })] }
 }
 

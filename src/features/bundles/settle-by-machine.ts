@@ -90,6 +90,7 @@ async function judge(
     })),
     addresses: placed,
     today: ctx.now.toISOString().slice(0, 10),
+    usualProofDays: ctx.policy.settings.address_proof_usual_days,
     allowSpecimens: ctx.policy.allowSpecimens || (account?.allowsSpecimens ?? false),
   })
 }

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 import { purchaseFacts, type Remembering, remember } from '../numbers/facts.ts'
 import { standingOf } from '../numbers/judge.ts'
 import type { Compliance, OwnedNumber } from '../numbers/number.ts'
-import { lockNumbersWithProof, recordPeriod, updateStandings } from '../numbers/store.ts'
+import { lockNumbersWithProof, recordPeriods, updateStandings } from '../numbers/store.ts'
 
 const BATCH = 100
 
@@ -56,7 +56,11 @@ export async function recheck(
   const changed = differing.map(({ number, compliance }): OwnedNumber => ({ ...number, compliance, updatedAt: ctx.now }))
   await updateStandings(tx, changed)
   const moved = differing.filter(({ number, compliance }) => number.compliance.status !== compliance.status)
-  for (const { number, compliance } of moved) recordPeriod(tx, { ...number, compliance }, ctx.now)
+  recordPeriods(
+    tx,
+    moved.map(({ number, compliance }) => ({ ...number, compliance })),
+    ctx.now,
+  )
   const audit = moved.map(
     ({ number: { sid, accountSid, compliance: before }, compliance }): Audit => ({
       what: 'number.compliance_changed',

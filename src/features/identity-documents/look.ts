@@ -40,6 +40,7 @@ export async function lookAt(
     ...(asksLocality ? { locality: isSettled ? 'same' : 'unknown' } : {}),
     isoCountry: document.isoCountry,
     today: ctx.now.toISOString().slice(0, 10),
+    usualProofDays: ctx.policy.settings.address_proof_usual_days,
     allowSpecimens: ctx.policy.allowSpecimens || (account?.allowsSpecimens ?? false),
   })
   const script = account?.isTest ? scriptOf(document.attributes) : undefined

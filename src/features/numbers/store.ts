@@ -220,28 +220,44 @@ export async function updateStandings(tx: Tx, numbers: readonly OwnedNumber[]): 
 }
 
 /** Closes the running period of a number and opens the next one, so that every moment has one answer. */
-export function recordPeriod(tx: Tx, number: OwnedNumber, now: Date): void {
-  endPeriod(tx, number.phoneNumber, now)
+export const recordPeriod = (tx: Tx, number: OwnedNumber, now: Date): void => recordPeriods(tx, [number], now)
+
+/** The same for many at once. A clock that went back opens no period before the last one. */
+export function recordPeriods(tx: Tx, numbers: readonly OwnedNumber[], now: Date): void {
+  if (numbers.length === 0) return
+  const phoneNumbers = numbers.map(({ phoneNumber }) => phoneNumber)
+  const column = (pick: (number: OwnedNumber) => string | null) => numbers.map(pick)
+  endPeriods(tx, phoneNumbers, now)
   tx.later(
     `insert into number_periods (phone_number, valid_from, number_sid, account_sid, address_sid, identity_sid, bundle_sid, compliance)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     select n.phone_number, greatest($1::timestamptz, (select max(p.valid_from) from number_periods p where p.phone_number = n.phone_number)),
+       n.number_sid, n.account_sid, n.address_sid, n.identity_sid, n.bundle_sid, n.compliance
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+       as n (phone_number, number_sid, account_sid, address_sid, identity_sid, bundle_sid, compliance)
      on conflict (phone_number, valid_from) do update set number_sid = excluded.number_sid, account_sid = excluded.account_sid, address_sid = excluded.address_sid,
        identity_sid = excluded.identity_sid, bundle_sid = excluded.bundle_sid, compliance = excluded.compliance, valid_to = null`,
     [
-      number.phoneNumber,
       now,
-      number.sid,
-      number.accountSid,
-      number.addressSid,
-      number.identitySid,
-      number.bundleSid,
-      number.compliance.status,
+      phoneNumbers,
+      column(({ sid }) => sid),
+      column(({ accountSid }) => accountSid),
+      column(({ addressSid }) => addressSid),
+      column(({ identitySid }) => identitySid),
+      column(({ bundleSid }) => bundleSid),
+      column(({ compliance }) => compliance.status),
     ],
   )
 }
 
-export function endPeriod(tx: Tx, phoneNumber: string, now: Date): void {
-  tx.later('update number_periods set valid_to = $2 where phone_number = $1 and valid_to is null', [phoneNumber, now])
+/** Nobody stands behind the number any more. */
+export const endPeriod = (tx: Tx, phoneNumber: string, now: Date): void => endPeriods(tx, [phoneNumber], now)
+
+/** Index: number_periods_open. */
+function endPeriods(tx: Tx, phoneNumbers: readonly string[], now: Date): void {
+  tx.later('update number_periods set valid_to = greatest($2, valid_from) where phone_number = any($1) and valid_to is null', [
+    phoneNumbers,
+    now,
+  ])
 }
 
 /** Reasons as they may stand in a table: what was read or typed stays out. */

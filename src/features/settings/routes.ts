@@ -27,6 +27,7 @@ const SettingsBody = Type.Object({
   FourEyesAlways: optional.flag,
   UpgradeAsksForId: optional.flag,
   OwnAccountBarred: optional.flag,
+  AddressProofUsualDays: optional.number,
   RetentionUnusedDays: optional.number,
   RetentionReleasedDays: optional.number,
   RetentionDetailsDays: optional.number,
