@@ -49,7 +49,8 @@ const AFTER_READING: Record<string, (ctx: Context, accountSid: string, sid: stri
 const countryOfSubject: CountryOf = (ctx, accountSid, sid) =>
   sid.startsWith('RI') ? read(ctx, tx => countryOfIdentityDocument(tx, accountSid, sid)) : Promise.resolve(undefined)
 
-function handlers(services: Services): Record<string, JobHandler> {
+/** What is done for each kind of job. */
+export function jobHandlers(services: Services): Record<string, JobHandler> {
   const context = (job: Job) => ({ ...systemContext(services), accountSid: job.accountSid })
   return {
     'file.read': async job => {
@@ -75,7 +76,8 @@ function handlers(services: Services): Record<string, JobHandler> {
   }
 }
 
-function sweeps(services: Services): Sweep[] {
+/** What is looked for by the clock, in the order in which it is. */
+export function dueSweeps(services: Services): Sweep[] {
   const context = () => systemContext(services)
   const sealChain = chainSealer()
   return [
@@ -128,8 +130,8 @@ export async function runWorker(services: Services): Promise<Pick<Worker, 'stop'
     db: services.db,
     clock: services.clock,
     log: services.log,
-    handlers: handlers(services),
-    sweeps: sweeps(services),
+    handlers: jobHandlers(services),
+    sweeps: dueSweeps(services),
     slowKinds: ['file.read', 'inquiry.judge'],
     concurrency: JOBS_AT_ONCE,
   })

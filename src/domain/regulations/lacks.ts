@@ -10,3 +10,11 @@ export function lacksOf(results: readonly RequirementResult[]): Reason[] {
     return invalid.map(({ object_field: field }) => reason('missing_information', { field, document }))
   })
 }
+
+/** What is lacking now and was not lacking before: an approval that once let something pass is not asked for it again. */
+export function newlyLacking(now: readonly Reason[], before: readonly Reason[]): Reason[] {
+  const known = new Set(before.map(keyOf))
+  return now.filter(one => !known.has(keyOf(one)))
+}
+
+const keyOf = ({ code, field, document }: Reason): string => `${code} ${field} ${document}`

@@ -2,12 +2,13 @@ import type { Reason } from '../../domain/reasons.ts'
 import type { BundleFacts } from '../../domain/regulations/compliance.ts'
 import { dayAfter, earliest } from '../../domain/regulations/days.ts'
 import { evaluateBundle } from '../../domain/regulations/evaluate.ts'
-import { lacksOf } from '../../domain/regulations/lacks.ts'
+import { lacksOf, newlyLacking } from '../../domain/regulations/lacks.ts'
 import type { Regulation } from '../../domain/regulations/regulation.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { setEraseAfter } from '../documents/store.ts'
 import type { EndUser } from '../end-users/end-user.ts'
+import { regulationVersions } from '../regulations/store.ts'
 import type { Bundle } from './bundle.ts'
 import { type Contents, contentsOf } from './filed.ts'
 import { bundlesForNumbers, findBundle } from './store.ts'
@@ -29,21 +30,25 @@ export async function bundleFacts(tx: Tx, ctx: Context, sid: string, rules: read
     regulationSid: bundle.ruleSid,
     endsAt: earliest([bundle.validUntil, ...documents.map(({ expiresOn }) => dayAfter(expiresOn))]),
     hasExpiredDocument: documents.some(({ state }) => state === 'expired'),
-    lacks: lackingUnder(rules, bundle, contents, ctx.now),
+    lacks: await bundleLacking(tx, ctx, bundle, contents, rules),
     settlesPlace: bundle.decidedBy !== 'machine',
   }
 }
 
-/** What the rule in force asks for beyond the version that the bundle was approved under. */
-export function lackingUnder(
-  rules: readonly Regulation[],
+/** What the rule in force, which is among these, asks for beyond the version that the bundle was approved under. */
+export async function bundleLacking(
+  tx: Tx,
+  ctx: Context,
   { ruleSid, ruleVersion }: Pick<Bundle, 'ruleSid' | 'ruleVersion'>,
-  filed: Pick<Contents, 'endUsers' | 'documents' | 'addresses'>,
-  now: Date,
-): Reason[] {
+  contents: Pick<Contents, 'endUsers' | 'documents' | 'addresses'>,
+  rules: readonly Regulation[],
+  versionOf = regulationVersions(tx),
+): Promise<Reason[]> {
   const rule = rules.find(({ sid }) => sid === ruleSid)
   if (!rule || rule.version <= ruleVersion) return []
-  return lacksOf(evaluateBundle(rule, { ...filed, today: now.toISOString().slice(0, 10) }))
+  const filed = { ...contents, today: ctx.now.toISOString().slice(0, 10) }
+  const before = await versionOf(ruleSid, ruleVersion)
+  return newlyLacking(lacksOf(evaluateBundle(rule, filed)), before ? lacksOf(evaluateBundle(before, filed)) : [])
 }
 
 /** The account's bundles for a kind of number, approved ones first: what may be offered for it. */

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { findRegulationBySid, graceOf } from '../regulations/store.ts'
 import type { Bundle } from './bundle.ts'
-import { lackingUnder } from './facts.ts'
+import { bundleLacking } from './facts.ts'
 import type { Contents } from './filed.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function ruleAtApproval(
   const { ruleVersion, validUntil } = bundle
   const rule = bundle.kind === 'bundle' ? await findRegulationBySid(tx, bundle.ruleSid) : undefined
   if (!rule || rule.version <= ruleVersion) return { ruleVersion, validUntil }
-  if (lackingUnder([rule], bundle, contents, ctx.now).length === 0) return { ruleVersion: rule.version, validUntil }
+  if ((await bundleLacking(tx, ctx, bundle, contents, [rule])).length === 0) return { ruleVersion: rule.version, validUntil }
   const graceUntil = await graceOf(tx, rule.sid)
   if (graceUntil && graceUntil > ctx.now) return { ruleVersion, validUntil: graceUntil }
   throw new AppError('conflict', {

@@ -1,23 +1,33 @@
 import { AppError } from '../../domain/errors.ts'
 import type { Reason } from '../../domain/reasons.ts'
+import { newlyLacking } from '../../domain/regulations/lacks.ts'
 import { missingDetails } from '../../domain/regulations/missing-details.ts'
 import type { Regulation } from '../../domain/regulations/regulation.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { documentTypesOf } from '../documents/store.ts'
-import { findRegulation, graceOf } from '../regulations/store.ts'
+import { findRegulation, graceOf, regulationVersions } from '../regulations/store.ts'
 import type { IdentityDocument } from './identity-document.ts'
 
 /** What the rule in force, which is among these, asks for beyond the version that the document was judged by. */
-export async function identityLacking(tx: Tx, ctx: Context, document: IdentityDocument, rules: readonly Regulation[]): Promise<Reason[]> {
-  const rule = rules.find(({ sid }) => sid === document.regulationSid)
-  if (!rule || rule.version <= (document.regulationVersion ?? 0)) return []
-  return missingDetails(rule, {
+export async function identityLacking(
+  tx: Tx,
+  ctx: Context,
+  document: IdentityDocument,
+  rules: readonly Regulation[],
+  versionOf = regulationVersions(tx),
+): Promise<Reason[]> {
+  const { regulationSid, regulationVersion } = document
+  const rule = rules.find(({ sid }) => sid === regulationSid)
+  if (!rule || rule.version <= (regulationVersion ?? 0)) return []
+  const filing = {
     details: document.attributes,
     documentTypes: await documentTypesOf(tx, document.accountSid, document.sid),
     hasAddress: document.addressSid !== null,
     today: ctx.now.toISOString().slice(0, 10),
-  })
+  }
+  const before = await versionOf(rule.sid, regulationVersion ?? 0)
+  return newlyLacking(missingDetails(rule, filing), before ? missingDetails(before, filing) : [])
 }
 
 /**

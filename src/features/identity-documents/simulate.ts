@@ -3,6 +3,7 @@ import { reason } from '../../domain/reasons.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { withdrawReview } from '../reviews/store.ts'
+import { changedProofs } from './changed-proofs.ts'
 import type { IdentityDocument } from './identity-document.ts'
 import { conclude } from './settle.ts'
 import { lockIdentityDocument, ownerOfIdentityDocument, saveIdentityDocument } from './store.ts'
@@ -22,6 +23,7 @@ export function simulateIdentityDocument(
       return {
         result: { status: document.state },
         audit: { what: 'sandbox.simulated', sid: document.sid, accountSid: document.accountSid },
+        jobs: changedProofs(document),
       }
     }
     const decision = { passed: 'pass', failed: 'fail' } as const

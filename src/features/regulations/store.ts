@@ -45,6 +45,17 @@ export async function findRegulationVersion(tx: Tx, sid: string, version: number
   return row?.content
 }
 
+/** Old versions of rules, each read once for as long as this is kept: a transaction. */
+export function regulationVersions(tx: Tx): (sid: string, version: number) => Promise<Regulation | undefined> {
+  const known = new Map<string, Promise<Regulation | undefined>>()
+  return (sid, version) => {
+    const key = `${sid} ${version}`
+    const found = known.get(key) ?? findRegulationVersion(tx, sid, version)
+    known.set(key, found)
+    return found
+  }
+}
+
 /** What a customer sees: the rules that are offered. Staff see all. */
 export async function listRegulations(
   tx: Tx,

@@ -5,7 +5,7 @@ import { moveAllBundles, moveBundles } from '../bundles/store.ts'
 import { recheck } from '../compliance/recheck.ts'
 import { endIdentityDocumentForRule } from '../identity-documents/end-for-rule.ts'
 import { moveAllIdentityDocuments, moveIdentityDocuments } from '../identity-documents/store.ts'
-import { isAskedMore, newlyLacking } from './asked.ts'
+import { isAskedMore, ownLacking } from './asked.ts'
 import { tellAffected } from './notice.ts'
 import { usualGrace } from './publish.ts'
 import type { RuleChange } from './rule-change.ts'
@@ -44,7 +44,7 @@ function applicationOf(ctx: Context, { graceUntil }: RuleChange): Handling {
     async numbers(tx, numbers) {
       const { judged, audit } = await recheck(tx, ctx, numbers, { graceUntil: until })
       return {
-        asked: judged.filter(isAskedMore).map(newlyLacking),
+        asked: judged.filter(isAskedMore).map(ownLacking),
         relieved: judged.filter(
           ({ number, compliance }) => number.compliance.status === 'action-required' && compliance.status !== 'action-required',
         ).length,

@@ -6,6 +6,6 @@ export const isAskedMore = ({ number, compliance }: Judged): boolean =>
   compliance.status === 'action-required' && number.compliance.status !== 'action-required'
 
 /** What its own mapping lacks; what a proof lacks is counted with the proof. */
-export function newlyLacking({ number: { accountSid }, compliance: { reasons } }: Judged): { accountSid: string; lacks: Reason[] } {
+export function ownLacking({ number: { accountSid }, compliance: { reasons } }: Judged): { accountSid: string; lacks: Reason[] } {
   return { accountSid, lacks: reasons[0]?.code === 'rule_needs_more' ? [] : reasons }
 }

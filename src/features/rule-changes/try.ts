@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 import { judgeAll } from '../compliance/recheck.ts'
 import { remember } from '../numbers/facts.ts'
 import { regulationsFor } from '../regulations/store.ts'
-import { isAskedMore, newlyLacking } from './asked.ts'
+import { isAskedMore, ownLacking } from './asked.ts'
 import type { RuleChange } from './rule-change.ts'
 import { type Handling, walk } from './walk.ts'
 
@@ -19,7 +19,7 @@ const trialOf = (ctx: Context, { rules }: RuleChange): Handling => ({
   async numbers(tx, numbers) {
     const judged = await judgeAll(tx, ctx, numbers, { graceUntil: ctx.now, known: remember(tx, group => rulesTried(tx, group, rules)) })
     return {
-      asked: judged.filter(isAskedMore).map(newlyLacking),
+      asked: judged.filter(isAskedMore).map(ownLacking),
       relieved: judged.filter(
         ({ number, compliance }) => number.compliance.status === 'action-required' && compliance.status !== 'action-required',
       ).length,

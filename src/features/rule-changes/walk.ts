@@ -4,7 +4,7 @@ import { type Audit, change, type JobDraft } from '../../platform/postgres/chang
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Bundle } from '../bundles/bundle.ts'
-import { lackingUnder as bundleLacking } from '../bundles/facts.ts'
+import { bundleLacking } from '../bundles/facts.ts'
 import { contentsOf } from '../bundles/filed.ts'
 import { bundlesUnderRule } from '../bundles/store.ts'
 import type { IdentityDocument } from '../identity-documents/identity-document.ts'
@@ -12,6 +12,7 @@ import { identityLacking } from '../identity-documents/lacking.ts'
 import { identityDocumentsUnderRule } from '../identity-documents/store.ts'
 import type { OwnedNumber } from '../numbers/number.ts'
 import { numbersOf } from '../numbers/store.ts'
+import { regulationVersions } from '../regulations/store.ts'
 import { BEGINNING, type Finding, type RuleChange } from './rule-change.ts'
 import { type Step, stepsOf } from './steps.ts'
 import { addFinding, findRuleChange, updateRuleChange } from './store.ts'
@@ -86,10 +87,12 @@ function takeBatch(tx: Tx, ctx: Context, change: RuleChange, step: Step, handlin
 
 async function takeBundles(tx: Tx, ctx: Context, change: RuleChange, rule: Regulation, handling: Handling): Promise<Batch> {
   const bundles = await bundlesUnderRule(tx, ctx, rule, { after: change.progress.after, limit: BATCH, lock: handling.locks })
+  const versionOf = regulationVersions(tx)
   const weighed: Weighed<Bundle>[] = []
   for (const bundle of bundles) {
-    const contents = await contentsOf(tx, { ...ctx, accountSid: bundle.accountSid }, bundle)
-    weighed.push({ proof: bundle, lacks: bundleLacking([rule], bundle, contents, ctx.now) })
+    const owner: Context = { ...ctx, accountSid: bundle.accountSid }
+    const contents = await contentsOf(tx, owner, bundle)
+    weighed.push({ proof: bundle, lacks: await bundleLacking(tx, owner, bundle, contents, [rule], versionOf) })
   }
   const audit = await handling.bundles(tx, rule, weighed)
   await keepFindings(tx, change, weighed.map(proofFinding))
@@ -98,10 +101,11 @@ async function takeBundles(tx: Tx, ctx: Context, change: RuleChange, rule: Regul
 
 async function takeDocuments(tx: Tx, ctx: Context, change: RuleChange, rule: Regulation, handling: Handling): Promise<Batch> {
   const documents = await identityDocumentsUnderRule(tx, ctx, rule, { after: change.progress.after, limit: BATCH, lock: handling.locks })
+  const versionOf = regulationVersions(tx)
   const weighed: Weighed<IdentityDocument>[] = []
   for (const document of documents) {
     const owner: Context = { ...ctx, accountSid: document.accountSid }
-    weighed.push({ proof: document, lacks: await identityLacking(tx, owner, document, [rule]) })
+    weighed.push({ proof: document, lacks: await identityLacking(tx, owner, document, [rule], versionOf) })
   }
   const audit = await handling.documents(tx, rule, weighed)
   await keepFindings(tx, change, weighed.map(proofFinding))
