@@ -1,4 +1,5 @@
 import { isMap, LineCounter, type Node, parseDocument } from 'yaml'
+import { didYouMean } from './did-you-mean.ts'
 import { FIELD_KINDS, FIELDS, type FieldFacts, PAPER_NAMES, REQUIREMENT_TITLES } from './fields.ts'
 import { derivedSid } from './fingerprint.ts'
 import {
@@ -51,7 +52,8 @@ export function parseRegulationFile(text: string, fileName: string): ParsedFile 
   return { regulations, problems: problems.toSorted((a, b) => a.line - b.line) }
 }
 
-const firstLine = (message: string): string => message.split('\n')[0] ?? message
+/** The place is told beside the message already. */
+const firstLine = (message: string): string => (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '.')
 
 /** What the rules of a file share. */
 interface Country {
@@ -200,13 +202,14 @@ function endUserOf(type: EndUserType, fields: FieldRequirement[]) {
 function readAddress(rule: Entry, isAvailable: boolean): Regulation['address'] {
   const address = rule.sub('address')
   if (!address) {
-    if (isAvailable) rule.report(rule.map, '`address` is missing, e.g. `address: { scope: country, proof: true }` or `{ scope: none }`.')
+    if (isAvailable && rule.node('address') === undefined)
+      rule.report(rule.map, '`address` is missing, e.g. `address: { scope: country, proof: true }` or `{ scope: none }`.')
     return { scope: 'none', proof: false }
   }
   address.onlyKeys(['scope', 'proof'], '`address`')
   const scope = address.oneOf('scope', ADDRESS_SCOPES)
   const proof = address.flag('proof', false)
-  if (scope === 'none' && proof) address.report(address.map, 'An address that is not asked for cannot need a proof.')
+  if (scope === 'none' && proof && address.isSound) address.report(address.map, 'An address that is not asked for cannot need a proof.')
   return { scope, proof }
 }
 
@@ -216,7 +219,8 @@ function readFields(entry: Entry, key: string, country: Country): FieldRequireme
     const name = value.replace(/\?$/, '')
     const facts = country.fields.get(name) ?? (Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined)
     if (!facts) {
-      entry.report(node, `The field \`${name}\` is unknown. Describe it under \`fields:\` at the top of the file.`)
+      const meant = didYouMean(name, [...country.fields.keys(), ...Object.keys(FIELDS)])
+      entry.report(node, `The field \`${name}\` is unknown.${meant || ' Describe it under `fields:` at the top of the file.'}`)
       return []
     }
     const { friendlyName, kind, description, allowed } = facts
@@ -228,13 +232,19 @@ function readPapers(rule: Entry, country: Country): DocumentRequirement[] {
   return rule.named('papers').map(([name, paper]) => {
     paper.onlyKeys(['title', 'note', 'shows', 'any_of'], 'a paper')
     const friendlyName = paper.text('title') ?? REQUIREMENT_TITLES[name]
-    if (!friendlyName) paper.report(paper.map, `\`${name}\` has no usual title: give it a \`title\`.`)
+    if (!friendlyName) {
+      const meant = didYouMean(name, Object.keys(REQUIREMENT_TITLES))
+      paper.report(paper.map, `\`${name}\` has no usual title: give it a \`title\`.${meant}`)
+    }
     const fields = readFields(paper, 'shows', country)
     const kinds = paper.texts('any_of')
     if (kinds.length === 0) paper.report(paper.map, `\`${name}\` must name the accepted papers in \`any_of\`.`)
     const accepted = kinds.flatMap(({ value, node }): AcceptedDocument[] => {
       const paperName = country.papers.get(value) ?? (Object.hasOwn(PAPER_NAMES, value) ? PAPER_NAMES[value] : undefined)
-      if (!paperName) paper.report(node, `The paper \`${value}\` is unknown. Name it under \`papers:\` at the top of the file.`)
+      if (!paperName) {
+        const meant = didYouMean(value, [...country.papers.keys(), ...Object.keys(PAPER_NAMES)])
+        paper.report(node, `The paper \`${value}\` is unknown.${meant || ' Name it under `papers:` at the top of the file.'}`)
+      }
       return paperName ? [{ type: value, friendlyName: paperName, fields }] : []
     })
     return { name, friendlyName: friendlyName ?? name, description: paper.text('note') ?? '', accepted }

@@ -1,7 +1,10 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml'
 import { isDay } from './days.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 type Report = (node: Node | number | undefined | null, message: string) => void
+
+const wordOf = (node: Node): string => (isScalar(node) ? String(node.value) : '')
 
 /** A map of a rule file with typed reading; every misfit is reported at its line. */
 export class Entry {
@@ -34,7 +37,8 @@ export class Entry {
 
   onlyKeys(known: readonly string[], where: string): void {
     for (const [key, , at] of this.pairs()) {
-      if (!known.includes(key)) this.report(at, `\`${key}\` is unknown in ${where}. Known: ${known.join(', ')}.`)
+      if (!known.includes(key))
+        this.report(at, `\`${key}\` is unknown in ${where}.${didYouMean(key, known) || ` Known: ${known.join(', ')}.`}`)
     }
   }
 
@@ -89,7 +93,7 @@ export class Entry {
       return otherwise ?? first
     }
     const found = values.find(value => isScalar(node) && node.value === value)
-    if (found === undefined) this.report(node, `\`${key}\` must be one of: ${values.join(', ')}.`)
+    if (found === undefined) this.report(node, `\`${key}\` must be one of: ${values.join(', ')}.${didYouMean(wordOf(node), values)}`)
     return found ?? otherwise ?? first
   }
 
@@ -99,7 +103,8 @@ export class Entry {
       this.report(this.map, `\`${key}\` is missing. One or more of: ${values.join(', ')}.`)
     return items.flatMap(({ value, node }) => {
       const found = values.find(known => known === value)
-      if (found === undefined) this.report(node, `\`${key}\` holds \`${value}\`, which is none of: ${values.join(', ')}.`)
+      if (found === undefined)
+        this.report(node, `\`${key}\` holds \`${value}\`, which is none of: ${values.join(', ')}.${didYouMean(value, values)}`)
       return found === undefined ? [] : [found]
     })
   }

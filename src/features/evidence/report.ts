@@ -69,7 +69,7 @@ export async function reportRows(
 export async function exportReport(ctx: Context, wish: ReportWish): Promise<Download> {
   await change(ctx, async () => ({
     result: undefined,
-    audit: { what: 'number_report.exported', sid: ctx.actor.sid, to: wish.withDetails ? 'with details' : 'without details' },
+    audit: { what: 'number_report.exported', sid: ctx.actor.sid, to: wish.withDetails ? 'people included' : 'sids only' },
   }))
   return { fileName: `numbers-${wish.isoCountry}-${wish.from.toISOString().slice(0, 10)}.csv`, pieces: csvOf(ctx, wish) }
 }
