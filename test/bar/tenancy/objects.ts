@@ -96,6 +96,7 @@ export async function objectsOf(stage: Stage, { sid, api }: Tenant, canary: stri
   const channel = (path: string) => make(path, { ChannelEndpointType: 'phone-number', ChannelEndpointSid: number })
   const inProfile = await family('/v1/CustomerProfiles', profile, 'EntityAssignments', { PolicySid: POLICY }, trustEndUser)
   const inProduct = await family('/v1/TrustProducts', product, 'EntityAssignments', { PolicySid: PRODUCT_POLICY }, trustEndUser)
+  const looseAddress = await make(`${at}/Addresses.json`, addressOf(canary))
   const listed = async (path: string, key: string) =>
     (
       await eventually(
@@ -106,7 +107,7 @@ export async function objectsOf(stage: Stage, { sid, api }: Tenant, canary: stri
   return {
     account: sid,
     address,
-    looseAddress: await make(`${at}/Addresses.json`, addressOf(canary)),
+    looseAddress,
     number,
     looseNumber: await buy(loose),
     document,
@@ -121,7 +122,7 @@ export async function objectsOf(stage: Stage, { sid, api }: Tenant, canary: stri
     product,
     user: await make('/v1/Users', { Email: `${canary}@example.com`, Name: canary }),
     key: await make(`${at}/Keys.json`, { FriendlyName: canary }),
-    place: await make('/v1/AddressPlaces', { AddressSid: address, PhoneNumber: '+493303500199' }),
+    place: await make('/v1/AddressPlaces', { AddressSid: looseAddress, PhoneNumber: '+493303500199' }),
     hold: await make('/v1/NumberHolds', { PhoneNumber: held.phone_number }),
     file: ok(await api('GET', `/v1/IdentityDocuments/${document}`)).documents[0].sid,
     delegation: await make(`/v1/Inquiries/${inquiry}/Delegations`, { Email: 'colleague@example.com', Name: canary }),
