@@ -85,7 +85,7 @@ async function stateOf(admin: Pool, sid: string, state: string): Promise<void> {
 }
 
 /** An account with documents that passed without a number, and ten numbers by each. */
-async function loadAffected({ services, owner, admin }: Stage): Promise<Context> {
+async function loadAffected({ owner, admin }: Stage): Promise<Context> {
   const system: Context = { ...owner, scope: 'system' }
   const account = await createAccount(system, { friendlyName: 'Many numbers', type: 'full', isTest: true })
   const ctx: Context = { ...owner, accountSid: account.sid }
