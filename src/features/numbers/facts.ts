@@ -100,11 +100,13 @@ async function findShownAddress(tx: Tx, ctx: Context, sid: string): Promise<Show
   return address && shown(tx, ctx, address)
 }
 
-export const shown = async (tx: Tx, ctx: Context, address: Address): Promise<ShownAddress> => ({
-  ...address,
-  isShown: await isAddressShown(tx, ctx.accountSid, address.sid),
-  confirmedPrefixes: await confirmedPrefixes(tx, ctx.accountSid, address.sid),
-})
+export async function shown(tx: Tx, ctx: Context, address: Address): Promise<ShownAddress> {
+  const [isShown, confirmed] = await Promise.all([
+    isAddressShown(tx, ctx.accountSid, address.sid),
+    confirmedPrefixes(tx, ctx.accountSid, address.sid),
+  ])
+  return { ...address, isShown, confirmedPrefixes: confirmed }
+}
 
 export async function addressFacts(ctx: Context, number: NumberAbout, address: ShownAddress): Promise<AddressFacts> {
   const { isoCountry, customerName, sid } = address
