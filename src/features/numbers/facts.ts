@@ -117,6 +117,8 @@ export async function addressFacts(ctx: Context, number: NumberAbout, address: S
 async function localityOf(ctx: Context, number: NumberAbout, address: ShownAddress): Promise<AddressFacts['locality']> {
   const { isoCountry, postalCode, city, street } = address
   if (isoCountry !== number.isoCountry) return 'different'
+  // A kind of number, not one: its place is asked for with the number.
+  if (number.phoneNumber === '') return 'same'
   const sources = await ctx.policy.locality(isoCountry)
   const { verdict, prefix } = judgeLocality({ isoCountry, prefix: number.phoneNumber, postalCode, city, street }, sources)
   return verdict === 'unknown' && address.confirmedPrefixes.includes(prefix ?? number.phoneNumber) ? 'same' : verdict

@@ -1,10 +1,11 @@
-import type { AddressFacts, IdentityFacts } from '../../domain/regulations/compliance.ts'
 import { type FormField, requiredFields } from '../../domain/regulations/missing-details.ts'
 import { judgeItems, type Qualification } from '../../domain/regulations/qualifying.ts'
 import type { EndUserType, Regulation } from '../../domain/regulations/regulation.ts'
+import { type ShortestWay, shortestWay } from '../../domain/regulations/shortest-way.ts'
 import { type Way, waysOf } from '../../domain/regulations/ways.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
+import { findAccountType } from '../accounts/store.ts'
 import type { Address } from '../addresses/address.ts'
 import { findAddress, listAddresses } from '../addresses/store.ts'
 import { bundleFactsFor } from '../bundles/facts.ts'
@@ -24,6 +25,9 @@ export interface Requirements extends Qualification {
   /** Postal code, city and the like of the prefix, for the address rule. */
   localities: readonly string[]
   endUserType: EndUserType | undefined
+  /** Whether the account may buy at all: a trial account may not. */
+  mayBuy: boolean
+  shortestWay: ShortestWay | null
   /** Values that the account gave before, by field name: nobody is asked twice. */
   prefill: Readonly<Record<string, string>>
 }
@@ -37,25 +41,27 @@ export async function findRequirements(
 ): Promise<Requirements> {
   const rules = await regulationsFor(tx, number.isoCountry, number.numberType)
   const wanted = endUserType ? rules.filter(rule => rule.endUserType === endUserType) : rules
-  const page = documentsPage(ctx, number)
+  const documentsAt = documentsPage(ctx, number)
   const about = await numberFacts(ctx, number)
-  const identityDocuments: IdentityFacts[] = []
-  for (const document of await passedIdentityDocuments(tx, ctx, MAX_ITEMS))
-    identityDocuments.push(await identityFacts(tx, ctx, document, rules))
+  const filed = await passedIdentityDocuments(tx, ctx, MAX_ITEMS)
+  const identityDocuments = await Promise.all(filed.map(document => identityFacts(tx, ctx, document, rules)))
   const bundles = await bundleFactsFor(tx, ctx, number, rules)
-  const addresses: AddressFacts[] = []
-  for (const address of await offeredAddresses(tx, ctx, [...identityDocuments, ...bundles]))
-    addresses.push(await addressFacts(ctx, number, await shown(tx, ctx, address)))
+  const offered = await offeredAddresses(tx, ctx, [...identityDocuments, ...bundles])
+  const addresses = await Promise.all(offered.map(async address => addressFacts(ctx, number, await shown(tx, ctx, address))))
+  const items = { number: about, rules, addresses, identityDocuments, bundles, now: ctx.now, documentsPage: documentsAt }
   // All rules judge, so that an item is offered exactly if the purchase with it goes through; `wanted` only says what to show.
-  const judged = judgeItems({ number: about, rules, addresses, identityDocuments, bundles, now: ctx.now, documentsPage: page })
+  const judged = judgeItems(items)
   const form = wanted.find(({ isAvailable }) => isAvailable)
   const prefill = await knownDetails(tx, ctx)
+  const mayBuy = (await findAccountType(tx, ctx.accountSid)) === 'full'
   return {
     ...judged,
     prefill,
     number,
     rules: wanted,
-    ways: waysOf(wanted, page),
+    ways: waysOf(wanted, documentsAt),
+    mayBuy,
+    shortestWay: shortestWay({ ...items, wanted, mayBuy }, judged),
     fields: form ? requiredFields(form) : [],
     localities: about.localities,
     endUserType,

@@ -74,6 +74,8 @@ function requirementsView(found: Requirements): Record<string, unknown> {
     qualifying: found.qualifying.map(entry => ({ ...item(entry), with: entry.with, reasons: [] })),
     not_qualifying: found.notQualifying.map(entry => ({ ...item(entry), reasons: entry.reasons.map(reasonView) })),
     ways: found.ways,
+    may_buy: found.mayBuy,
+    shortest_way: found.shortestWay,
   }
 }
 
