@@ -1,7 +1,7 @@
 import { periodAt } from '../src/features/compliance/store.ts'
 import { read } from '../src/platform/postgres/context.ts'
 import type { Stage } from './stage.ts'
-import { type Line, percentile } from './table.ts'
+import { type Extent, type Line, percentile } from './table.ts'
 
 const DEFAULT_PERIODS = 200_000
 const FULL_PERIODS = 10_000_000
@@ -13,7 +13,7 @@ const FIRST_DAY = Date.parse('2016-01-01T00:00:00Z')
 const PERIOD_DAYS = 300
 
 /** Who was behind a number at a moment, among very many periods; random numbers and moments, so that no page is warm for long. */
-export async function measureLookup({ admin, owner }: Stage, { isFull = false } = {}): Promise<Line[]> {
+export async function measureLookup({ admin, owner }: Stage, { isFull }: Extent): Promise<Line[]> {
   const periods = isFull ? FULL_PERIODS : DEFAULT_PERIODS
   for (let from = 0; from < periods; from += STEP)
     await admin.query(

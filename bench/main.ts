@@ -7,8 +7,10 @@ import { measureCallbacks } from './callbacks.ts'
 import { measureConsole } from './console.ts'
 import { measureJudge } from './evaluate.ts'
 import { measureEvaluation } from './evaluation.ts'
+import { measureLookup } from './lookup.ts'
 import { measurePrism } from './prism.ts'
 import { measureReads } from './reads.ts'
+import { measureRuleChange } from './rule-change.ts'
 import { measureSearch } from './search.ts'
 import { type Stage, setStage } from './stage.ts'
 import { type Extent, type Line, markdownOf } from './table.ts'
@@ -37,6 +39,8 @@ const PARTS: Record<string, (stage: Stage, extent: Extent) => Line[] | Promise<L
   prism: stage => (options.prism ? measurePrism(stage, options.prism) : [NO_PRISM]),
   evaluation: measureEvaluation,
   judge: measureJudged,
+  rules: measureRuleChange,
+  lookup: measureLookup,
   upload: measureUpload,
   callbacks: measureCallbacks,
   console: measureConsole,
@@ -84,7 +88,7 @@ if (options.write) {
 
 Written by \`npm run bench -- --write\`, from one run; the reader has its own, \`npm run bench:reader\`. Each ratio compares two things
 that ran in turn on the same machine and the same database, so that a busy machine slows both; it is the median over several rounds.
-\`-- --full\` adds a million numbers, ten thousand callbacks and Prism.
+\`-- --full\` adds a million numbers, ten million periods, ten thousand callbacks and Prism.
 
 ${about}${isBusy ? BUSY : ''}
 

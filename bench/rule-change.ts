@@ -9,7 +9,7 @@ import { draftRuleChange } from '../src/features/rule-changes/draft.ts'
 import { publishRuleChange } from '../src/features/rule-changes/publish.ts'
 import { type Context, read } from '../src/platform/postgres/context.ts'
 import type { Stage } from './stage.ts'
-import { type Line, percentile } from './table.ts'
+import { type Extent, type Line, percentile } from './table.ts'
 
 const AFFECTED = 10_000
 /** Numbers that stand by one document. */
@@ -24,7 +24,7 @@ const GROUP = { isoCountry: 'DE', numberType: 'mobile' } as const
  * A rule comes to ask for more, and ceases to: 10,000 numbers stand by it, among ever more of the same kind that stand by another rule.
  * The server does it; the time is that from the publishing until the last of them was judged.
  */
-export async function measureRuleChange(stage: Stage, { isFull = false } = {}): Promise<Line[]> {
+export async function measureRuleChange(stage: Stage, { isFull }: Extent): Promise<Line[]> {
   const ctx = await loadAffected(stage)
   const times: { size: number; ms: number }[] = []
   const resolved: Line[] = []
