@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
+import { ERASURE_PATIENCE_HOURS } from '../features/inquiries/redact.ts'
 import type { Services } from './services.ts'
 
 /** Set when the first start is over: only then is the server ready. */
@@ -8,6 +9,7 @@ export interface StartProgress {
 }
 
 const MAX_SKEW_MS = 2_000
+const HOUR_MS = 3_600_000
 const MIN_FREE_SHARE = 0.05
 /** A database that has said nothing by then does not answer. */
 const PATIENCE_MS = 3_000
@@ -59,6 +61,7 @@ interface Counts {
   dead_jobs: number
   overdue_files: number
   overdue_checks: number
+  late_vendor_erasures: number
 }
 
 /** Counts that an operator watches; never a label with a person or an account in it. */
@@ -75,8 +78,10 @@ async function metrics({ db, clock }: Services): Promise<string> {
         (select count(*) from files f join accounts a on a.sid = f.account_sid
            where f.state <> 'erased' and f.erase_after < $1 and not a.legal_hold)::int as overdue_files,
         (select count(*) from inquiries i join accounts a on a.sid = i.account_sid
-           where i.erased_at is null and least(i.images_deleted_by, i.erase_after) < $1 and not a.legal_hold)::int as overdue_checks`,
-      [now],
+           where i.erased_at is null and least(i.images_deleted_by, i.erase_after) < $1 and not a.legal_hold)::int as overdue_checks,
+        (select count(*) from inquiries i join accounts a on a.sid = i.account_sid
+           where i.erased_at is null and i.erasure_asked_at < $2 and not a.legal_hold)::int as late_vendor_erasures`,
+      [now, new Date(now.getTime() - ERASURE_PATIENCE_HOURS * HOUR_MS)],
     ),
   )
   const lines = Object.entries(counts ?? {}).map(([name, value]) => `# TYPE countersign_${name} gauge\ncountersign_${name} ${value}`)

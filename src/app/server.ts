@@ -26,6 +26,7 @@ import { identityDocumentRoutes } from '../features/identity-documents/routes.ts
 import { importRoutes } from '../features/imports/routes.ts'
 import { addHostedCheck } from '../features/inquiries/hosted.ts'
 import { inquiryRoutes } from '../features/inquiries/routes.ts'
+import { staffInquiryRoutes } from '../features/inquiries/staff-routes.ts'
 import { findChildStatus } from '../features/keys/credential-store.ts'
 import { keyRoutes } from '../features/keys/routes.ts'
 import { notificationRoutes } from '../features/notifications/routes.ts'
@@ -97,6 +98,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...callbackBacklogRoutes,
     ...sandboxRoutes({ isSandbox: services.config.isSandbox, clock: services.clock, simulators }),
     ...inquiryRoutes(inquiries),
+    ...staffInquiryRoutes(inquiries),
     ...upgradeRoutes(inquiries),
     ...requestRoutes,
     ...brandingRoutes,

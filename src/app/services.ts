@@ -62,7 +62,12 @@ export async function openServices(config: Config, options: { own: boolean; say?
     const clock = createClock()
     const settings = liveSettings(config)
     const reader = createReader(READER)
-    const vendor = await openVendor(config, { db, reader, reserveSlots: count => reserveSlots(slots, 'vendor.key_slots', count) })
+    const vendor = await openVendor(config, {
+      db,
+      reader,
+      reserveSlots: count => reserveSlots(slots, 'vendor.key_slots', count),
+      settings: settings.current,
+    })
     const services: Services = {
       config,
       log,
@@ -148,8 +153,9 @@ export interface LiveSettings {
   apply(stored: Partial<Settings>): void
 }
 
-function liveSettings({ calendar: { zone, holidays, hoursPerDay } }: Config): LiveSettings {
-  const defaults: Settings = { ...DEFAULT_SETTINGS, zone, holidays, hours_per_day: hoursPerDay }
+function liveSettings({ calendar: { zone, holidays, hoursPerDay }, documentReuse }: Config): LiveSettings {
+  const reuse = { fraud_number_reused: documentReuse, fraud_picture_reused: documentReuse }
+  const defaults: Settings = { ...DEFAULT_SETTINGS, ...reuse, zone, holidays, hours_per_day: hoursPerDay }
   let current = defaults
   return {
     defaults,

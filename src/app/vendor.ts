@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { fraudPolicy, type Settings } from '../domain/settings.ts'
 import type { Vendor } from '../domain/vendor.ts'
 import type { HostedWiring } from '../features/inquiries/hosted.ts'
 import type { InquiryWiring } from '../features/inquiries/routes.ts'
@@ -9,7 +10,6 @@ import type { Reader } from '../platform/imaging/reader.ts'
 import type { Database } from '../platform/postgres/pool.ts'
 import { createVault } from '../platform/vault/vault.ts'
 import { createBuiltinVendor } from '../platform/vendors/builtin/builtin.ts'
-import { DEFAULT_FRAUD_POLICY } from '../platform/vendors/builtin/fraud.ts'
 import { personaHttp } from '../platform/vendors/persona/http.ts'
 import { createPersonaVendor } from '../platform/vendors/persona/persona.ts'
 import type { Config } from './config.ts'
@@ -26,7 +26,7 @@ export interface OpenVendor {
 /** The verification vendor that the configuration names. The built-in one has a vault of its own, apart from the core's. */
 export async function openVendor(
   config: Config,
-  world: { db: Database; reader: Reader; reserveSlots(count: number): Promise<bigint> },
+  world: { db: Database; reader: Reader; reserveSlots(count: number): Promise<bigint>; settings(): Settings },
 ): Promise<OpenVendor> {
   const reencode = async (bytes: Uint8Array) => (await world.reader.render(bytes, 0)) ?? new Uint8Array()
   if (config.vendor === 'persona' && config.persona) {
@@ -40,8 +40,10 @@ export async function openVendor(
     filesDir: join(config.dataDir, 'vendor-vault'),
     reserveSlots: world.reserveSlots,
   })
-  const reuse = config.documentReuse
-  const fraud = { ...DEFAULT_FRAUD_POLICY, number_reused: reuse, picture_reused: reuse }
+  const fraud = () => {
+    const settings = world.settings()
+    return { policy: fraudPolicy(settings), checksADay: settings.fraud_checks_a_day, showingsADay: settings.fraud_showings_a_day }
+  }
   const vendor = createBuiltinVendor({ db: world.db, vault, reader: world.reader, reencode, fraud })
   return {
     vendor,

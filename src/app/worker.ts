@@ -2,6 +2,7 @@ import { heldAccounts } from '../features/accounts/store.ts'
 import { chainSealer } from '../features/audit/seal.ts'
 import { expireBundles } from '../features/bundles/expire.ts'
 import { settleBundle, settleLateBundles } from '../features/bundles/settle-by-machine.ts'
+import { settleScripted } from '../features/bundles/submit.ts'
 import { startCallbackSender } from '../features/callbacks/sender.ts'
 import { recheckNumbers } from '../features/compliance/recheck.ts'
 import { remindOwners } from '../features/compliance/remind.ts'
@@ -13,9 +14,10 @@ import { expireIdentityDocuments, failOutdated } from '../features/identity-docu
 import { settleIdentityDocument } from '../features/identity-documents/settle.ts'
 import { countryOfIdentityDocument, unsettledIdentityDocuments } from '../features/identity-documents/store.ts'
 import { expireInquiries } from '../features/inquiries/expire.ts'
+import { noteFinding } from '../features/inquiries/finding.ts'
 import { judgeAttempt } from '../features/inquiries/judge.ts'
-import { eraseDueInquiries } from '../features/inquiries/redact.ts'
-import { syncInquiry } from '../features/inquiries/sync.ts'
+import { eraseDueInquiries, noteLateErasures } from '../features/inquiries/redact.ts'
+import { syncForgotten, syncInquiry } from '../features/inquiries/sync.ts'
 import { sendPendingMails } from '../features/notifications/send.ts'
 import { releaseAllNumbers } from '../features/numbers/close.ts'
 import { restock } from '../features/numbers/inventory-store.ts'
@@ -60,6 +62,8 @@ export function jobHandlers(services: Services): Record<string, JobHandler> {
     },
     'inquiry.judge': job => judgeAttempt(context(job), services.vendor, job.accountSid, job.sid, job.attempts),
     'inquiry.sync': job => syncInquiry(context(job), services.vendor, job.accountSid, job.sid),
+    'bundle.scripted': job => settleScripted(context(job), job.sid),
+    'inquiry.finding': job => noteFinding(context(job), job.accountSid, job.sid),
     'inquiry.changed': job => followInquiry(context(job), job.accountSid, job.sid),
     'account.closed': job => releaseAllNumbers(context(job)),
     'proof.changed': async job => {
@@ -97,6 +101,8 @@ export function dueSweeps(services: Services): Sweep[] {
     { name: 'restock', everyMs: 10_000, run: () => restockDue(context()) },
     { name: 'inquiry links', everyMs: 10_000, run: () => expireInquiries(context()) },
     { name: 'inquiry erasure', everyMs: 5_000, run: () => eraseDueInquiries(context(), services.vendor) },
+    { name: 'vendor sync', everyMs: 30_000, run: () => syncForgotten(context(), services.vendor) },
+    { name: 'late erasures', everyMs: 60_000, run: () => noteLateErasures(context()) },
     { name: 'vendor erasure', everyMs: 10_000, run: () => eraseVendorCases(services) },
     { name: 'old idempotency keys', everyMs: 60_000, run: () => forgetOldKeys(context()) },
     { name: 'old tries', everyMs: 60_000, run: () => forgetOldTries(context()) },

@@ -1,8 +1,13 @@
+import { DEFAULT_FRAUD_POLICY, FRAUD_ANSWERS, FRAUD_SIGNS, type FraudAnswer, type FraudPolicy, type FraudSign } from './fraud.ts'
+
+/** What is done about each sign of fraud in an ID check. */
+export type FraudSettings = Record<`fraud_${FraudSign}`, FraudAnswer>
+
 /**
  * What an operator sets while the server runs. The environment gives the defaults; what is set here is kept in the database, wins,
  * and each change of it is in the journal.
  */
-export interface Settings {
+export interface Settings extends FraudSettings {
   /** IANA name of the zone in which business hours are counted. */
   zone: string
   /** ISO weekdays on which people work, 1 = Monday. */
@@ -21,6 +26,10 @@ export interface Settings {
   four_eyes_always: boolean
   /** Whether an upgrade asks for a government ID. */
   upgrade_asks_for_id: boolean
+  /** ID checks of one account in a day beyond which it is a sign of fraud (`fraud_velocity`). */
+  fraud_checks_a_day: number
+  /** Checks in a day that one and the same paper may be shown in. */
+  fraud_showings_a_day: number
   /** Nobody decides cases of an account whose Console they use as its user; demo and test accounts are exempt. */
   own_account_barred: boolean
   /** Days after which a proof of address goes to a person where its rule names no age; 0 turns it off. */
@@ -46,11 +55,25 @@ export const DEFAULT_SETTINGS: Settings = {
   four_eyes_overturn: false,
   four_eyes_always: false,
   upgrade_asks_for_id: true,
+  ...fraudSettings(DEFAULT_FRAUD_POLICY),
+  fraud_checks_a_day: 200,
+  fraud_showings_a_day: 5,
   own_account_barred: true,
   address_proof_usual_days: 180,
   retention_unused_days: 28,
   retention_released_days: 180,
   retention_details_days: 30,
+}
+
+/** The policy by the names of its settings, and back. */
+export function fraudSettings(policy: FraudPolicy): FraudSettings {
+  // Every sign becomes one name.
+  return Object.fromEntries(FRAUD_SIGNS.map(sign => [`fraud_${sign}`, policy[sign]])) as FraudSettings
+}
+
+export function fraudPolicy(settings: FraudSettings): FraudPolicy {
+  // Every sign has its setting.
+  return Object.fromEntries(FRAUD_SIGNS.map(sign => [sign, settings[`fraud_${sign}`]])) as FraudPolicy
 }
 
 // The keys of the defaults are the names.
@@ -63,6 +86,9 @@ const isWhole = (value: number, from: number, to: number): boolean => Number.isI
 const retention = (days: number): string | null =>
   isWhole(days, 1, LONGEST_RETENTION_DAYS) ? null : `a whole number of days from 1 to ${LONGEST_RETENTION_DAYS}`
 
+const isAnswer = (value: FraudAnswer): string | null => (FRAUD_ANSWERS.includes(value) ? null : `one of ${FRAUD_ANSWERS.join(', ')}`)
+const perDay = (count: number): string | null => (isWhole(count, 1, 1_000_000) ? null : 'a whole number from 1 to 1000000')
+
 const FAULTS: { [Name in SettingName]?: (value: Settings[Name]) => string | null } = {
   zone: value => (isZone(value) ? null : 'a time zone such as Europe/Berlin'),
   weekdays: value => (value.length > 0 && value.every(day => isWhole(day, 1, 7)) ? null : 'at least one day from 1 (Monday) to 7 (Sunday)'),
@@ -70,6 +96,9 @@ const FAULTS: { [Name in SettingName]?: (value: Settings[Name]) => string | null
   holidays: value => (value.every(day => DAY.test(day)) ? null : 'days as YYYY-MM-DD'),
   review_hours: value => (isWhole(value, 1, 1000) ? null : 'a whole number from 1 to 1000'),
   address_proof_usual_days: days => (isWhole(days, 0, 3650) ? null : 'a whole number of days, or 0'),
+  ...Object.fromEntries(FRAUD_SIGNS.map(sign => [`fraud_${sign}`, isAnswer])),
+  fraud_checks_a_day: perDay,
+  fraud_showings_a_day: perDay,
   retention_unused_days: retention,
   retention_released_days: retention,
   retention_details_days: retention,

@@ -29,6 +29,8 @@ export interface NewCase {
   details: Readonly<Record<string, string>>
   /** Whether a specimen may pass by machine. */
   allowsSpecimens: boolean
+  /** A test account's: published magic values decide, whatever the pictures show. */
+  isTest: boolean
   now: Date
 }
 
@@ -77,8 +79,12 @@ export interface AttemptResult {
 /** `open`: nothing is submitted yet, or more is expected. `expired`: the vendor takes no more attempts unless the link is renewed. */
 export interface CaseResult {
   state: 'open' | 'passed' | 'failed' | 'review' | 'expired'
+  /** When the vendor itself decided beyond its attempts, by a workflow or a person; null where it leaves that to us. */
+  decidedAt: Date | null
   /** Oldest first. */
   attempts: AttemptResult[]
+  /** Cases of other accounts that showed the same paper, if that is worth a second look at them. */
+  alsoShownIn: CaseRef[]
   /** Set once the vendor confirms that pictures and readings are gone. */
   redactedAt: Date | null
 }
@@ -110,6 +116,12 @@ export interface CaseView {
 
 /** `pending`: asked for and not yet confirmed by the vendor; ask again. */
 export type Redaction = { state: 'done'; at: Date; receipt: string } | { state: 'pending' }
+
+/** How many papers came onto the list, and which cases of other accounts showed them before. */
+export interface Blocking {
+  papers: number
+  cases: CaseRef[]
+}
 
 /** A message that the vendor sent to us, as it came in: signatures hold over raw bytes only. */
 export interface Notice {
@@ -147,8 +159,10 @@ export interface Vendor {
   view(ref: CaseRef, reviewer: Reviewer): Promise<CaseView>
   /** Erases pictures, readings and typed details. May be called again. */
   redact(ref: CaseRef, now: Date): Promise<Redaction>
-  /** Has the papers of this case declined from now on, in whatever account. Returns how many: none where the vendor keeps no such list. */
-  block(ref: CaseRef, now: Date): Promise<number>
+  /** Has the papers of this case declined from now on, in whatever account. None where the vendor keeps no such list. */
+  block(ref: CaseRef, now: Date): Promise<Blocking>
+  /** Takes the papers of this case off the list; returns how many were on it. */
+  unblock(ref: CaseRef): Promise<number>
   /** Checks a message of the vendor's webhook. */
   notice(notice: Notice): Promise<NoticeCheck>
 }

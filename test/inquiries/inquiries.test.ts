@@ -239,6 +239,51 @@ test('an approval can be taken back by a supervisor when something is found late
   assert.ok(JSON.stringify(body).includes('inquiry.reversed'))
 })
 
+test('a later finding has a person look at an earlier approval again, who may take it back', async () => {
+  const sid = await newInquiry()
+  await staff('POST', '/staff/v1/Sandbox/Simulate', { Sid: sid, Status: 'passed' })
+  assert.equal((await staff('POST', '/staff/v1/Reviews', { SubjectSid: sid })).status, 201)
+  const { body } = await staff('GET', `/staff/v1/Reviews?Status=open&SubjectSid=${sid}`)
+  assert.equal((await judged(sid)).status, 'passed', 'it stands until somebody has decided')
+  const decision = { Decision: 'reject', ReasonCodes: 'suspected_fraud' }
+  assert.equal((await staff('POST', `/staff/v1/Reviews/${body.reviews[0].sid}/Decision`, decision)).status, 200)
+  assert.deepEqual([(await judged(sid)).status, (await judged(sid)).reasons[0].code], ['failed', 'suspected_fraud'])
+})
+
+test('a colleague’s link that was agreed to can be withdrawn, and the check is the applicant’s own again', async () => {
+  const sid = await newInquiry()
+  const { body: made } = await api('POST', `/v1/Inquiries/${sid}/Delegations`, { Email: 'kim@example.com', Name: 'Kim' })
+  const opened = await fetch(`${server.url}/verify/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: made.url.split('/').at(-1), browser: 'b' }),
+  })
+  const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const call = (path: string, body?: unknown) =>
+    fetch(`${server.url}/verify/api/${path}`, {
+      headers: { cookie, 'content-type': 'application/json' },
+      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    })
+  assert.equal((await call('consent', { agrees: true })).status, 200)
+  assert.equal((await judged(sid)).delegation_sid, made.sid)
+  const renewed = await api('POST', `/v1/Inquiries/${sid}/Links`)
+  assert.equal(renewed.status, 201)
+  assert.equal((await call('state')).status, 200, 'a new link of the applicant ends nothing of the colleague')
+  await api('POST', `/v1/Inquiries/${sid}/Delegations/${made.sid}/Revoke`)
+  assert.equal((await call('state')).status, 410)
+  assert.equal((await judged(sid)).delegation_sid, null)
+})
+
+test('staff erase the pictures of a check of any account before their day, and the receipt is kept', async () => {
+  const sid = await newInquiry()
+  const erased = await staff('POST', `/staff/v1/Inquiries/${sid}/Redact`)
+  assert.deepEqual([erased.status, erased.body.status], [200, 'redacted'])
+  assert.match(erased.body.erasure_receipt, /^builtin:/)
+  const { body } = await staff('GET', `/staff/v1/Erasures?SubjectSid=${sid}`)
+  assert.deepEqual([body.erasures[0].kind, body.erasures[0].cause], ['id_check', 'request'])
+  assert.equal((await staff('POST', `/staff/v1/Inquiries/IQ${'0'.repeat(32)}/Redact`)).status, 404)
+})
+
 test('a person can be asked, answers in the queue, and the thread is kept', async () => {
   const asked = await api('POST', '/v1/Requests', { Subject: 'Help', Message: 'My card is not listed.' })
   assert.deepEqual([asked.status, asked.body.status], [201, 'open'])

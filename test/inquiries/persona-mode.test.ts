@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type Api, accountApi, eventually } from '../helpers/client.ts'
+import { type Api, accountApi, eventually, staffApi } from '../helpers/client.ts'
 import { startServer, type TestServer } from '../helpers/server.ts'
 import { PersonaDouble, type SignedEvent } from '../vendors/persona-double.ts'
 
 const double = new PersonaDouble()
 let server: TestServer
 let api: Api
+let staff: Api
 before(async () => {
   const base = await double.listen()
   server = await startServer({
@@ -19,6 +20,7 @@ before(async () => {
     },
   })
   api = accountApi(server)
+  staff = staffApi(server)
 })
 after(async () => {
   await server.stop()
@@ -128,4 +130,118 @@ test('erasure is done when the vendor says so, not when it was asked', async () 
   )
   assert.match(gone.erasure_receipt, /^persona:inq_/)
   assert.equal(gone.status, 'passed')
+})
+
+const decided = (ref: string, state: 'approved' | 'declined' | 'needs_review', event: string) => {
+  double.decide(ref, state)
+  return hook(double.event(event, ref))
+}
+
+const until = (sid: string, wanted: string) =>
+  eventually(
+    () => stateOf(sid),
+    ({ status }) => status === wanted,
+  )
+
+test('what waits for a person of ours is decided by one of theirs', async () => {
+  const { sid, ref } = await newInquiry()
+  double.submit(ref, {})
+  await decided(ref, 'needs_review', 'inquiry.marked-for-review')
+  await until(sid, 'in-review')
+  await decided(ref, 'approved', 'inquiry.approved')
+  await until(sid, 'passed')
+  assert.equal((await staff('GET', `/staff/v1/Reviews?Status=open&SubjectSid=${sid}`)).body.reviews.length, 0)
+})
+
+test('an approval that the vendor takes back later is taken back here, with its event', async () => {
+  const { sid, ref } = await newInquiry()
+  double.submit(ref, {})
+  await decided(ref, 'approved', 'inquiry.approved')
+  await until(sid, 'passed')
+  await decided(ref, 'declined', 'inquiry.declined')
+  const reversed = await until(sid, 'failed')
+  assert.deepEqual(
+    reversed.reasons.map(({ code }: { code: string }) => code),
+    ['suspected_fraud'],
+  )
+  const { body } = await api('GET', '/v1/Events?PageSize=1000')
+  assert.ok(body.events.some((one: { type: string; subject_sid: string }) => one.type === 'inquiry.reversed' && one.subject_sid === sid))
+})
+
+test('a person of ours who passed it afterwards is not overruled by what the vendor had said before', async () => {
+  const { sid, ref } = await newInquiry()
+  double.submit(ref, {})
+  await decided(ref, 'declined', 'inquiry.declined')
+  await until(sid, 'failed')
+  await api('POST', `/v1/Inquiries/${sid}/Escalation`)
+  const { body } = await staff('GET', `/staff/v1/Reviews?Status=open&SubjectSid=${sid}`)
+  assert.equal((await staff('POST', `/staff/v1/Reviews/${body.reviews[0].sid}/Decision`, { Decision: 'approve' })).status, 200)
+  await hook(double.event('inquiry.declined', ref))
+  await hook(double.event('inquiry.updated', ref))
+  assert.equal((await stateOf(sid)).status, 'passed')
+})
+
+test('a colleague who agrees is sent to a case of their own at the vendor', async () => {
+  const { sid, ref } = await newInquiry()
+  const { body: delegation } = await api('POST', `/v1/Inquiries/${sid}/Delegations`, { Email: 'kim@example.com', Name: 'Kim' })
+  const opened = await fetch(`${server.url}/verify/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: delegation.url.split('/').at(-1), browser: 'b' }),
+  })
+  const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const call = (path: string, body?: unknown) =>
+    fetch(`${server.url}/verify/api/${path}`, {
+      redirect: 'manual',
+      headers: { cookie, 'content-type': 'application/json' },
+      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    })
+  assert.equal((await call('vendor')).status, 410, 'not before they agree')
+  assert.equal((await call('consent', { agrees: true })).status, 200)
+  const theirs = double.latest
+  assert.notEqual(theirs, ref)
+  const forwarded = await call('vendor')
+  assert.equal(forwarded.status, 303)
+  assert.equal(double.inquiryOf(forwarded.headers.get('location') ?? ''), theirs)
+  double.submit(theirs, {})
+  await hook(double.event('inquiry.completed', theirs))
+  await until(sid, 'passed')
+})
+
+test('a vendor that does not answer costs nothing: the caller is told to come back', async () => {
+  double.faults.push('500', '500')
+  const { status, body } = await api('POST', '/v1/Inquiries', { IsoCountry: 'DE' })
+  assert.deepEqual([status, body.code], [503, 20503])
+  double.faults.length = 0
+})
+
+test('a vendor that forgets to erase is alarmed within a day, and staff see which checks wait', async () => {
+  const { sid, ref } = await newInquiry()
+  double.submit(ref, {})
+  await hook(double.event('inquiry.completed', ref))
+  await until(sid, 'passed')
+  double.forgetsToRedact = true
+  const asked = await staff('POST', `/staff/v1/Inquiries/${sid}/Redact`)
+  assert.deepEqual([asked.status, asked.body.images_deleted_at], [200, null])
+  assert.ok((await stateOf(sid)).erasure_asked_at)
+  const waiting = async () => (await staff('GET', '/staff/v1/Inquiries?Erasing=true')).body.inquiries.map((one: { sid: string }) => one.sid)
+  assert.deepEqual(await waiting(), [sid])
+  await staff('POST', '/staff/v1/Sandbox/Clock', { Advance: 'PT24H1M' })
+  await eventually(
+    async () => (await api('GET', '/v1/Events?PageSize=1000')).body.events,
+    events => events.some((one: { type: string; subject_sid: string }) => one.type === 'inquiry.erasure_late' && one.subject_sid === sid),
+    150_000,
+  )
+  const metrics = await (await fetch(`${server.url}/metrics`)).text()
+  assert.match(metrics, /^countersign_late_vendor_erasures 1$/m)
+  double.forgetsToRedact = false
+  double.finishRedactions()
+  await hook(double.event('inquiry.redacted', ref, { at: new Date(Date.now() + 86_460_000) }))
+  const gone = await eventually(
+    () => stateOf(sid),
+    ({ images_deleted_at: at }) => at !== null,
+  )
+  assert.match(gone.erasure_receipt, /^persona:inq_/)
+  assert.deepEqual(await waiting(), [])
+  assert.equal((await staff('GET', `/staff/v1/Erasures?SubjectSid=${sid}`)).body.erasures.length, 1)
 })

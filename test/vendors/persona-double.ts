@@ -2,8 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What the double does wrong, one request at a time. `lost`: the effect happens, the answer never arrives. */
-export type Fault = 'timeout' | 'lost' | '429' | '500' | 'not-json'
+/** What the double does wrong, one request at a time. `lost`: the effect happens, the answer never arrives. `kept-500`: the failure is remembered for the Idempotency-Key, as Persona does. */
+export type Fault = 'timeout' | 'lost' | '429' | '500' | 'kept-500' | '409' | 'not-json'
 
 interface Check {
   name: string
@@ -31,6 +31,7 @@ interface Inquiry {
   referenceId: string | null
   tags: string[]
   fields: Record<string, string>
+  decidedAt: string | null
   redactedAt: string | null
   isRedactionPending: boolean
 }
@@ -56,6 +57,7 @@ export class PersonaDouble {
   readonly #codes = new Map<string, string>()
   readonly #server: Server
   #counter = 0
+  #pictureToken = 1
   #time = Date.now()
 
   constructor() {
@@ -106,7 +108,23 @@ export class PersonaDouble {
 
   /** What a workflow or a person at Persona decides. */
   decide(id: string, status: 'approved' | 'declined' | 'needs_review' | 'failed' | 'expired'): void {
-    this.#need(id).status = status
+    const inquiry = this.#need(id)
+    inquiry.status = status
+    if (status === 'approved' || status === 'declined') inquiry.decidedAt = new Date().toISOString()
+  }
+
+  fieldsOf(id: string): Record<string, string> {
+    return this.#need(id).fields
+  }
+
+  /** Which inquiry a one-time link opens. */
+  inquiryOf(link: string): string | undefined {
+    return this.#codes.get(new URL(link).searchParams.get('code') ?? '')
+  }
+
+  /** Addresses of pictures that were told so far stop working, as they do at Persona after six hours. */
+  expirePictures(): void {
+    this.#pictureToken++
   }
 
   /** Redaction is asynchronous: this is its end. */
@@ -142,11 +160,20 @@ export class PersonaDouble {
     const body = Buffer.concat(chunks).toString('utf8')
     const path = (request.url ?? '').replace(/^\/api\/v1/, '')
     this.calls.push(`${request.method} ${path.replace(/inq_\w+/, 'inq')}`)
-    if (path.startsWith('/photo/')) return void response.writeHead(200, { 'content-type': 'image/png' }).end(PIXEL)
+    if (path.startsWith('/photo/')) {
+      const isFresh = path.endsWith(`access_token=${this.#pictureToken}`)
+      return void response.writeHead(isFresh ? 200 : 403, { 'content-type': 'image/png' }).end(isFresh ? PIXEL : '')
+    }
     const fault = this.faults.shift()
     if (fault === 'timeout') return
     if (fault === '429') return this.#send(response, 429, { errors: [{ title: 'Rate limit exceeded' }] }, { 'ratelimit-reset': '7' })
     if (fault === '500') return this.#send(response, 500, { errors: [{ title: 'Internal server error' }] })
+    if (fault === '409') return this.#send(response, 409, { errors: [{ title: 'Stale object error' }] })
+    if (fault === 'kept-500') {
+      const answer = { status: 500, body: { errors: [{ title: 'Internal server error' }] } }
+      this.#remembered.set(String(request.headers['idempotency-key']), { print: body, ...answer })
+      return this.#send(response, answer.status, answer.body)
+    }
     if (fault === 'not-json') return void response.writeHead(200).end('<html>')
     if (request.headers.authorization !== `Bearer ${this.apiKey}`)
       return this.#send(response, 401, { errors: [{ title: 'Token is invalid' }] })
@@ -169,6 +196,11 @@ export class PersonaDouble {
   #answer(method: string, path: string, text: string): { status: number; body: unknown } {
     const body = text ? JSON.parse(text) : {}
     if (method === 'POST' && path === '/inquiries') return this.#create(body)
+    const reference = /^\/inquiries\?filter\[reference-id\]=(\w+)/.exec(decodeURIComponent(path))?.[1]
+    if (method === 'GET' && reference) {
+      const found = [...this.#inquiries.values()].filter(({ referenceId }) => referenceId === reference)
+      return { status: 200, body: { data: found.map(inquiry => this.#resource(inquiry)), links: { prev: null, next: null } } }
+    }
     const [, id = '', action = ''] = /^\/inquiries\/(inq_\w+)(?:\/([\w-]+))?/.exec(path) ?? []
     const inquiry = this.#inquiries.get(id)
     if (!inquiry) return { status: 404, body: { errors: [{ title: 'Record not found' }] } }
@@ -193,6 +225,7 @@ export class PersonaDouble {
       referenceId: String(reference),
       tags: Array.isArray(tags) ? tags.map(String) : [],
       fields: Object.fromEntries(Object.entries(fields ?? {}).map(([key, value]) => [key, String(value)])),
+      decidedAt: null,
       redactedAt: null,
       isRedactionPending: false,
     }
@@ -229,6 +262,7 @@ export class PersonaDouble {
         status: inquiry.status,
         'reference-id': inquiry.referenceId,
         tags: inquiry.tags,
+        'decisioned-at': inquiry.decidedAt,
         'redacted-at': inquiry.redactedAt,
         fields: inquiry.redactedAt
           ? {}
@@ -253,7 +287,9 @@ export class PersonaDouble {
           'expiration-date': isRedacted ? null : verification.expires,
           'name-first': isRedacted ? null : 'Erika',
           'name-last': isRedacted ? null : 'Mustermann',
-          'photo-urls': isRedacted ? [] : [{ page: 'front', url: `${this.#base()}/photo/${verification.id}?access_token=x` }],
+          'photo-urls': isRedacted
+            ? []
+            : [{ page: 'front', url: `${this.#base()}/photo/${verification.id}?access_token=${this.#pictureToken}` }],
           checks: verification.checks,
         },
       }))

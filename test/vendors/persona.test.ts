@@ -43,6 +43,7 @@ const newCase = (): NewCase => ({
   country: 'DE',
   details: { first_name: 'Erika' },
   allowsSpecimens: false,
+  isTest: false,
   now: new Date(),
 })
 
@@ -53,7 +54,48 @@ test('an answer that gets lost on the way does not start a second inquiry', asyn
   assert.equal(await open().start(input), ref)
 })
 
-for (const fault of ['timeout', '500', 'not-json'] as const) {
+test('a failure that Persona keeps for the key does not keep the inquiry from being made, once', async () => {
+  const input = newCase()
+  double.faults.push('kept-500')
+  const ref = await open().start(input)
+  assert.equal(await open().start(input), ref)
+})
+
+test('an inquiry that was made although the answer was a failure is found again', async () => {
+  double.faults.push('lost', 'lost')
+  const input = newCase()
+  const ref = await open().start(input)
+  assert.equal(double.latest, ref)
+})
+
+test('what was typed is handed over, so that Persona compares it', async () => {
+  const details = { first_name: 'Erika', birth_date: '1984-08-12', city: 'Berlin', favourite_colour: 'teal' }
+  const ref = await open().start({ ...newCase(), details })
+  assert.deepEqual(double.fieldsOf(ref), {
+    'name-first': 'Erika',
+    birthdate: '1984-08-12',
+    'address-city': 'Berlin',
+    'selected-country-code': 'DE',
+  })
+})
+
+test('addresses of pictures end; a reviewer who looks later gets new ones', async () => {
+  const vendor = open()
+  const ref = await vendor.start(newCase())
+  double.submit(ref, {})
+  const reviewer = { staffSid: mintSid('staff', randomBytes(16)), now: new Date() }
+  assert.equal((await vendor.view(ref, reviewer)).images.length, 1)
+  double.expirePictures()
+  assert.equal((await vendor.view(ref, reviewer)).images.length, 1)
+})
+
+test('a picture is fetched from Persona alone', async () => {
+  const http = personaHttp({ baseUrl: `${baseUrl}/api/v1`, apiKey: double.apiKey })
+  for (const url of ['http://169.254.169.254/latest', 'https://withpersona.com.example.net/x', 'file:///etc/passwd', 'no address'])
+    await assert.rejects(http.download(url), VendorUnavailable)
+})
+
+for (const fault of ['timeout', '500', '409', 'not-json'] as const) {
   test(`${fault} costs no attempt: the vendor is unavailable`, async () => {
     const vendor = open()
     const ref = await vendor.start(newCase())

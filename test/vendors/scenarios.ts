@@ -22,6 +22,7 @@ const newCase = (overrides: Partial<NewCase> = {}): NewCase => ({
   country: 'DE',
   details: {},
   allowsSpecimens: true,
+  isTest: false,
   now: now(),
   ...overrides,
 })
@@ -37,7 +38,13 @@ export function vendorScenarios(name: string, open: () => Promise<Harness>): voi
   test(`${name}: a new case is open and has no attempts`, async () => {
     const { vendor } = await open()
     const ref = await vendor.start(newCase())
-    assert.deepEqual(await vendor.result(ref, now()), { state: 'open', attempts: [], redactedAt: null })
+    assert.deepEqual(await vendor.result(ref, now()), {
+      state: 'open',
+      decidedAt: null,
+      attempts: [],
+      alsoShownIn: [],
+      redactedAt: null,
+    })
   })
 
   test(`${name}: starting twice for one inquiry makes one case`, async () => {

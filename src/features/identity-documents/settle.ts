@@ -50,7 +50,7 @@ export async function settle(
   const look = await lookAt(tx, ctx, document, regulation, files)
   const seen: IdentityDocument = { ...document, verdict: look.verdict, expiresOn: look.expiresOn }
   const isRead = files.every(({ state }) => state !== 'reading')
-  if (document.state !== 'pending' || (!isRead && !isFinal)) {
+  if (document.state !== 'pending' || look.decision === 'wait' || (!isRead && !isFinal)) {
     await saveIdentityDocument(tx, ctx, seen)
     return { document: seen, audit: [], jobs: [] }
   }

@@ -31,8 +31,7 @@ export async function viewPapers(ctx: Context, { vendor }: InquiryServices, revi
   const full = await read(ctx, tx => findFullInquiry(tx, ctx, review.accountSid, review.subjectSid))
   if (!full) throw new AppError('notFound')
   const { inquiry } = full
-  const due = inquiry.imagesDeletedBy ?? inquiry.eraseAfter
-  if (inquiry.erasedAt || ctx.now >= due) throw new AppError('gone')
+  if (inquiry.erasedAt || ctx.now >= inquiry.eraseAfter) throw new AppError('gone')
   await change(ctx, async () => ({
     result: undefined,
     audit: { what: 'inquiry.papers_viewed', sid: inquiry.sid, accountSid: inquiry.accountSid },

@@ -30,6 +30,7 @@ export async function createInquiry(ctx: Context, services: InquiryServices, inp
     country: input.isoCountry ?? null,
     details: textsOf(input.attributes),
     allowsSpecimens: ctx.policy.allowSpecimens || (account?.allowsSpecimens ?? false),
+    isTest: account?.isTest ?? false,
     now: ctx.now,
   })
   const inquiry: Inquiry = {
@@ -52,6 +53,7 @@ export async function createInquiry(ctx: Context, services: InquiryServices, inp
     linkExpiresAt: new Date(ctx.now.getTime() + LINK_DAYS * DAY_MS),
     imagesDeletedBy: null,
     eraseAfter: new Date(ctx.now.getTime() + IMAGE_RETENTION_DAYS * DAY_MS),
+    erasureAskedAt: null,
     erasedAt: null,
     erasureReceipt: null,
     keySlot: await ctx.vault.createKey(),

@@ -36,7 +36,7 @@ export async function decideInquiry(tx: Tx, ctx: Context, review: Review, { deci
     inquiry.state,
   )
   enqueue(tx, { accountSid: review.accountSid, now: ctx.now }, [{ kind: 'inquiry.changed', sid: inquiry.sid }])
-  return [audit]
+  return [inquiry.state === 'passed' ? { ...audit, what: 'inquiry.reversed' } : audit]
 }
 
 /** The applicant can be asked for other pictures only while there is a try left, and where pictures come to us. */

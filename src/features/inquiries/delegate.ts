@@ -59,15 +59,19 @@ export function createDelegation(
   })
 }
 
-/** Ends a colleague's link and sessions at once. @throws AppError notFound, wrongState */
+/** Ends a colleague's link and sessions at once; the check is the applicant's own again. @throws AppError notFound, wrongState */
 export function revokeDelegation(ctx: Context, sid: string, delegationSid: string): Promise<Delegation> {
   return change(ctx, async tx => {
+    const inquiry = await lockInquiry(tx, ctx, ctx.accountSid, sid)
     const delegation = await findDelegation(tx, ctx, ctx.accountSid, delegationSid, true)
-    if (delegation?.inquirySid !== sid) throw new AppError('notFound')
+    if (!inquiry || delegation?.inquirySid !== sid) throw new AppError('notFound')
+    if (delegation.state === 'revoked') return { result: delegation, audit: 'unchanged' }
     if (delegation.state === 'refused') throw new AppError('wrongState', { event: 'revoke', state: delegation.state })
     const revoked: Delegation = { ...delegation, state: 'revoked', updatedAt: ctx.now }
     await saveDelegation(tx, ctx, revoked)
     await endLinks(tx, sid, delegationSid)
+    if (inquiry.delegationSid === delegationSid && isOpen(inquiry))
+      await saveInquiry(tx, ctx, { ...inquiry, delegationSid: null, updatedAt: ctx.now })
     return { result: revoked, audit: { what: 'inquiry.delegation_revoked', sid } }
   })
 }
@@ -89,6 +93,7 @@ export async function answerDelegation(
         country: inquiry.isoCountry,
         details: {},
         allowsSpecimens: ctx.policy.allowSpecimens || (account?.allowsSpecimens ?? false),
+        isTest: account?.isTest ?? false,
         now: ctx.now,
       })
     : null
@@ -105,10 +110,11 @@ export async function answerDelegation(
   })
 }
 
+const isOpen = ({ state }: Inquiry): boolean => state === 'created' || state === 'started'
+
 function requireOpen(inquiry: Inquiry | undefined): Inquiry {
   if (!inquiry) throw new AppError('notFound')
-  if (inquiry.state !== 'created' && inquiry.state !== 'started')
-    throw new AppError('wrongState', { event: 'delegate', state: inquiry.state })
+  if (!isOpen(inquiry)) throw new AppError('wrongState', { event: 'delegate', state: inquiry.state })
   return inquiry
 }
 

@@ -60,6 +60,15 @@ export async function delegationsOf(tx: Tx, ctx: Context, accountSid: string, in
 export const delegationsSealedWith = (tx: Tx, keys: readonly string[]): Promise<Pick<Delegation, 'sid' | 'accountSid'>[]> =>
   tx.query('select sid, account_sid as "accountSid" from delegations where key_slot = any($1)', [keys])
 
+/** Colleagues who never answered in time: their links are over. Returns how many. */
+export async function expireDelegations(tx: Tx, now: Date): Promise<number> {
+  const rows = await tx.query(
+    `update delegations set state = 'expired', updated_at = $1 where state = 'sent' and expires_at <= $1 returning sid`,
+    [now],
+  )
+  return rows.length
+}
+
 /** Puts an empty person, sealed under a new key, in the place of the real one. The old key is destroyed by the caller after the commit. */
 export async function forgetPerson(tx: Tx, ctx: Context, delegation: Pick<Delegation, 'sid' | 'accountSid'>): Promise<void> {
   const keySlot = await ctx.vault.createKey()

@@ -1,6 +1,7 @@
 import { after } from '../../domain/lifecycle.ts'
 import { type Changed, change } from '../../platform/postgres/change.ts'
 import { bookkeep, type Context, read } from '../../platform/postgres/context.ts'
+import { expireDelegations } from './delegation-store.ts'
 import { saveState } from './judge.ts'
 import { dropOldLinks } from './link-store.ts'
 import { dueForExpiry, lockInquiry } from './store.ts'
@@ -19,6 +20,7 @@ export async function expireInquiries(ctx: Context): Promise<number> {
       return { result: undefined, audit, jobs: [{ kind: 'inquiry.changed', sid, accountSid }] }
     })
   }
+  await bookkeep(ctx, tx => expireDelegations(tx, ctx.now))
   await bookkeep(ctx, tx => dropOldLinks(tx, ctx.now))
   return due.length
 }

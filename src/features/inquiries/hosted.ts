@@ -17,7 +17,7 @@ import { escalateInquiry } from './escalate.ts'
 import { type CheckSession, findCheckSession, isSameLink, linkUrl, makeLink, openSession, peekLink, useLink } from './link-store.ts'
 import { takeVendorNotice } from './notice.ts'
 import type { InquiryWiring } from './routes.ts'
-import { findFullInquiry, lockInquiry, saveInquiry } from './store.ts'
+import { findFullInquiry, findInquiry, lockInquiry, saveInquiry } from './store.ts'
 
 /** Asks a person, in the applicant's name. */
 export type RequestOpener = (ctx: Context, input: { message: string; email: string; about: string }) => Promise<{ sid: string }>
@@ -96,12 +96,16 @@ export function addHostedCheck(app: FastifyInstance, options: ServerOptions, wir
 
 /** With a vendor that takes the pictures itself, our link leads to its link, and its webhooks come to us. */
 function addForwarding(app: FastifyInstance, options: ServerOptions, wiring: HostedWiring): void {
-  const forward = async (ctx: Context, inquirySid: string, reply: FastifyReply) => {
-    const full = await read(ctx, tx => findFullInquiry(tx, ctx, ctx.accountSid, inquirySid))
-    const url =
-      full && (full.inquiry.state === 'created' || full.inquiry.state === 'started')
-        ? await wiring.vendor.link(full.inquiry.vendorRef)
-        : null
+  const forward = async (ctx: Context, inquirySid: string, delegationSid: string | null, reply: FastifyReply) => {
+    const found = await read(ctx, async tx => ({
+      inquiry: await findInquiry(tx, ctx, ctx.accountSid, inquirySid),
+      delegation: delegationSid ? await findDelegation(tx, ctx, ctx.accountSid, delegationSid) : undefined,
+    }))
+    const { inquiry, delegation } = found
+    // A colleague has a case of their own, from when they agree.
+    const ref = delegationSid ? delegation?.state === 'agreed' && delegation.vendorRef : inquiry?.vendorRef
+    const isOpen = inquiry?.state === 'created' || inquiry?.state === 'started'
+    const url = isOpen && ref ? await wiring.vendor.link(ref) : null
     if (!url) throw new AppError('linkEnded')
     return reply.redirect(url, 303)
   }
@@ -110,11 +114,11 @@ function addForwarding(app: FastifyInstance, options: ServerOptions, wiring: Hos
     const link = await read(ctx, tx => peekLink(tx, request.params.token, ctx.now))
     // A colleague is asked first, so that link shows our page.
     if (!link || link.delegationSid) return reply.callNotFound()
-    return forward({ ...ctx, accountSid: link.accountSid }, link.inquirySid, reply)
+    return forward({ ...ctx, accountSid: link.accountSid }, link.inquirySid, null, reply)
   })
   app.get('/verify/api/vendor', async (request, reply) => {
     const session = await sessionOf(request, options)
-    return forward(applicantContext(request, options, session), session.inquirySid, reply)
+    return forward(applicantContext(request, options, session), session.inquirySid, session.delegationSid, reply)
   })
   app.register(async scope => {
     // Signatures hold over the bytes as they came.

@@ -30,6 +30,8 @@ export interface Inquiry {
   linkExpiresAt: Date
   imagesDeletedBy: Date | null
   eraseAfter: Date
+  /** When the vendor was first asked to erase and was not done at once. */
+  erasureAskedAt: Date | null
   erasedAt: Date | null
   erasureReceipt: string | null
   keySlot: string

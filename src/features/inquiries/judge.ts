@@ -1,13 +1,14 @@
 import { dueAt } from '../../domain/business-hours.ts'
 import { after } from '../../domain/lifecycle.ts'
 import type { Side } from '../../domain/reading/reading.ts'
-import { ATTEMPT_LIMIT, type AttemptOutcome, type CaseResult, VendorUnavailable } from '../../domain/vendor.ts'
+import { ATTEMPT_LIMIT, type AttemptOutcome, type CaseRef, type CaseResult, VendorUnavailable } from '../../domain/vendor.ts'
 import { type Audit, type Changed, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { openReview } from '../reviews/store.ts'
 import { giveBack } from './attempt.ts'
 import { inquiryCallback } from './callback.ts'
+import { findingJobs } from './finding.ts'
 import type { Attempt, Inquiry, InquiryServices } from './inquiry.ts'
 import { attemptsOf, endAttempt, findFullInquiry, lockInquiry, saveAttempt, saveInquiry } from './store.ts'
 
@@ -38,7 +39,7 @@ export async function judgeAttempt(
   }
   const outcome = result.attempts.find(({ ref }) => ref === attempt.ref)?.outcome
   if (outcome?.state === 'processing') throw new VendorUnavailable('not judged yet')
-  if (outcome && outcome.state !== 'error') return settleAttempt(ctx, attempt, outcome)
+  if (outcome && outcome.state !== 'error') return settleAttempt(ctx, attempt, outcome, result.alsoShownIn)
   // Pictures that are still on their way have a job of their own, which comes when their time is up.
   const isOnItsWay = attempt.state === 'receiving' && ctx.now.getTime() - attempt.createdAt.getTime() < 60_000
   if (!isOnItsWay) await giveBack(ctx, attempt, 'inquiry.attempt_lost')
@@ -46,8 +47,8 @@ export async function judgeAttempt(
 
 type Judged = Extract<AttemptOutcome, { state: 'passed' | 'retry' | 'review' }>
 
-/** Ends the attempt by its outcome, once. */
-export async function settleAttempt(ctx: Context, attempt: Attempt, outcome: Judged): Promise<void> {
+/** Ends the attempt by its outcome, once; earlier cases that it throws a new light on are looked at again. */
+export async function settleAttempt(ctx: Context, attempt: Attempt, outcome: Judged, alsoShownIn: readonly CaseRef[]): Promise<void> {
   await change(ctx, async (tx): Promise<Changed<void>> => {
     if (!(await endAttempt(tx, attempt.accountSid, attempt.inquirySid, attempt.sid, true, ctx.now)))
       return { result: undefined, audit: 'unchanged' }
@@ -55,7 +56,8 @@ export async function settleAttempt(ctx: Context, attempt: Attempt, outcome: Jud
     if (!inquiry) return { result: undefined, audit: 'unchanged' }
     await saveAttempt(tx, ctx, inquiry.keySlot, judged(attempt, outcome, ctx.now))
     const audit = await conclude(tx, ctx, inquiry, outcome)
-    return { result: undefined, audit, jobs: [{ kind: 'inquiry.changed', sid: inquiry.sid, accountSid: inquiry.accountSid }] }
+    const found = await findingJobs(tx, alsoShownIn)
+    return { result: undefined, audit, jobs: [{ kind: 'inquiry.changed', sid: inquiry.sid, accountSid: inquiry.accountSid }, ...found] }
   })
 }
 

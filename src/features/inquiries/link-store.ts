@@ -76,11 +76,16 @@ export async function phoneState(tx: Tx, inquirySid: string, now: Date): Promise
   return row && row.expires_at > now ? 'waiting' : 'none'
 }
 
-/** Ends every link and session of a colleague, or of the whole inquiry. */
-export async function endLinks(tx: Tx, inquirySid: string, delegationSid: string | null): Promise<void> {
-  const about = delegationSid ? 'inquiry_sid = $1 and delegation_sid = $2' : 'inquiry_sid = $1 and $2::text is null'
-  await tx.query(`delete from check_sessions where ${about}`, [inquirySid, delegationSid])
-  await tx.query(`delete from check_links where ${about}`, [inquirySid, delegationSid])
+/** Ends the links and sessions of one colleague, of the applicant alone, or of everybody. */
+export async function endLinks(tx: Tx, inquirySid: string, whose: string | 'applicant' | 'all'): Promise<void> {
+  const about =
+    whose === 'all'
+      ? 'inquiry_sid = $1 and $2::text is not null'
+      : whose === 'applicant'
+        ? 'inquiry_sid = $1 and delegation_sid is null and $2::text is not null'
+        : 'inquiry_sid = $1 and delegation_sid = $2'
+  await tx.query(`delete from check_sessions where ${about}`, [inquirySid, whose])
+  await tx.query(`delete from check_links where ${about}`, [inquirySid, whose])
 }
 
 /** Indexes: check_links_age, check_sessions_age. */

@@ -8,7 +8,7 @@ import { withdrawReview } from '../reviews/store.ts'
 import { delegationsOf, forgetPerson } from './delegation-store.ts'
 import type { Delegation, FullInquiry, Inquiry, InquiryServices } from './inquiry.ts'
 import { endLinks } from './link-store.ts'
-import { attemptsOf, dueForErasure, findInquiry, hurryErasure, lockInquiry, saveInquiry } from './store.ts'
+import { attemptsOf, dueForErasure, findInquiry, lockInquiry, postponeErasure, saveInquiry, takeLateErasures } from './store.ts'
 
 const BATCH = 50
 const DECIDED = ['passed', 'failed', 'expired']
@@ -77,7 +77,7 @@ function settleErasure(
     for (const delegation of before.delegations) await forgetPerson(tx, ctx, delegation)
     if (state === 'redacted') {
       await withdrawReview(tx, sid)
-      await endLinks(tx, sid, null)
+      await endLinks(tx, sid, 'all')
     }
     return {
       result: { inquiry: erased, attempts: await attemptsOf(tx, ctx, erased) },
@@ -89,11 +89,9 @@ function settleErasure(
 /** The vendor took the wish and is not done: the sweep asks from now on. */
 function askAgain(ctx: Context, accountSid: string, sid: string): Promise<FullInquiry> {
   return change(ctx, async tx => {
+    const isNews = await postponeErasure(tx, accountSid, sid, ctx.now)
     const inquiry = await lockInquiry(tx, ctx, accountSid, sid)
     if (!inquiry) throw new AppError('notFound')
-    await hurryErasure(tx, accountSid, sid, ctx.now)
-    // The sweep comes by every few seconds: only the first wish is news.
-    const isNews = inquiry.eraseAfter > ctx.now
     return {
       result: { inquiry, attempts: await attemptsOf(tx, ctx, inquiry) },
       audit: isNews ? { what: 'inquiry.erasure_asked', sid, accountSid } : 'unchanged',
@@ -101,9 +99,31 @@ function askAgain(ctx: Context, accountSid: string, sid: string): Promise<FullIn
   })
 }
 
-/** Erases what is due: a sweep, as the system. One that fails does not hold the others up. Returns how many are gone. */
+/** Erases what is due: a sweep, as the system. One that fails waits longer and does not hold the others up. Returns how many are gone. */
 export async function eraseDueInquiries(ctx: Context, services: Pick<InquiryServices, 'vendor'>): Promise<number> {
   const due = await read(ctx, tx => dueForErasure(tx, ctx.now, BATCH))
-  const outcomes = await Promise.allSettled(due.map(({ accountSid, sid }) => redactInquiry(ctx, services, accountSid, sid)))
-  return outcomes.filter(outcome => outcome.status === 'fulfilled' && outcome.value.inquiry.erasedAt !== null).length
+  const erase = async ({ accountSid, sid }: { accountSid: string; sid: string }) => {
+    try {
+      return (await redactInquiry(ctx, services, accountSid, sid)).inquiry.erasedAt !== null
+    } catch {
+      // Asked again later; what stays undone for a day is told by `noteLateErasures`.
+      await read(ctx, tx => postponeErasure(tx, accountSid, sid, ctx.now))
+      return false
+    }
+  }
+  return (await Promise.all(due.map(erase))).filter(Boolean).length
+}
+
+/** Hours that a vendor has to confirm an erasure: a day is left until the promised thirtieth. */
+export const ERASURE_PATIENCE_HOURS = 24
+const HOUR_MS = 3_600_000
+
+/** Tells operators of erasures that no vendor confirms, once each, by an event: a sweep. Returns how many. */
+export function noteLateErasures(ctx: Context): Promise<number> {
+  return change(ctx, async tx => {
+    const askedBefore = new Date(ctx.now.getTime() - ERASURE_PATIENCE_HOURS * HOUR_MS)
+    const late = await takeLateErasures(tx, askedBefore, ctx.now, BATCH)
+    const [first, ...rest] = late.map(({ sid, accountSid }) => ({ what: 'inquiry.erasure_late', sid, accountSid }))
+    return { result: late.length, audit: first ? [first, ...rest] : 'unchanged' }
+  })
 }

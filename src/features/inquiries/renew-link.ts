@@ -5,15 +5,19 @@ import { DAY_MS, type FullInquiry, type InquiryServices, LINK_DAYS } from './inq
 import { endLinks, linkUrl, makeLink } from './link-store.ts'
 import { attemptsOf, lockInquiry, saveInquiry } from './store.ts'
 
-/** A new link for somebody who lost the old one; earlier links and open browsers end. @throws AppError notFound, wrongState */
+/** A new link for somebody who lost the old one; the applicant's earlier links and open browsers end, those of colleagues do not. @throws AppError notFound, wrongState */
 export function renewLink(ctx: Context, services: InquiryServices, sid: string): Promise<FullInquiry & { url: string }> {
   return change(ctx, async tx => {
     const inquiry = await lockInquiry(tx, ctx, ctx.accountSid, sid)
     if (!inquiry) throw new AppError('notFound')
     if (inquiry.state === 'expired' || inquiry.state === 'redacted')
       throw new AppError('wrongState', { event: 'renew the link', state: inquiry.state })
-    await endLinks(tx, sid, null)
-    const renewed = { ...inquiry, linkExpiresAt: new Date(ctx.now.getTime() + LINK_DAYS * DAY_MS), updatedAt: ctx.now }
+    await endLinks(tx, sid, 'applicant')
+    const renewed = {
+      ...inquiry,
+      linkExpiresAt: earlier(new Date(ctx.now.getTime() + LINK_DAYS * DAY_MS), inquiry.eraseAfter),
+      updatedAt: ctx.now,
+    }
     await saveInquiry(tx, ctx, renewed)
     const token = await makeLink(tx, ctx, {
       accountSid: ctx.accountSid,
@@ -28,3 +32,6 @@ export function renewLink(ctx: Context, services: InquiryServices, sid: string):
     }
   })
 }
+
+/** Nothing can be sent that would be erased before it is judged. */
+const earlier = (one: Date, other: Date): Date => (one < other ? one : other)

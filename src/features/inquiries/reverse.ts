@@ -1,19 +1,50 @@
 import { AppError } from '../../domain/errors.ts'
 import { after } from '../../domain/lifecycle.ts'
 import { parseReasonCode, reason } from '../../domain/reasons.ts'
+import type { CaseRef } from '../../domain/vendor.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
-import type { FullInquiry, InquiryServices } from './inquiry.ts'
+import { findingJobs } from './finding.ts'
+import type { FullInquiry, Inquiry, InquiryServices } from './inquiry.ts'
 import { saveState } from './judge.ts'
-import { attemptsOf, findInquiry, findOwner, lockInquiry } from './store.ts'
+import { attemptsOf, findFullInquiry, findOwner, lockInquiry } from './store.ts'
 
-/** Has the papers of a check declined from now on, wherever they turn up. Returns how many papers. @throws AppError notFound, unavailable */
+/**
+ * Has the papers of a check declined from now on, wherever they turn up; other checks that passed with them are looked at again.
+ * @throws AppError notFound, unavailable
+ */
 export async function blockInquiry(ctx: Context, { vendor }: Pick<InquiryServices, 'vendor'>, sid: string): Promise<{ blocked: number }> {
-  const owner = await read(ctx, tx => findOwner(tx, sid))
-  const inquiry = owner && (await read(ctx, tx => findInquiry(tx, ctx, owner, sid)))
-  if (!inquiry) throw new AppError('notFound')
-  const blocked = await vendor.block(inquiry.vendorRef, ctx.now)
-  return change(ctx, async () => ({ result: { blocked }, audit: { what: 'inquiry.papers_blocked', sid, accountSid: inquiry.accountSid } }))
+  const { inquiry, ref } = await requireCase(ctx, sid)
+  const { papers, cases } = await vendor.block(ref, ctx.now)
+  return change(ctx, async tx => ({
+    result: { blocked: papers },
+    audit: { what: 'inquiry.papers_blocked', sid, accountSid: inquiry.accountSid },
+    jobs: await findingJobs(tx, cases),
+  }))
+}
+
+/** Takes the papers of a check off the list again. @throws AppError notFound, unavailable */
+export async function unblockInquiry(
+  ctx: Context,
+  { vendor }: Pick<InquiryServices, 'vendor'>,
+  sid: string,
+): Promise<{ unblocked: number }> {
+  const { inquiry, ref } = await requireCase(ctx, sid)
+  const unblocked = await vendor.unblock(ref)
+  return change(ctx, async () => ({
+    result: { unblocked },
+    audit: unblocked > 0 ? { what: 'inquiry.papers_unblocked', sid, accountSid: inquiry.accountSid } : 'unchanged',
+  }))
+}
+
+/** A check of any account, and the vendor's case that its last attempt was judged in: a colleague's is one of its own. */
+async function requireCase(ctx: Context, sid: string): Promise<{ inquiry: Inquiry; ref: CaseRef }> {
+  const full = await read(ctx, async tx => {
+    const owner = await findOwner(tx, sid)
+    return owner ? findFullInquiry(tx, ctx, owner, sid) : undefined
+  })
+  if (!full) throw new AppError('notFound')
+  return { inquiry: full.inquiry, ref: full.attempts.at(-1)?.vendorRef ?? full.inquiry.vendorRef }
 }
 
 /**

@@ -1,21 +1,17 @@
 import { AppError } from '../../domain/errors.ts'
 import { supportedCountries } from '../../domain/id-support.ts'
-import { isoTime, metaList, parsePaging } from '../../platform/http/paging.ts'
+import { metaList, parsePaging } from '../../platform/http/paging.ts'
 import { parseAttributes, parseCallbackUrl, SidParams, sidInPath } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
-import { requireClaim } from '../reviews/claim.ts'
-import { findReview } from '../reviews/store.ts'
 import { requireFullInquiry, submitAttempt } from './attempt.ts'
-import { viewPapers } from './case.ts'
 import { createInquiry } from './create.ts'
 import { createDelegation, type LinkMailer, listDelegations, revokeDelegation } from './delegate.ts'
 import { escalateInquiry, type MessageKeeper } from './escalate.ts'
 import type { InquiryServices } from './inquiry.ts'
 import { redactInquiry } from './redact.ts'
 import { renewLink } from './renew-link.ts'
-import { blockInquiry, reverseInquiry } from './reverse.ts'
-import { AttemptCreate, DelegationCreate, DelegationParams, EscalationCreate, InquiryCreate, InquiryList, ReverseBody } from './schema.ts'
+import { AttemptCreate, DelegationCreate, DelegationParams, EscalationCreate, InquiryCreate, InquiryList } from './schema.ts'
 import { attemptsOf, listInquiries } from './store.ts'
 import { delegationView, inquiryView, PATH } from './view.ts'
 
@@ -91,9 +87,6 @@ export function inquiryRoutes(wiring: InquiryWiring): AnyRoute[] {
       handle: (ctx, { params }) => redactOwn(ctx, wiring, params.Sid),
       view: inquiryView,
     }),
-    papersRoute(wiring),
-    reverseRoute,
-    blockRoute(wiring),
     ...attemptRoutes(wiring),
     ...delegationRoutes(wiring),
   ]
@@ -106,61 +99,6 @@ const supportedRoute = route({
   summary: 'Countries and types of document that an ID check accepts',
   handle: async () => ({ supported: supportedCountries() }),
 })
-
-const reverseRoute = route({
-  method: 'POST',
-  path: '/staff/v1/Inquiries/:Sid/Reverse',
-  tag: 'Reviews',
-  access: 'staff',
-  roles: ['supervisor'],
-  summary: 'Take the approval of an ID check back after a later finding',
-  params: SidParams,
-  body: ReverseBody,
-  handle: (ctx, { params, body }) =>
-    reverseInquiry(ctx, sidInPath('inquiry', params.Sid), { reasonCodes: body.ReasonCodes ?? [], note: body.Note || undefined }),
-  view: inquiryView,
-})
-
-const blockRoute = (wiring: InquiryWiring): AnyRoute =>
-  route({
-    method: 'POST',
-    path: '/staff/v1/Inquiries/:Sid/Block',
-    tag: 'Reviews',
-    access: 'staff',
-    roles: ['supervisor'],
-    summary: 'Have the papers of an ID check declined from now on, in every account',
-    params: SidParams,
-    handle: (ctx, { params }) => blockInquiry(ctx, wiring, sidInPath('inquiry', params.Sid)),
-  })
-
-/** Pictures come as data, once, and are cached nowhere. */
-const papersRoute = (wiring: InquiryWiring): AnyRoute =>
-  route({
-    method: 'GET',
-    path: '/staff/v1/Reviews/:Sid/Papers',
-    tag: 'Reviews',
-    access: 'staff',
-    roles: ['reviewer', 'supervisor'],
-    summary: 'The papers of an ID check, as the vendor shows them to the reviewer who has the case',
-    params: SidParams,
-    async handle(ctx, { params }) {
-      const review = await read(ctx, tx => findReview(tx, sidInPath('review', params.Sid)))
-      if (review?.subjectType !== 'inquiry') throw new AppError('notFound')
-      await requireClaim(ctx, review, review.subjectSid)
-      return viewPapers(ctx, wiring, review)
-    },
-    view: ({ images, fields, checks, imagesDeletedBy }) => ({
-      fields,
-      checks,
-      images_deleted_by: isoTime(imagesDeletedBy),
-      images: images.map(({ side, attemptRef, mimeType, bytes }) => ({
-        side,
-        attempt: attemptRef,
-        mime_type: mimeType,
-        data: `data:${mimeType};base64,${Buffer.from(bytes).toString('base64')}`,
-      })),
-    }),
-  })
 
 function redactOwn(ctx: Parameters<typeof redactInquiry>[0], wiring: InquiryServices, sid: string) {
   if (!ctx.actor.mayWrite) throw new AppError('readOnly')

@@ -10,6 +10,13 @@ export const InquiryCreate = Type.Object({
 
 export const InquiryList = Type.Object({ Status: Text(20), ...PageQuery })
 
+export const StaffInquiryList = Type.Object({
+  Status: Text(20),
+  AccountSid: Text(34),
+  Erasing: Type.Optional(Type.Boolean()),
+  ...PageQuery,
+})
+
 export const AttemptCreate = Type.Object({
   IsoCountry: Type.String({ minLength: 2, maxLength: 3 }),
   DocumentType: Type.String({ minLength: 1, maxLength: 60 }),

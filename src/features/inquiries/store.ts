@@ -29,6 +29,7 @@ interface Row {
   link_expires_at: Date
   images_deleted_by: Date | null
   erase_after: Date
+  erasure_asked_at: Date | null
   erased_at: Date | null
   erasure_receipt: string | null
   created_at: Date
@@ -52,7 +53,7 @@ interface AttemptRow {
 }
 
 const COLUMNS = `sid, account_sid, state, vendor, vendor_ref, iso_country, chosen_country, chosen_type, sealed, key_slot, attempts_used, attempt_sid,
-  delegation_sid, status_callback, review_due_at, decided_at, verdict_sealed, link_expires_at, images_deleted_by, erase_after, erased_at, erasure_receipt, created_at, updated_at`
+  delegation_sid, status_callback, review_due_at, decided_at, verdict_sealed, link_expires_at, images_deleted_by, erase_after, erasure_asked_at, erased_at, erasure_receipt, created_at, updated_at`
 const ATTEMPT_COLUMNS =
   'sid, account_sid, inquiry_sid, vendor_ref, ref, state, iso_country, document_type, sealed, staff_codes, kept_sides, created_at, judged_at'
 const nameAbout = (sid: string) => `inquiries:${sid}:name`
@@ -62,7 +63,7 @@ const reasonsAbout = (sid: string) => `inquiry_attempts:${sid}:reasons`
 /** Writes a new inquiry, or what may change of one. Counting attempts is not done here: see `claimAttempt`. */
 export async function saveInquiry(tx: Tx, ctx: Context, inquiry: Inquiry): Promise<void> {
   await tx.query(
-    `insert into inquiries (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+    `insert into inquiries (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
      on conflict (sid) do update set
        state = excluded.state, chosen_country = excluded.chosen_country, chosen_type = excluded.chosen_type, delegation_sid = excluded.delegation_sid,
        review_due_at = excluded.review_due_at, decided_at = excluded.decided_at, verdict_sealed = excluded.verdict_sealed, link_expires_at = excluded.link_expires_at, images_deleted_by = excluded.images_deleted_by,
@@ -89,6 +90,7 @@ export async function saveInquiry(tx: Tx, ctx: Context, inquiry: Inquiry): Promi
       inquiry.linkExpiresAt,
       inquiry.imagesDeletedBy,
       inquiry.eraseAfter,
+      inquiry.erasureAskedAt,
       inquiry.erasedAt,
       inquiry.erasureReceipt,
       inquiry.createdAt,
@@ -221,18 +223,64 @@ export async function saveAttempt(tx: Tx, ctx: Context, keySlot: string, attempt
   )
 }
 
-/** Inquiries whose papers are due to go, save those of accounts under a legal hold. Index: inquiries_erase. */
+/** Inquiries whose papers are due to go and whose vendor may be asked now, save those of accounts under a legal hold. Index: inquiries_erase. */
 export const dueForErasure = (tx: Tx, now: Date, limit: number): Promise<{ sid: string; accountSid: string }[]> =>
   tx.query(
     `select i.sid, i.account_sid as "accountSid" from inquiries i join accounts a on a.sid = i.account_sid
-     where i.erased_at is null and not a.legal_hold and least(i.erase_after, coalesce(i.images_deleted_by, i.erase_after)) <= $1
+     where i.erased_at is null and not a.legal_hold and i.erase_after <= $1 and (i.erasure_next_at is null or i.erasure_next_at <= $1)
      order by i.erase_after limit $2`,
     [now, limit],
   )
 
-/** Makes the erasure due now, so that the sweep asks the vendor until it is done. */
-export async function hurryErasure(tx: Tx, accountSid: string, sid: string, now: Date): Promise<void> {
-  await tx.query('update inquiries set erase_after = least(erase_after, $3) where account_sid = $1 and sid = $2', [accountSid, sid, now])
+/**
+ * The vendor was asked and is not done, or did not answer: the erasure is due from now on, and it is asked again soon, then ever more
+ * rarely, at the latest after an hour. Says whether this was the first time.
+ */
+export async function postponeErasure(tx: Tx, accountSid: string, sid: string, now: Date): Promise<boolean> {
+  const row = await tx.one<{ is_first: boolean }>(
+    `update inquiries set erase_after = least(erase_after, $3), erasure_asked_at = coalesce(erasure_asked_at, $3),
+       erasure_next_at = $3 + least(greatest(($3 - coalesce(erasure_asked_at, $3)) / 4, interval '4 seconds'), interval '1 hour')
+     where account_sid = $1 and sid = $2 and erased_at is null returning erasure_asked_at = $3 as is_first`,
+    [accountSid, sid, now],
+  )
+  return row?.is_first ?? false
+}
+
+/** Erasures that a vendor has not confirmed in time and that operators were not told of yet. Index: inquiries_erasing. */
+export const takeLateErasures = (tx: Tx, askedBefore: Date, now: Date, limit: number): Promise<{ sid: string; accountSid: string }[]> =>
+  tx.query(
+    `update inquiries set erasure_late_at = $2
+     where sid in (
+       select i.sid from inquiries i join accounts a on a.sid = i.account_sid
+       where i.erased_at is null and i.erasure_asked_at <= $1 and i.erasure_late_at is null and not a.legal_hold
+       order by i.erasure_asked_at limit $3 for update of i skip locked)
+     returning sid, account_sid as "accountSid"`,
+    [askedBefore, now, limit],
+  )
+
+/** Checks of every account, for staff, newest first; `isErasing`: the vendor was asked to erase and has not confirmed. */
+export async function listAllInquiries(
+  tx: Tx,
+  ctx: Context,
+  filter: { state?: string | undefined; accountSid?: string | undefined; isErasing: boolean },
+  page: PageRequest,
+): Promise<Page<Inquiry>> {
+  const rows = await listPage<Row>(
+    tx,
+    {
+      select: `select ${COLUMNS} from inquiries`,
+      where: [
+        filter.state ? ['state = ?', filter.state] : undefined,
+        filter.accountSid ? ['account_sid = ?', filter.accountSid] : undefined,
+        filter.isErasing ? ['erased_at is null and erasure_asked_at is not null'] : undefined,
+      ],
+      orderBy: 'created_at',
+      orderType: 'timestamptz',
+      direction: 'desc',
+    },
+    page,
+  )
+  return { ...rows, items: await Promise.all(rows.items.map(row => toInquiry(ctx, row))) }
 }
 
 /** The same for the checks that a vendor knows by these names. Index: inquiries_vendor. */
@@ -245,6 +293,24 @@ export const dueForExpiry = (tx: Tx, now: Date, limit: number): Promise<{ sid: s
     `select sid, account_sid as "accountSid" from inquiries
      where state in ('created', 'started') and attempt_sid is null and link_expires_at <= $1 order by link_expires_at limit $2`,
     [now, limit],
+  )
+
+/** Open checks of a vendor that were not brought in line since, and are now. Index: inquiries_sync. */
+export const takeForSync = (
+  tx: Tx,
+  vendor: string,
+  before: Date,
+  now: Date,
+  limit: number,
+): Promise<{ sid: string; accountSid: string }[]> =>
+  tx.query(
+    `update inquiries set synced_at = $3
+     where sid in (
+       select sid from inquiries
+       where state in ('created', 'started', 'in-review', 'escalated') and erased_at is null and vendor = $1 and coalesce(synced_at, created_at) <= $2
+       order by coalesce(synced_at, created_at) limit $4 for update skip locked)
+     returning sid, account_sid as "accountSid"`,
+    [vendor, before, now, limit],
   )
 
 /** Notes a vendor's event; false when it was taken before. */
@@ -278,6 +344,7 @@ async function toInquiry(ctx: Context, row: Row): Promise<Inquiry> {
     linkExpiresAt: row.link_expires_at,
     imagesDeletedBy: row.images_deleted_by,
     eraseAfter: row.erase_after,
+    erasureAskedAt: row.erasure_asked_at,
     erasedAt: row.erased_at,
     erasureReceipt: row.erasure_receipt,
     keySlot: row.key_slot,

@@ -1,12 +1,15 @@
 import { after, can } from '../../domain/lifecycle.ts'
+import { reason } from '../../domain/reasons.ts'
 import type { AttemptResult, CaseResult } from '../../domain/vendor.ts'
 import { type Changed, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
+import { withdrawReview } from '../reviews/store.ts'
 import { findDelegation } from './delegation-store.ts'
 import type { Attempt, Inquiry, InquiryServices } from './inquiry.ts'
 import { saveState, settleAttempt, toPerson } from './judge.ts'
-import { claimAttempt, findFullInquiry, findInquiry, lockInquiry, saveAttempt, saveInquiry } from './store.ts'
+import { redactInquiry } from './redact.ts'
+import { claimAttempt, findFullInquiry, findInquiry, lockInquiry, saveAttempt, saveInquiry, takeForSync } from './store.ts'
 
 /**
  * Brings a check in line with a vendor that takes the pictures itself: attempts that are new here are counted and settled, oldest first,
@@ -23,6 +26,20 @@ export async function syncInquiry(
   const result = await vendor.result(vendorRef, ctx.now)
   for (const found of result.attempts) await takeAttempt(ctx, accountSid, sid, vendorRef, found)
   await follow(ctx, accountSid, sid, result)
+  // Gone there, by our wish or by somebody's at the vendor: that is noted here too.
+  if (result.redactedAt) await redactInquiry(ctx, { vendor }, accountSid, sid)
+}
+
+const SYNC_EVERY_MS = 15 * 60_000
+const SYNC_BATCH = 20
+
+/** Looks at open checks whose vendor has not been heard of for a while, in case its webhooks got lost: a sweep, as the system. Returns how many. */
+export async function syncForgotten(ctx: Context, { vendor }: Pick<InquiryServices, 'vendor'>): Promise<number> {
+  if (vendor.capture === 'here') return 0
+  return change(ctx, async (tx): Promise<Changed<number>> => {
+    const due = await takeForSync(tx, vendor.name, new Date(ctx.now.getTime() - SYNC_EVERY_MS), ctx.now, SYNC_BATCH)
+    return { result: due.length, audit: 'unchanged', jobs: due.map(one => ({ kind: 'inquiry.sync', ...one })) }
+  })
 }
 
 /** The case that counts: the colleague's own where one agreed to do the check. */
@@ -67,7 +84,7 @@ async function takeAttempt(
     })
     return { result: taken, audit: { what: 'inquiry.attempt_received', sid, accountSid, from: full.inquiry.state, to: 'started' } }
   })
-  if (attempt) await settleAttempt(ctx, attempt, outcome)
+  if (attempt) await settleAttempt(ctx, attempt, outcome, [])
 }
 
 /** What the vendor decided beyond its attempts: a workflow or a person there, or the end of its patience. */
@@ -75,19 +92,27 @@ async function follow(ctx: Context, accountSid: string, sid: string, result: Cas
   await change(ctx, async (tx): Promise<Changed<void>> => {
     const inquiry = await lockInquiry(tx, ctx, accountSid, sid)
     if (!inquiry || inquiry.attemptSid) return { result: undefined, audit: 'unchanged' }
-    const event = eventFor(inquiry, result.state)
+    const event = eventFor(inquiry, result)
     if (!event || !can('inquiry', event, inquiry.state)) return { result: undefined, audit: 'unchanged' }
-    const audit =
-      event === 'review'
-        ? await toPerson(tx, ctx, inquiry, 'review', ['the vendor asks for a person'])
-        : await saveState(tx, ctx, { ...inquiry, state: after('inquiry', inquiry.state, event) }, inquiry.state)
-    return { result: undefined, audit, jobs: [{ kind: 'inquiry.changed', sid, accountSid }] }
+    const jobs = [{ kind: 'inquiry.changed', sid, accountSid }]
+    if (event === 'review')
+      return { result: undefined, audit: await toPerson(tx, ctx, inquiry, 'review', ['the vendor asks for a person']), jobs }
+    const isReversal = inquiry.state === 'passed'
+    const reasons = isReversal ? [reason('suspected_fraud')] : inquiry.reasons
+    // What waited for a person of ours was decided by one of theirs.
+    await withdrawReview(tx, sid)
+    const state = after('inquiry', inquiry.state, event)
+    const audit = await saveState(tx, ctx, { ...inquiry, state, reasons, reviewDueAt: null }, inquiry.state)
+    return { result: undefined, audit: isReversal ? { ...audit, what: 'inquiry.reversed' } : audit, jobs }
   })
 }
 
-function eventFor({ state }: Inquiry, told: CaseResult['state']): 'pass' | 'fail' | 'review' | undefined {
-  if (state !== 'started') return undefined
-  if (told === 'passed') return 'pass'
-  if (told === 'failed') return 'fail'
-  return told === 'review' ? 'review' : undefined
+/** Until a person of ours or theirs has decided, what the vendor says is followed; an approval that it takes back later is taken back here. */
+function eventFor({ state, decidedAt }: Inquiry, told: CaseResult): 'pass' | 'fail' | 'review' | undefined {
+  const isNewer = told.decidedAt !== null && (decidedAt === null || told.decidedAt > decidedAt)
+  if (state === 'passed') return told.state === 'failed' && isNewer ? 'fail' : undefined
+  if (state !== 'started' && !((state === 'in-review' || state === 'escalated') && isNewer)) return undefined
+  if (told.state === 'passed') return 'pass'
+  if (told.state === 'failed') return 'fail'
+  return told.state === 'review' && state === 'started' ? 'review' : undefined
 }

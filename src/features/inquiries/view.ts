@@ -38,6 +38,7 @@ export function inquiryView(full: FullInquiry & { url?: string | undefined }, ct
     delegation_sid: inquiry.delegationSid,
     review_due_at: isoTime(inquiry.reviewDueAt),
     images_deleted_by: isoTime(inquiry.imagesDeletedBy),
+    erasure_asked_at: isoTime(inquiry.erasureAskedAt),
     images_deleted_at: isoTime(inquiry.erasedAt),
     erasure_receipt: inquiry.erasureReceipt,
     status_callback: inquiry.statusCallback,

@@ -16,9 +16,9 @@ import type { Bundle } from '../bundles/bundle.ts'
 import { newBundle } from '../bundles/create.ts'
 import { removeBundle } from '../bundles/delete.ts'
 import { contentsOf } from '../bundles/filed.ts'
-import { conclude, queue } from '../bundles/settle.ts'
+import { conclude } from '../bundles/settle.ts'
 import { listBundles, lockBundle } from '../bundles/store.ts'
-import { handIn } from '../bundles/submit.ts'
+import { decideOrQueue, handIn } from '../bundles/submit.ts'
 import { newEndUser } from '../end-users/create.ts'
 import { withdrawReview } from '../reviews/store.ts'
 import { newSupportingDocument } from '../supporting-documents/create.ts'
@@ -112,11 +112,8 @@ export async function approvePrimaryProfile(tx: Tx, ctx: Context, sid: string, p
   const handed = await handIn(tx, ctx, profile)
   if (!handed.pending) return { audit: [], jobs: [] }
   const { pending, contents, audit: submitted } = handed
-  if (proves !== 'individual') {
-    const { audit } = await queue(tx, ctx, pending, contents.documents)
-    return { audit: [submitted, ...audit], jobs: [] }
-  }
-  const { audit, jobs } = await conclude(tx, ctx, pending, contents, [], 'machine')
+  const { audit, jobs } =
+    proves === 'individual' ? await conclude(tx, ctx, pending, contents, [], 'machine') : await decideOrQueue(tx, ctx, pending, contents)
   return { audit: [submitted, ...audit], jobs }
 }
 

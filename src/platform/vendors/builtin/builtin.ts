@@ -12,15 +12,16 @@ import {
   type Reviewer,
   type Vendor,
 } from '../../../domain/vendor.ts'
-import { DEFAULT_FRAUD_POLICY } from './fraud.ts'
 import { imageBytes } from './image-bytes.ts'
 import { judgeWaiting, outcomeAbout, type SealedOutcome } from './judge-waiting.ts'
-import { type Builtin, type BuiltinOptions, detailsAbout, requireLiving, work } from './own.ts'
+import { type Builtin, type BuiltinOptions, DEFAULT_FRAUD_RULES, detailsAbout, requireLiving, work } from './own.ts'
 import { receive } from './receive.ts'
+import { scriptOfCase } from './script.ts'
 import {
   blankCase,
   blockPapers,
   type CaseRow,
+  casesLike,
   casesSealedWith,
   dropOldMarks,
   dueCases,
@@ -29,6 +30,7 @@ import {
   insertCase,
   type SubmissionRow,
   submissionsOf,
+  unblockPapers,
 } from './store.ts'
 
 export interface BuiltinVendor extends Vendor {
@@ -45,7 +47,7 @@ const LONG_AGO = new Date(0)
 
 /** The built-in verification vendor: reads and judges the document itself. It checks the paper, not that its bearer is the applicant. */
 export function createBuiltinVendor(given: BuiltinOptions): BuiltinVendor {
-  const own: Builtin = { fraud: DEFAULT_FRAUD_POLICY, comparesAcrossAccounts: true, ...given }
+  const own: Builtin = { fraud: () => DEFAULT_FRAUD_RULES, ...given }
   return {
     name: 'builtin',
     capture: 'here',
@@ -54,11 +56,13 @@ export function createBuiltinVendor(given: BuiltinOptions): BuiltinVendor {
     attempt: (ref, submission) => receive(own, ref, submission),
     async result(ref, now) {
       await judgeWaiting(own, ref, now)
-      return resultOf(own, ref)
+      return resultOf(own, ref, now)
     },
     view: (ref, reviewer) => view(own, ref, reviewer),
     redact: (ref, now) => redact(own, ref, now),
-    block: (ref, now) => work(own, tx => blockPapers(tx, ref, now)),
+    block: (ref, now) =>
+      work(own, async tx => ({ papers: await blockPapers(tx, ref, now), cases: await casesLike(tx, ref, ['number'], now) })),
+    unblock: ref => work(own, tx => unblockPapers(tx, ref)),
     notice: async () => ({ state: 'forged' }),
     async eraseDue(now, heldAccounts) {
       const due = await work(own, tx => dueCases(tx, now, heldAccounts, ERASE_BATCH))
@@ -75,24 +79,24 @@ export function createBuiltinVendor(given: BuiltinOptions): BuiltinVendor {
   }
 }
 
-async function start(own: Builtin, { inquirySid, accountSid, details, allowsSpecimens, now }: NewCase): Promise<string> {
+async function start(own: Builtin, { inquirySid, accountSid, details, allowsSpecimens, isTest, now }: NewCase): Promise<string> {
   const keySlot = await own.vault.createKey()
   const sealed = await own.vault.seal(keySlot, detailsAbout(inquirySid), details)
   const eraseAfter = new Date(now.getTime() + IMAGE_RETENTION_DAYS * DAY_MS)
-  await work(own, tx => insertCase(tx, { inquirySid, accountSid, allowsSpecimens, sealed, keySlot, createdAt: now, eraseAfter }))
+  await work(own, tx => insertCase(tx, { inquirySid, accountSid, allowsSpecimens, isTest, sealed, keySlot, createdAt: now, eraseAfter }))
   return inquirySid
 }
 
-async function resultOf(own: Builtin, ref: string): Promise<CaseResult> {
+async function resultOf(own: Builtin, ref: string, now: Date): Promise<CaseResult> {
   const { found, submissions } = await work(own, async tx => ({
     found: await findCase(tx, ref),
     submissions: await submissionsOf(tx, ref),
   }))
   if (!found) throw new AppError('notFound')
   const attempts: AttemptResult[] = []
-  for (const submission of submissions) {
+  for (const [index, submission] of submissions.entries()) {
     const { attemptSid, createdAt, isoCountry, documentType } = submission
-    const outcome = await outcomeOf(own, found, submission)
+    const outcome = await outcomeOf(own, found, submission, index + 1)
     attempts.push({
       ref: attemptSid,
       at: createdAt,
@@ -102,12 +106,25 @@ async function resultOf(own: Builtin, ref: string): Promise<CaseResult> {
     })
   }
   const last = attempts.at(-1)?.outcome.state
-  return { state: last === 'passed' || last === 'review' ? last : 'open', attempts, redactedAt: found.erasedAt }
+  const state = last === 'passed' || last === 'review' ? last : 'open'
+  return { state, decidedAt: null, attempts, alsoShownIn: await shownElsewhere(own, ref, now), redactedAt: found.erasedAt }
+}
+
+/** Other accounts' cases with the same paper, where the operator does not accept that: they were judged without knowing of this one. */
+function shownElsewhere(own: Builtin, ref: string, now: Date): Promise<string[]> {
+  const { policy } = own.fraud()
+  const kinds = (['number', 'picture'] as const).filter(kind => policy[`${kind}_reused`] !== 'accept')
+  return kinds.length > 0 ? work(own, tx => casesLike(tx, ref, kinds, now)) : Promise.resolve([])
 }
 
 /** Erased cases keep their outcome by its codes alone. */
-async function outcomeOf(own: Builtin, found: CaseRow, submission: SubmissionRow): Promise<AttemptOutcome> {
-  if (submission.state === 'received') return found.erasedAt ? { state: 'error', why: 'lost' } : { state: 'processing', step: 'reading' }
+async function outcomeOf(own: Builtin, found: CaseRow, submission: SubmissionRow, turn: number): Promise<AttemptOutcome> {
+  if (submission.state === 'received') {
+    if (found.erasedAt) return { state: 'error', why: 'lost' }
+    return (await scriptOfCase(own, found, turn))?.decision === 'error'
+      ? { state: 'error', why: 'unavailable' }
+      : { state: 'processing', step: 'reading' }
+  }
   if (submission.sealed && !found.erasedAt) {
     // What `judgeWaiting` sealed for this very submission.
     const { outcome } = (await own.vault.unseal(found.keySlot, outcomeAbout(submission.attemptSid), submission.sealed)) as SealedOutcome

@@ -1,25 +1,6 @@
+import type { FraudSign } from '../../../domain/fraud.ts'
 import type { Reading } from '../../../domain/reading/reading.ts'
 import { type Reason, type ReasonCode, reason } from '../../../domain/reasons.ts'
-
-/** Signs of fraud that the built-in vendor looks for. Only staff hear their names. */
-export const FRAUD_SIGNS = ['number_reused', 'picture_reused', 'edited', 'print_disagrees', 'check_digits', 'velocity', 'blocked'] as const
-export type FraudSign = (typeof FRAUD_SIGNS)[number]
-export type FraudAnswer = 'accept' | 'review' | 'decline'
-export type FraudPolicy = Record<FraudSign, FraudAnswer>
-
-/**
- * What a person can clear up goes to a person; only what the operator blocked is declined by machine. The same paper in two accounts
- * is noted for staff and holds nobody up unless the operator wants it: colleagues and resellers share papers in good faith.
- */
-export const DEFAULT_FRAUD_POLICY: FraudPolicy = {
-  number_reused: 'accept',
-  picture_reused: 'accept',
-  edited: 'review',
-  print_disagrees: 'review',
-  check_digits: 'review',
-  velocity: 'review',
-  blocked: 'decline',
-}
 
 const WORDS: Record<FraudSign, ReasonCode> = {
   number_reused: 'document_reused',
@@ -33,13 +14,6 @@ const WORDS: Record<FraudSign, ReasonCode> = {
 
 export const staffReasonsOf = (signs: readonly FraudSign[]): Reason[] =>
   [...new Set(signs.map(sign => WORDS[sign]))].map(code => reason(code))
-
-/** The strictest answer that any of the signs calls for. */
-export function answerTo(signs: readonly FraudSign[], policy: FraudPolicy): FraudAnswer {
-  const answers = signs.map(sign => policy[sign])
-  if (answers.includes('decline')) return 'decline'
-  return answers.includes('review') ? 'review' : 'accept'
-}
 
 /** Programs that change what is on a picture; a camera, a scanner or a phone's own app names itself otherwise. */
 const EDITORS = /photoshop|gimp|pixelmator|affinity photo|paint\.net|photopea|snapseed|facetune|picsart|canva|inkscape|coreldraw|krita/i

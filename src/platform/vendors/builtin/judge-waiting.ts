@@ -1,16 +1,20 @@
 import type { ComparisonRow } from '../../../domain/documents/compare.ts'
 import { judgeInquiry } from '../../../domain/documents/inquiry.ts'
 import type { Judgement } from '../../../domain/documents/judge.ts'
+import { answerTo, type FraudSign } from '../../../domain/fraud.ts'
 import type { Reading, Side } from '../../../domain/reading/reading.ts'
 import { forApplicant, type Reason, type ReasonCode, reason } from '../../../domain/reasons.ts'
 import { numberKey } from '../../../domain/text/numbers.ts'
 import { type AttemptOutcome, acrossTheWall, type SideState, VendorUnavailable } from '../../../domain/vendor.ts'
-import { answerTo, type FraudSign, isEdited, signsOf, staffReasonsOf } from './fraud.ts'
+import type { Tx } from '../../postgres/pool.ts'
+import { isEdited, signsOf, staffReasonsOf } from './fraud.ts'
 import { imageBytes } from './image-bytes.ts'
-import { type Builtin, detailsAbout, work } from './own.ts'
+import { type Builtin, detailsOf, work } from './own.ts'
+import { scriptedOutcome, scriptOfCase } from './script.ts'
 import {
   type CaseRow,
   countCases,
+  countShowings,
   fileMark,
   findCase,
   type ImageRow,
@@ -37,8 +41,6 @@ interface ReadImage extends ImageRow {
 /** Days that keyed hashes of papers and pictures are kept to find them again. */
 const MARK_DAYS = 180
 const DAY_MS = 86_400_000
-/** Cases of one account in a day beyond which a person looks. */
-const CASES_A_DAY = 200
 
 export const outcomeAbout = (attemptSid: string): string => `vendor:${attemptSid}:outcome`
 const readingAbout = (attemptSid: string, side: Side) => `vendor:${attemptSid}:${side}:reading`
@@ -51,7 +53,14 @@ export async function judgeWaiting(own: Builtin, ref: string, now: Date): Promis
     images: await imagesOf(tx, ref),
   }))
   if (!found?.sealed || found.erasedAt || now >= found.eraseAfter) return
-  for (const submission of submissions.filter(({ state }) => state === 'received')) {
+  for (const [index, submission] of submissions.entries()) {
+    if (submission.state !== 'received') continue
+    const script = await scriptOfCase(own, found, index + 1)
+    if (script) {
+      const outcome = scriptedOutcome(script, submission, now)
+      if (outcome) await work(own, tx => keep(own, tx, found, submission, { outcome, comparison: [], why: [] }))
+      continue
+    }
     const sides: ReadImage[] = []
     for (const image of images.filter(({ attemptSid }) => attemptSid === submission.attemptSid))
       sides.push(await read(own, found, submission, image, now))
@@ -72,13 +81,8 @@ async function read(own: Builtin, found: CaseRow, submission: SubmissionRow, ima
 }
 
 async function settle(own: Builtin, found: CaseRow, submission: SubmissionRow, sides: readonly ReadImage[], now: Date): Promise<void> {
-  // What `start` sealed for this very case.
-  const details = (await own.vault.unseal(found.keySlot, detailsAbout(found.inquirySid), found.sealed ?? Buffer.alloc(0))) as Record<
-    string,
-    string
-  >
   const judged = judgeInquiry({
-    details,
+    details: await detailsOf(own, found),
     isoCountry: submission.isoCountry,
     documentType: submission.documentType,
     front: sides.find(({ side }) => side === 'front')?.reading ?? null,
@@ -89,38 +93,39 @@ async function settle(own: Builtin, found: CaseRow, submission: SubmissionRow, s
   await work(own, async tx => {
     const signs = await lookForFraud(own, tx, found, sides, now)
     const outcome = outcomeOf(own, judged, signs, sides)
-    const kept: SealedOutcome = { outcome, comparison: judged.comparison, why: judged.why }
-    await settleSubmission(tx, {
-      attemptSid: submission.attemptSid,
-      state: outcome.state,
-      sealed: await own.vault.seal(found.keySlot, outcomeAbout(submission.attemptSid), kept),
-      reasonCodes: 'reasons' in outcome ? outcome.reasons.map(({ code }) => code) : [],
-      staffCodes: outcome.staffReasons.map(({ code }) => code),
-    })
+    await keep(own, tx, found, submission, { outcome, comparison: judged.comparison, why: judged.why })
+  })
+}
+
+async function keep(own: Builtin, tx: Tx, found: CaseRow, { attemptSid }: SubmissionRow, kept: SealedOutcome): Promise<void> {
+  const { outcome } = kept
+  await settleSubmission(tx, {
+    attemptSid,
+    state: outcome.state,
+    sealed: await own.vault.seal(found.keySlot, outcomeAbout(attemptSid), kept),
+    reasonCodes: 'reasons' in outcome ? outcome.reasons.map(({ code }) => code) : [],
+    staffCodes: outcome.staffReasons.map(({ code }) => code),
   })
 }
 
 /** Marks of specimens are not compared: everybody has the same ones. */
-async function lookForFraud(
-  own: Builtin,
-  tx: Parameters<Parameters<typeof work>[1]>[0],
-  found: CaseRow,
-  sides: readonly ReadImage[],
-  now: Date,
-): Promise<FraudSign[]> {
+async function lookForFraud(own: Builtin, tx: Tx, found: CaseRow, sides: readonly ReadImage[], now: Date): Promise<FraudSign[]> {
   const readings = sides.map(({ reading }) => reading)
   const signs = signsOf(readings)
   if (sides.some(side => side.isEdited)) signs.push('edited')
+  const { checksADay, showingsADay } = own.fraud()
+  const yesterday = new Date(now.getTime() - DAY_MS)
   if (readings.some(({ specimen }) => specimen)) return signs
+  if ((await countCases(tx, found.accountSid, yesterday)) > checksADay) signs.push('velocity')
   const about = { accountSid: found.accountSid, inquirySid: found.inquirySid, expiresAt: new Date(now.getTime() + MARK_DAYS * DAY_MS), now }
   for (const mark of numberMarks(own, readings)) {
     if (await isBlocked(tx, mark)) signs.push('blocked')
-    if ((await fileMark(tx, { kind: 'number', mark, ...about })) && own.comparesAcrossAccounts) signs.push('number_reused')
+    if (await fileMark(tx, { kind: 'number', mark, ...about })) signs.push('number_reused')
+    if ((await countShowings(tx, 'number', mark, yesterday)) > showingsADay) signs.push('velocity')
   }
   for (const { contentMark } of sides) {
-    if ((await fileMark(tx, { kind: 'picture', mark: contentMark, ...about })) && own.comparesAcrossAccounts) signs.push('picture_reused')
+    if (await fileMark(tx, { kind: 'picture', mark: contentMark, ...about })) signs.push('picture_reused')
   }
-  if ((await countCases(tx, found.accountSid, new Date(now.getTime() - DAY_MS))) > CASES_A_DAY) signs.push('velocity')
   return [...new Set(signs)]
 }
 
@@ -138,7 +143,7 @@ function numberMarks(own: Builtin, readings: readonly Reading[]): Buffer[] {
 
 function outcomeOf(own: Builtin, judged: Judgement, signs: readonly FraudSign[], sides: readonly ReadImage[]): SealedOutcome['outcome'] {
   const staffReasons = merge(staffReasonsOf(signs), judged.staffReasons.map(acrossTheWall))
-  const answer = answerTo(signs, own.fraud)
+  const answer = answerTo(signs, own.fraud().policy)
   if (answer === 'decline') return { state: 'retry', reasons: [reason('suspected_fraud')], sides: {}, staffReasons }
   if (judged.verdict === 'fail') {
     const reasons = forApplicant(judged.reasons.map(acrossTheWall))

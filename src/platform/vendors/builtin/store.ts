@@ -5,6 +5,7 @@ export interface CaseRow {
   inquirySid: string
   accountSid: string
   allowsSpecimens: boolean
+  isTest: boolean
   sealed: Buffer | null
   keySlot: string
   createdAt: Date
@@ -37,7 +38,7 @@ export interface ImageRow {
   reading?: Reading
 }
 
-const CASE = `inquiry_sid as "inquirySid", account_sid as "accountSid", allows_specimens as "allowsSpecimens", sealed, key_slot as "keySlot",
+const CASE = `inquiry_sid as "inquirySid", account_sid as "accountSid", allows_specimens as "allowsSpecimens", is_test as "isTest", sealed, key_slot as "keySlot",
   created_at as "createdAt", erase_after as "eraseAfter", erased_at as "erasedAt", receipt`
 const SUBMISSION = `attempt_sid as "attemptSid", inquiry_sid as "inquirySid", state, iso_country as "isoCountry", document_type as "documentType",
   repeat_mark as "repeatMark", sealed, reason_codes as "reasonCodes", staff_codes as "staffCodes", created_at as "createdAt"`
@@ -46,9 +47,9 @@ const IMAGE = `id, attempt_sid as "attemptSid", side, path, content_mark as "con
 /** Makes a case unless there is one for this inquiry. */
 export async function insertCase(tx: Tx, row: Omit<CaseRow, 'erasedAt' | 'receipt'>): Promise<void> {
   await tx.query(
-    `insert into vendor.cases (inquiry_sid, account_sid, allows_specimens, sealed, key_slot, created_at, erase_after)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (inquiry_sid) do nothing`,
-    [row.inquirySid, row.accountSid, row.allowsSpecimens, row.sealed, row.keySlot, row.createdAt, row.eraseAfter],
+    `insert into vendor.cases (inquiry_sid, account_sid, allows_specimens, is_test, sealed, key_slot, created_at, erase_after)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (inquiry_sid) do nothing`,
+    [row.inquirySid, row.accountSid, row.allowsSpecimens, row.isTest, row.sealed, row.keySlot, row.createdAt, row.eraseAfter],
   )
 }
 
@@ -128,6 +129,35 @@ export async function blockPapers(tx: Tx, inquirySid: string, now: Date): Promis
     [inquirySid, now],
   )
   return rows.length
+}
+
+export async function unblockPapers(tx: Tx, inquirySid: string): Promise<number> {
+  const rows = await tx.query(
+    `delete from vendor.blocked where mark in (select mark from vendor.marks where inquiry_sid = $1 and kind = 'number') returning mark`,
+    [inquirySid],
+  )
+  return rows.length
+}
+
+/** Cases of other accounts that showed a paper or picture of this one. Index: the primary key of vendor.marks. */
+export async function casesLike(tx: Tx, inquirySid: string, kinds: readonly ('number' | 'picture')[], now: Date): Promise<string[]> {
+  const rows = await tx.query<{ sid: string }>(
+    `select distinct other.inquiry_sid as sid from vendor.marks own join vendor.marks other on other.kind = own.kind and other.mark = own.mark
+     where own.inquiry_sid = $1 and own.kind = any($2) and other.account_sid <> own.account_sid and other.expires_at > $3
+     order by 1 limit 100`,
+    [inquirySid, kinds, now],
+  )
+  return rows.map(row => row.sid)
+}
+
+/** How many cases showed the same since. Index: the primary key of vendor.marks. */
+export async function countShowings(tx: Tx, kind: 'number' | 'picture', mark: Buffer, since: Date): Promise<number> {
+  const row = await tx.one<{ count: number }>(
+    `select count(*)::int as count from vendor.marks m join vendor.cases c on c.inquiry_sid = m.inquiry_sid
+     where m.kind = $1 and m.mark = $2 and c.created_at >= $3`,
+    [kind, mark, since],
+  )
+  return row?.count ?? 0
 }
 
 /** Cases that the account started since. Index: cases_account. */

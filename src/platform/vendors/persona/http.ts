@@ -17,7 +17,7 @@ export interface PersonaAnswer {
 export interface PersonaHttp {
   /** @throws VendorUnavailable when there is no answer, a 429 or a 5xx */
   call(request: PersonaRequest): Promise<PersonaAnswer>
-  /** A picture from the file host. @throws VendorUnavailable */
+  /** A picture from Persona's own file host. @throws VendorUnavailable */
   download(url: string): Promise<Uint8Array>
 }
 
@@ -68,15 +68,36 @@ export function personaHttp({
       return { status: response.status, body: await readJson(response) }
     },
     async download(url) {
+      if (!isOwnHost(url, baseUrl)) throw new VendorUnavailable('Persona names a picture at a host that is not its own')
       // The address carries its own access token: the API key stays at home.
       const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) }).catch((cause: unknown) => {
         throw new VendorUnavailable('Persona sends no picture', { cause })
       })
-      if (!response.ok || Number(response.headers.get('content-length') ?? 0) > MAX_PICTURE_BYTES)
-        throw new VendorUnavailable(`Persona answered ${response.status} for a picture`)
-      return new Uint8Array(await response.arrayBuffer())
+      if (!response.ok) throw new VendorUnavailable(`Persona answered ${response.status} for a picture`)
+      return readWithin(response, MAX_PICTURE_BYTES)
     },
   }
+}
+
+/** `files.withpersona.com` and its like, or the host that is configured. */
+function isOwnHost(url: string, baseUrl: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname, host } = new URL(url)
+  return (
+    host === new URL(baseUrl).host || (protocol === 'https:' && (hostname === 'withpersona.com' || hostname.endsWith('.withpersona.com')))
+  )
+}
+
+/** @throws VendorUnavailable when there is more than the limit, whatever the header says */
+async function readWithin(response: Response, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length
+    if (size > maxBytes) throw new VendorUnavailable('Persona sends a picture that is too large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 const waitOf = (response: Response): number => {

@@ -16,7 +16,7 @@ import {
 } from '../../../domain/vendor.ts'
 import type { PersonaAnswer, PersonaHttp } from './http.ts'
 import { reasonsOf } from './reasons.ts'
-import { eventOf, inquiryOf, type PersonaInquiry, type PersonaVerification, textIn } from './shapes.ts'
+import { eventOf, firstIdOf, inquiryOf, type PersonaInquiry, type PersonaVerification, textIn } from './shapes.ts'
 import { checkSignature } from './signature.ts'
 
 export interface PersonaOptions {
@@ -36,6 +36,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   birth_date: 'birthdate',
   document_number: 'identification-number',
   email: 'email-address',
+  phone_number: 'phone-number',
+  street: 'address-street-1',
+  city: 'address-city',
+  region: 'address-subdivision',
+  postal_code: 'address-postal-code',
 }
 
 const ID_CLASSES: Readonly<Record<string, DocumentKind>> = {
@@ -72,31 +77,49 @@ export function createPersonaVendor({ http, templateId, webhookSecrets, reencode
       return viewOf(inquiry, http, reencode)
     },
     redact: async ref => redactInquiry(http, await fetchInquiry(ref)),
-    block: async () => 0,
+    block: async () => ({ papers: 0, cases: [] }),
+    unblock: async () => 0,
     notice: async notice => checkNotice(notice, webhookSecrets),
   }
 }
 
-async function startInquiry(http: PersonaHttp, templateId: string, { inquirySid, country, details }: NewCase): Promise<CaseRef> {
+/**
+ * Makes one inquiry for one reference. Persona keeps even a failure for its Idempotency-Key, so after one the reference is looked up,
+ * and only if there is none another key is tried.
+ */
+async function startInquiry(http: PersonaHttp, templateId: string, input: NewCase): Promise<CaseRef> {
+  const { inquirySid } = input
+  const create = async (idempotencyKey: string) =>
+    inquiryOf(expect(await http.call({ method: 'POST', path: '/inquiries', idempotencyKey, body: creationOf(templateId, input) }), 201)).id
+  try {
+    return await create(inquirySid)
+  } catch (error) {
+    const known = await findByReference(http, inquirySid)
+    if (known) return known
+    if (error instanceof VendorUnavailable && error.retryAfterMs !== undefined) throw error
+    return create(`${inquirySid}-${input.now.getTime()}`)
+  }
+}
+
+async function findByReference(http: PersonaHttp, reference: string): Promise<CaseRef | undefined> {
+  const path = `/inquiries?filter[reference-id]=${encodeURIComponent(reference)}&page[size]=1`
+  return firstIdOf(expect(await http.call({ method: 'GET', path }), 200))
+}
+
+function creationOf(templateId: string, { inquirySid, country, details }: NewCase): unknown {
   const fields = Object.entries(FIELDS).flatMap(([ours, theirs]) => (details[ours] ? [[theirs, details[ours]]] : []))
-  const answer = await http.call({
-    method: 'POST',
-    path: '/inquiries',
-    idempotencyKey: inquirySid,
-    body: {
-      data: {
-        attributes: {
-          'inquiry-template-id': templateId,
-          'reference-id': inquirySid,
-          tags: country ? [`${COUNTRY_TAG}${country}`] : [],
-          fields: { ...Object.fromEntries(fields), ...(country && { 'selected-country-code': country }) },
-        },
+  return {
+    data: {
+      attributes: {
+        'inquiry-template-id': templateId,
+        'reference-id': inquirySid,
+        tags: country ? [`${COUNTRY_TAG}${country}`] : [],
+        fields: { ...Object.fromEntries(fields), ...(country && { 'selected-country-code': country }) },
       },
-      // No account: redacting an inquiry would not redact it.
-      meta: { 'auto-create-account': false },
     },
-  })
-  return inquiryOf(expect(answer, 201)).id
+    // No account: redacting an inquiry would not redact it.
+    meta: { 'auto-create-account': false },
+  }
 }
 
 /** A one-time link that works now; an expired inquiry is resumed first. Null when the case takes no more. */
@@ -122,7 +145,8 @@ function resultOf(inquiry: PersonaInquiry, now: Date): CaseResult {
     )
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
     .map(verification => attemptOf(verification, requested, now))
-  return { state: stateOf(inquiry.status, attempts), attempts, redactedAt: inquiry.redactedAt }
+  const { decidedAt, redactedAt } = inquiry
+  return { state: stateOf(inquiry.status, attempts), decidedAt, attempts, alsoShownIn: [], redactedAt }
 }
 
 function attemptOf(verification: PersonaVerification, requested: string | null, now: Date): AttemptResult {

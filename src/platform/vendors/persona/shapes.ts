@@ -6,6 +6,8 @@ export interface PersonaInquiry {
   status: string
   tags: string[]
   fields: Record<string, string>
+  /** When a workflow or a person approved or declined. */
+  decidedAt: Date | null
   redactedAt: Date | null
   accountId: string | null
   verifications: PersonaVerification[]
@@ -62,6 +64,7 @@ export function inquiryOf(body: unknown): PersonaInquiry {
     status,
     tags: textsOf(attributes.tags),
     fields: fieldsOf(objectAt(attributes, 'fields')),
+    decidedAt: dateOf(attributes['decisioned-at']),
     redactedAt: dateOf(attributes['redacted-at']),
     accountId: textOf(objectAt(data, 'relationships', 'account', 'data').id),
     verifications: listOf(isJson(body) ? body.included : undefined)
@@ -69,6 +72,10 @@ export function inquiryOf(body: unknown): PersonaInquiry {
       .map(verificationOf),
   }
 }
+
+/** The first of a list of inquiries, if there is one. */
+export const firstIdOf = (body: unknown): string | undefined =>
+  textOf(listOf(isJson(body) ? body.data : undefined).find(isJson)?.id) ?? undefined
 
 /** A field is `{ type, value }`; only texts matter here. */
 function fieldsOf(fields: Json): Record<string, string> {
