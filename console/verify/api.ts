@@ -51,10 +51,12 @@ export interface Handoff {
 /** The server said no (with its status) or did not answer (status 0). */
 export class Refused extends Error {
   readonly status: number
+  readonly details: Record<string, unknown>
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, details: Record<string, unknown> = {}) {
     super(message)
     this.status = status
+    this.details = details
   }
 }
 
@@ -73,13 +75,18 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
     throw new Refused(0, 'no connection')
   }
   const answer: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw new Refused(response.status, messageOf(answer))
+  if (!response.ok) throw new Refused(response.status, messageOf(answer), detailsOf(answer))
   // The server is ours and versioned with this page.
   return answer as T
 }
 
 const messageOf = (answer: unknown): string =>
   typeof answer === 'object' && answer !== null && 'message' in answer && typeof answer.message === 'string' ? answer.message : ''
+
+const detailsOf = (answer: unknown): Record<string, unknown> =>
+  typeof answer === 'object' && answer !== null && 'details' in answer && typeof answer.details === 'object' && answer.details !== null
+    ? { ...answer.details }
+    : {}
 
 /** A secret of this tab, so that a link whose answer got lost opens again here and nowhere else. */
 function browserSecret(): string {
@@ -91,7 +98,12 @@ function browserSecret(): string {
   return known
 }
 
-export const openLink = (token: string): Promise<CheckState> => call('session', { token, browser: browserSecret() })
+export const openLink = (token: string, code = ''): Promise<CheckState> => call('session', { token, browser: browserSecret(), code })
+/** A code for going on in another browser; null where this link is over. */
+export const newCode = (): Promise<{ code: string | null; expires_at: string | null }> => call('code', {})
+export const mailCode = (token: string): Promise<unknown> => call('code-mail', { token })
+/** Where a vendor takes the pictures itself. */
+export const vendorAddress = (): Promise<{ url: string }> => call('vendor')
 export const readState = (): Promise<CheckState> => call('state')
 export const choose = (country: string, documentType: string): Promise<CheckState> =>
   call('choice', { country, document_type: documentType })

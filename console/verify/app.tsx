@@ -6,6 +6,7 @@ import { Button, Page, Spinner } from './parts.tsx'
 import { Camera } from './screens/camera.tsx'
 import { Choose } from './screens/choose.tsx'
 import { Device } from './screens/device.tsx'
+import { Elsewhere } from './screens/elsewhere.tsx'
 import { Ask, Delegate, Help } from './screens/help.tsx'
 import { Permission } from './screens/permission.tsx'
 import { Checking, Result } from './screens/result.tsx'
@@ -20,7 +21,7 @@ const POLL_CHECKING_MS = 700
 const REOPEN_MS = 3000
 
 export function App() {
-  const { state, setState, trouble, reload } = useServerState()
+  const { state, setState, trouble, canMail, reload } = useServerState()
   const [chosen, setChosen] = useState<Language | null>(null)
   const offered = state?.languages ?? CHECK_LANGUAGES
   const language = chosen ?? state?.language ?? pickLanguage(navigator.languages, offered)
@@ -46,7 +47,7 @@ export function App() {
           <Flow screen={screen} check={check} />
         </CheckContext>
       ) : (
-        <Opening trouble={trouble} language={language} onRetry={reload} />
+        <Opening trouble={trouble} language={language} onRetry={reload} canMail={canMail} onOpened={setState} />
       )}
       {offered.length > 1 && (
         <footer>
@@ -124,12 +125,15 @@ function Flow({ screen, check }: { screen: Screen; check: Check }) {
 /** A mouse and a wide window: most likely a desk, where a phone takes the better picture. */
 const wantsPhone = (state: CheckState): boolean => !state.is_phone && matchMedia('(pointer: fine) and (min-width: 720px)').matches
 
-type Trouble = 'ended' | 'offline' | 'failed' | null
+type Trouble = 'ended' | 'offline' | 'failed' | 'elsewhere' | null
+
+const tokenOf = (): string => location.pathname.split('/')[2] ?? ''
 
 /** Opens the link once, then keeps asking where the check stands: faster while it is being judged. */
 function useServerState() {
   const [state, setState] = useState<CheckState | null>(null)
   const [trouble, setTrouble] = useState<Trouble>(null)
+  const [canMail, setCanMail] = useState(false)
   const latest = useRef(state)
   latest.current = state
   const heard = useCallback((next: CheckState) => {
@@ -138,11 +142,13 @@ function useServerState() {
   }, [])
   const failed = useCallback((error: unknown) => {
     const status = error instanceof Refused ? error.status : -1
-    setTrouble(status === 0 ? 'offline' : status === 410 || status === 404 || status === 401 ? 'ended' : 'failed')
+    setCanMail(error instanceof Refused && error.details.can_mail === true)
+    setTrouble(
+      status === 409 ? 'elsewhere' : status === 0 ? 'offline' : status === 410 || status === 404 || status === 401 ? 'ended' : 'failed',
+    )
   }, [])
   const reload = useCallback(() => {
-    const token = location.pathname.split('/')[2] ?? ''
-    openLink(token).then(heard, failed)
+    openLink(tokenOf()).then(heard, failed)
   }, [heard, failed])
   useEffect(reload, [reload])
   const isShut = state === null && trouble === 'offline'
@@ -161,10 +167,18 @@ function useServerState() {
     )
     return () => clearInterval(timer)
   }, [isChecking, heard, failed])
-  return { state, setState: heard, trouble, reload }
+  return { state, setState: heard, trouble, canMail, reload }
 }
 
-function Opening({ trouble, language, onRetry }: { trouble: Trouble; language: Language; onRetry: () => void }) {
+interface OpeningProps {
+  trouble: Trouble
+  language: Language
+  canMail: boolean
+  onRetry: () => void
+  onOpened: (state: CheckState) => void
+}
+
+function Opening({ trouble, language, canMail, onRetry, onOpened }: OpeningProps) {
   const texts = LANGUAGES[language]
   if (!trouble) {
     return (
@@ -176,8 +190,16 @@ function Opening({ trouble, language, onRetry }: { trouble: Trouble; language: L
     )
   }
   const isEnded = trouble === 'ended'
+  const check = { state: NO_STATE, texts, language, setState: onOpened, go: () => undefined }
+  if (trouble === 'elsewhere') {
+    return (
+      <CheckContext value={check}>
+        <Elsewhere token={tokenOf()} canMail={canMail} />
+      </CheckContext>
+    )
+  }
   return (
-    <CheckContext value={{ state: NO_STATE, texts, language, setState: () => undefined, go: () => undefined }}>
+    <CheckContext value={check}>
       <Page title={isEnded ? texts.expiredTitle : texts.error} icon="clock" tone="pending">
         <p>{isEnded ? texts.expiredText : trouble === 'offline' ? texts.offline : null}</p>
         {!isEnded && (

@@ -42,7 +42,7 @@ export interface Config {
   vendor: 'builtin' | 'persona'
   /** What the built-in vendor does about a paper or picture that another account has filed too. Reviewers are told in any case. */
   documentReuse: 'accept' | 'review' | 'decline'
-  persona: { apiKey: Secret; baseUrl: string; webhookSecrets: readonly Secret[]; templateId: string } | undefined
+  persona: { apiKey: Secret; baseUrl: string; webhookSecrets: readonly Secret[]; templateId: string; hasWorkflow: boolean } | undefined
 }
 
 export interface Flags {
@@ -98,6 +98,7 @@ function persona(get: (name: string) => string | undefined): NonNullable<Config[
     baseUrl: get('PERSONA_BASE_URL') ?? 'https://api.withpersona.com/api/v1',
     webhookSecrets: list(need('PERSONA_WEBHOOK_SECRET')).map(text => new Secret(text)),
     templateId: need('PERSONA_TEMPLATE_ID'),
+    hasWorkflow: isOn(get('PERSONA_WORKFLOW')),
   }
 }
 

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { fraudPolicy, type Settings } from '../domain/settings.ts'
 import type { Vendor } from '../domain/vendor.ts'
+import { findDelegation } from '../features/inquiries/delegation-store.ts'
 import type { HostedWiring } from '../features/inquiries/hosted.ts'
 import type { InquiryWiring } from '../features/inquiries/routes.ts'
 import { notify } from '../features/notifications/notify.ts'
 import { createRequest, keepEscalationMessage } from '../features/requests/create.ts'
 import type { AnswerMailer } from '../features/requests/reply.ts'
+import { emailOfUpgrade } from '../features/upgrades/store.ts'
 import type { Reader } from '../platform/imaging/reader.ts'
 import type { Database } from '../platform/postgres/pool.ts'
 import { createVault } from '../platform/vault/vault.ts'
@@ -30,9 +32,15 @@ export async function openVendor(
 ): Promise<OpenVendor> {
   const reencode = async (bytes: Uint8Array) => (await world.reader.render(bytes, 0)) ?? new Uint8Array()
   if (config.vendor === 'persona' && config.persona) {
-    const { baseUrl, apiKey, templateId, webhookSecrets } = config.persona
+    const { baseUrl, apiKey, templateId, webhookSecrets, hasWorkflow } = config.persona
     const http = personaHttp({ baseUrl, apiKey: apiKey.reveal() })
-    const vendor = createPersonaVendor({ http, templateId, webhookSecrets: webhookSecrets.map(secret => secret.reveal()), reencode })
+    const vendor = createPersonaVendor({
+      http,
+      templateId,
+      webhookSecrets: webhookSecrets.map(secret => secret.reveal()),
+      hasWorkflow,
+      reencode,
+    })
     return { vendor, eraseDue: async () => 0, eraseAgain: async (_now, known) => ({ refs: [], known }), close: async () => undefined }
   }
   const vault = await createVault({
@@ -68,6 +76,15 @@ export function inquiryWiring(vendor: Vendor, linkBase: () => string): HostedWir
         subject: 'You are asked to complete an ID check',
         text: `Hello ${name},\n\nyou were named as the person who completes an ID check with your own ID. You will be asked first and may say no.\n\n${url}\n\nThe link works once and ends after seven days.`,
       }),
+    mailCode: async (tx, ctx, { accountSid, inquirySid, delegationSid }, code) => {
+      const owner = { ...ctx, accountSid }
+      const delegation = delegationSid ? await findDelegation(tx, owner, accountSid, delegationSid) : undefined
+      const to = delegation?.email ?? (delegationSid ? '' : await emailOfUpgrade(tx, owner, inquirySid))
+      if (!to || !code) return to !== ''
+      const text = `Your code to go on with the ID check is ${code}\n\nIt works once, in the next 30 minutes. Whoever asked you for it by phone or mail is not from us.`
+      await notify(tx, owner, { accountSid, subjectSid: inquirySid, kind: 'check_code', to, subject: 'Your code for the ID check', text })
+      return true
+    },
     openRequest: async (ctx, { message, email, about }) => {
       const { request } = await createRequest(ctx, {
         subject: 'Question about an ID check',

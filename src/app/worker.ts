@@ -15,7 +15,7 @@ import { settleIdentityDocument } from '../features/identity-documents/settle.ts
 import { countryOfIdentityDocument, unsettledIdentityDocuments } from '../features/identity-documents/store.ts'
 import { expireInquiries } from '../features/inquiries/expire.ts'
 import { noteFinding } from '../features/inquiries/finding.ts'
-import { judgeAttempt } from '../features/inquiries/judge.ts'
+import { judgeAttempt, rescueAttempts } from '../features/inquiries/judge.ts'
 import { eraseDueInquiries, noteLateErasures } from '../features/inquiries/redact.ts'
 import { syncForgotten, syncInquiry } from '../features/inquiries/sync.ts'
 import { sendPendingMails } from '../features/notifications/send.ts'
@@ -101,6 +101,7 @@ export function dueSweeps(services: Services): Sweep[] {
     { name: 'restock', everyMs: 10_000, run: () => restockDue(context()) },
     { name: 'inquiry links', everyMs: 10_000, run: () => expireInquiries(context()) },
     { name: 'inquiry erasure', everyMs: 5_000, run: () => eraseDueInquiries(context(), services.vendor) },
+    { name: 'stranded attempts', everyMs: 60_000, run: () => rescueAttempts(context(), services.vendor) },
     { name: 'vendor sync', everyMs: 30_000, run: () => syncForgotten(context(), services.vendor) },
     { name: 'late erasures', everyMs: 60_000, run: () => noteLateErasures(context()) },
     { name: 'vendor erasure', everyMs: 10_000, run: () => eraseVendorCases(services) },

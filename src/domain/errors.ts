@@ -127,6 +127,8 @@ export const ERRORS = {
   attemptsExhausted: { code: 22100, status: 400, text: 'All {limit} attempts are used. Ask for a review instead' },
   unsupportedDocument: { code: 70010, status: 400, text: 'This country and document type are not supported. Supported: {supported}' },
   linkEnded: { code: 70011, status: 410, text: 'This link has ended' },
+  codeWanted: { code: 70012, status: 409, text: 'This check was begun in another browser. Enter a code to go on here' },
+  codeWrong: { code: 70013, status: 403, text: 'This code is wrong or over' },
   reasonRequired: { code: 70020, status: 400, text: 'A rejection needs at least one reason' },
   reviewDecided: { code: 70021, status: 409, text: 'Already decided' },
   reviewClaimed: { code: 70022, status: 409, text: 'Claimed by another reviewer' },

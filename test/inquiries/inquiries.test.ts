@@ -51,6 +51,7 @@ const judged = async (sid: string) =>
     await eventually(
       () => api('GET', `/v1/Inquiries/${sid}`),
       ({ body }) => body.status !== 'processing',
+      150_000,
     )
   ).body
 

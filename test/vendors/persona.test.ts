@@ -16,11 +16,12 @@ before(async () => {
 })
 after(() => double.close())
 
-const open = (timeoutMs = 400) =>
+const open = (timeoutMs = 400, hasWorkflow = false) =>
   createPersonaVendor({
     http: personaHttp({ baseUrl: `${baseUrl}/api/v1`, apiKey: double.apiKey, timeoutMs }),
     templateId: 'itmpl_test',
     webhookSecrets: double.secrets,
+    hasWorkflow,
     reencode: async bytes => new Uint8Array(await sharp(bytes).jpeg().toBuffer()),
   })
 
@@ -119,6 +120,21 @@ test('an expired inquiry is resumed before a new link is made', async () => {
   double.decide(ref, 'expired')
   assert.match((await vendor.link(ref)) ?? '', /verify\?code=/)
   assert.equal((await vendor.result(ref, new Date())).state, 'open')
+})
+
+test('a paper that passed is not the end where a workflow decides on the inquiry', async () => {
+  const vendor = open(400, true)
+  const stateAfter = async (status?: 'approved' | 'declined' | 'needs_review') => {
+    const ref = await vendor.start(newCase())
+    double.submit(ref, {})
+    if (status) double.decide(ref, status)
+    const { state, attempts } = await vendor.result(ref, new Date())
+    return [state, attempts[0]?.outcome.state]
+  }
+  assert.deepEqual(await stateAfter(), ['open', 'processing'])
+  assert.deepEqual(await stateAfter('approved'), ['passed', 'passed'])
+  assert.deepEqual(await stateAfter('declined'), ['failed', 'retry'])
+  assert.deepEqual(await stateAfter('needs_review'), ['review', 'review'])
 })
 
 test('a declined inquiry gets no more links', async () => {

@@ -180,14 +180,58 @@ test('a desktop shows a code for the phone and follows it to the end', { skip },
   await desktop.getByRole('heading', { name: 'Passed' }).waitFor()
 })
 
-test('the link opens once: the same browser comes back, another does not', { skip }, async () => {
+test('the link opens once: the same browser comes back, another needs the code that works once', { skip }, async () => {
   const { url } = await newInquiry()
   const page = await open(url)
   await button(page, 'Start').waitFor()
   await page.reload()
-  await button(page, 'Start').waitFor()
+  await button(page, 'I can’t do this now').click()
+  const code = (await page.locator('output.code').textContent()) ?? ''
+  assert.match(code, /^\d{4} \d{4}$/)
+
   const other = await open(url)
-  await other.getByRole('heading', { name: 'This link has ended' }).waitFor()
+  await other.getByRole('heading', { name: 'Go on here' }).waitFor()
+  await clean(other, 390)
+  await other.getByLabel('Code of 8 digits').fill('0000 0000')
+  await button(other, 'Continue').click()
+  await other.getByText('This code is wrong or over.').waitFor()
+  await other.getByLabel('Code of 8 digits').fill(code)
+  await button(other, 'Continue').click()
+  await button(other, 'Start').waitFor()
+
+  const third = await open(url)
+  await third.getByLabel('Code of 8 digits').fill(code)
+  await button(third, 'Continue').click()
+  await third.getByText('This code is wrong or over.').waitFor()
+})
+
+test('a code cannot be guessed: after five tries even the right one is over', { skip }, async () => {
+  const { url } = await newInquiry()
+  const page = await open(url)
+  await button(page, 'I can’t do this now').click()
+  const code = (await page.locator('output.code').textContent()) ?? ''
+  const guess = (text: string) =>
+    fetch(`${server.url}/verify/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token: url.split('/').at(-1), browser: 'b', code: text }),
+    })
+  for (let tries = 0; tries < 5; tries++) assert.equal((await guess('11111111')).status, 403)
+  assert.equal((await guess(code)).status, 403)
+})
+
+test('a colleague who changes the browser has a code mailed', { skip }, async () => {
+  const { sid } = await newInquiry()
+  const { body } = await api('POST', `/v1/Inquiries/${sid}/Delegations`, { Email: 'colleague@example.com', Name: 'Kim' })
+  await button(await open(body.url), 'I agree, continue').waitFor()
+  const other = await open(body.url)
+  await button(other, 'Email me a code').click()
+  await other.getByText('a code is on its way').waitFor()
+  const { body: inbox } = await api('GET', '/v1/Notifications')
+  const code = /\d{8}/.exec(inbox.notifications.find(({ kind }: { kind: string }) => kind === 'check_code').text)?.[0] ?? ''
+  await other.getByLabel('Code of 8 digits').fill(code)
+  await button(other, 'Continue').click()
+  await button(other, 'I agree, continue').waitFor()
 })
 
 test('a link whose answer got lost on the way opens again by itself', { skip }, async () => {
@@ -227,14 +271,38 @@ test('every screen is free of axe findings at 320 pixels, in the dark and in fiv
   }
 })
 
-async function clean(page: Page): Promise<void> {
+test('written from right to left, every screen is mirrored and stays within the window', { skip }, async () => {
+  const { url } = await newInquiry()
+  const page = await open(url, { ...PHONE, viewport: { width: 320, height: 640 } })
+  const mirrored = async () => {
+    await page.locator('h1').waitFor()
+    await page.evaluate("document.documentElement.dir = 'rtl'")
+    // The heading and the way back start at the right edge, and nothing is cut off at the left.
+    const [heading, back] = (await page.evaluate(`['h1', '.back'].map(one => {
+      const box = document.querySelector(one)?.getBoundingClientRect()
+      return box ? { left: box.left, right: innerWidth - box.right } : null
+    })`)) as ({ left: number; right: number } | null)[]
+    assert.ok(heading && heading.right <= 24 && heading.left >= 0, JSON.stringify(heading))
+    if (back) assert.ok(back.right <= 24 && back.left > 40, JSON.stringify(back))
+    await clean(page)
+  }
+  await mirrored()
+  await button(page, 'Start').click()
+  await mirrored()
+  await chooseType(page)
+  await mirrored()
+  await button(page, 'Upload a file').click()
+  await mirrored()
+})
+
+async function clean(page: Page, width = 320): Promise<void> {
   await page.locator('h1').waitFor()
   const { violations } = await new AxeBuilder({ page }).analyze()
   assert.deepEqual(
     violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
     [],
   )
-  assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= 320, 'the page is wider than the screen')
+  assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= width, 'the page is wider than the screen')
 }
 
 async function pictureForm(file: string): Promise<FormData> {

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { MAGIC_DOCUMENT_NUMBERS, type Script } from '../../../src/domain/documents/magic.ts'
+import { MAGIC_NUMBERS, type Script } from '../../../src/domain/documents/magic.ts'
 import { ROLES } from '../../../src/domain/roles.ts'
 import { post } from '../../api/http.ts'
 import { deliveriesQuery } from '../../api/queries.ts'
@@ -148,7 +148,7 @@ function TestCard() {
       <div className="stack">
         <p className="quiet">{t.settings.testHint}</p>
         <dl className="facts">
-          {Object.entries(MAGIC_DOCUMENT_NUMBERS).map(([number, script]) => (
+          {Object.entries(MAGIC_NUMBERS).map(([number, script]) => (
             <div key={number} className="fact-row">
               <dt className="mono">{number}</dt>
               <dd>{endOf(script)}</dd>

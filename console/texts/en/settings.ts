@@ -106,8 +106,15 @@ export const settings = {
     holidays: 'Next holidays',
     noHolidays: 'None entered',
     testAccount: 'Test account',
-    testHint: 'Specimens may pass here. A document number from this list comes to a known end, whatever the scan shows:',
-    testEnds: { pass: 'Passed', person: 'Waits for a person', fail: 'Failed' },
+    testHint:
+      'Specimens may pass here. A number from this list, as document number or registration number, comes to a known end, whatever the scan shows:',
+    testEnds: {
+      pass: 'Passed',
+      person: 'Waits for a person',
+      slow: 'Passes, slowly',
+      error: 'The verification vendor fails',
+      fail: 'Failed',
+    },
     noTestHint: 'To try without real papers, ask whoever runs this server for a test account.',
   },
 }

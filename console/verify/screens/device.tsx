@@ -30,6 +30,7 @@ export function Device() {
             <button type="button" className="link" onClick={renew}>
               {texts.deviceNew}
             </button>
+            <CopyLink url={code.url} />
           </figcaption>
         </figure>
       )}
@@ -43,5 +44,21 @@ export function Device() {
         </Button>
       </div>
     </Page>
+  )
+}
+
+/** For a phone that has the mail or chat of this computer but no eyes on its screen. */
+function CopyLink({ url }: { url: string }) {
+  const { texts } = useCheck()
+  const [isCopied, setCopied] = useState(false)
+  const copy = () =>
+    navigator.clipboard.writeText(url).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    )
+  return (
+    <button type="button" className="link" onClick={copy}>
+      {isCopied ? texts.copied : texts.copy}
+    </button>
   )
 }

@@ -1,6 +1,7 @@
-import { useState } from 'react'
-import { consent } from '../api.ts'
+import { useEffect, useState } from 'react'
+import { consent, newCode, vendorAddress } from '../api.ts'
 import { useCheck } from '../context.ts'
+import { clockTime } from '../format.ts'
 import { Button, Icon, Page } from '../parts.tsx'
 import { typesIn } from '../types.ts'
 
@@ -16,13 +17,7 @@ export function Start() {
       </ul>
       <p className="fine">{texts.startPrivacy(state.company)}</p>
       <div className="actions">
-        {state.vendor_url ? (
-          <a className="button primary" href={state.vendor_url}>
-            {texts.start}
-          </a>
-        ) : (
-          <Button onClick={() => go('choose')}>{texts.start}</Button>
-        )}
+        {state.vendor_url ? <ToVendor /> : <Button onClick={() => go('choose')}>{texts.start}</Button>}
         <Button kind="quiet" onClick={() => go('later')}>
           {texts.notNow}
         </Button>
@@ -31,11 +26,45 @@ export function Start() {
   )
 }
 
+/** A vendor that takes the pictures itself has a page of its own. */
+function ToVendor() {
+  const { texts } = useCheck()
+  const [hasFailed, setFailed] = useState(false)
+  const leave = () => {
+    setFailed(false)
+    vendorAddress().then(
+      ({ url }) => location.assign(url),
+      () => setFailed(true),
+    )
+  }
+  return (
+    <>
+      {hasFailed && (
+        <p role="alert" className="trouble">
+          <Icon name="warning" /> {texts.error}
+        </p>
+      )}
+      <Button onClick={leave}>{texts.start}</Button>
+    </>
+  )
+}
+
 export function Later() {
-  const { state, texts, go } = useCheck()
+  const { state, texts, language, go } = useCheck()
+  const [made, setMade] = useState<Awaited<ReturnType<typeof newCode>> | null>(null)
+  useEffect(() => {
+    newCode().then(setMade, () => undefined)
+  }, [])
   return (
     <Page title={texts.notNowTitle} icon="clock" onBack={() => go('start')}>
       <p>{texts.notNowText}</p>
+      {made?.code && made.expires_at && (
+        <div className="panel">
+          <p>{texts.codeTake}</p>
+          <output className="code">{`${made.code.slice(0, 4)} ${made.code.slice(4)}`}</output>
+          <p className="fine">{texts.deviceValid(clockTime(made.expires_at, language))}</p>
+        </div>
+      )}
       <div className="actions">
         {!state.is_delegate && (
           <Button kind="plain" onClick={() => go('delegate')}>

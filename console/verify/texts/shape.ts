@@ -10,6 +10,7 @@ type Plain =
   | 'checkingTitle stepSent stepReading stepComparing checkingLong passedTitle reviewTitle reviewTextNoDate retryTitle retry changeCountry'
   | 'failedTitle failedText declinedTitle declinedText escalateLabel escalate helpTitle helpLead delegate delegateTitle delegateLead delegateName'
   | 'delegateEmail delegateSend delegateDone ask askTitle askLabel askSend askDone expiredTitle expiredText redactedTitle redactedText'
+  | 'elsewhereTitle elsewhereText elsewhereHelp code codeInvalid codeWrong codeMail codeMailed codeTake'
   | 'offline error tryAgain fieldRequired emailInvalid language'
 
 type Words<T extends string> = T extends `${infer Head} ${infer Tail}` ? Head | Words<Tail> : T

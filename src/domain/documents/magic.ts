@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { ReasonCode } from '../reasons.ts'
 
 /**
@@ -44,9 +43,16 @@ export function scriptOf(details: Readonly<Record<string, unknown>>, turn = 1): 
     const name = typeof value === 'string' ? value.trim().toUpperCase() : ''
     if (Object.hasOwn(MAGIC_NUMBERS, name)) return MAGIC_NUMBERS[name]
     const seed = SEED.exec(name)?.[1]
-    if (seed) return DRAWN[createHash('sha256').update(`${seed}|${turn}`).digest().readUInt32BE() % DRAWN.length]
+    if (seed) return DRAWN[mixed(`${seed}|${turn}`) % DRAWN.length]
   }
   return undefined
+}
+
+/** FNV-1a with a last stir: the same on every machine, in a browser too. */
+function mixed(text: string): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ (hash >>> 13)) >>> 0
 }
 
 /** What several scripts in one case come to: what is wrong with one is wrong with all, and one that a person looks at has a person look at all. */

@@ -1,10 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import qrcode from 'qrcode'
 import { AppError } from '../../domain/errors.ts'
 import { supportedTypes } from '../../domain/id-support.ts'
-import { refuseCrossSite } from '../../platform/http/same-site.ts'
-import { secretCookie } from '../../platform/http/secret-cookie.ts'
-import { baseContext, type ServerOptions } from '../../platform/http/server.ts'
+import { VendorUnavailable } from '../../domain/vendor.ts'
+import type { ServerOptions } from '../../platform/http/server.ts'
 import { discardFiles, receiveMultipart } from '../../platform/http/upload.ts'
 import { type Changed, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
@@ -14,26 +13,28 @@ import { unsupported } from './create.ts'
 import { answerDelegation, createDelegation } from './delegate.ts'
 import { findDelegation } from './delegation-store.ts'
 import { escalateInquiry } from './escalate.ts'
-import { type CheckSession, findCheckSession, isSameLink, linkUrl, makeLink, openSession, peekLink, useLink } from './link-store.ts'
+import { needed, textIn } from './hosted-body.ts'
+import { applicantContext, type CodeMailer, mailCode, newCode, sessionOf, startSession, systemOf } from './hosted-session.ts'
+import { type CheckSession, linkUrl, makeLink, peekLink } from './link-store.ts'
 import { takeVendorNotice } from './notice.ts'
 import type { InquiryWiring } from './routes.ts'
-import { findFullInquiry, findInquiry, lockInquiry, saveInquiry } from './store.ts'
+import { findInquiry, lockInquiry, saveInquiry } from './store.ts'
 
 /** Asks a person, in the applicant's name. */
 export type RequestOpener = (ctx: Context, input: { message: string; email: string; about: string }) => Promise<{ sid: string }>
 
 export interface HostedWiring extends InquiryWiring {
   openRequest: RequestOpener
+  mailCode: CodeMailer
 }
 
-const cookie = secretCookie('countersign_check')
-const SESSION_SECONDS = 28 * 24 * 3600
 const HANDOFF_MINUTES = 10
 const MINUTE_MS = 60_000
 
 /** The hosted check's own small API: a browser session in exchange for a one-time link, for one inquiry and nothing else. */
 export function addHostedCheck(app: FastifyInstance, options: ServerOptions, wiring: HostedWiring): void {
   app.post('/verify/api/session', (request, reply) => startSession(request, reply, options, wiring))
+  app.post('/verify/api/code-mail', request => mailCode(request, options, wiring))
   const within =
     (work: (ctx: Context, session: CheckSession, request: FastifyRequest) => Promise<unknown>) => async (request: FastifyRequest) => {
       const session = await sessionOf(request, options)
@@ -56,6 +57,10 @@ export function addHostedCheck(app: FastifyInstance, options: ServerOptions, wir
   app.post(
     '/verify/api/handoff',
     agreed((ctx, session) => handOff(ctx, wiring, session)),
+  )
+  app.post(
+    '/verify/api/code',
+    within((ctx, session) => newCode(ctx, session)),
   )
   app.post(
     '/verify/api/consent',
@@ -96,7 +101,7 @@ export function addHostedCheck(app: FastifyInstance, options: ServerOptions, wir
 
 /** With a vendor that takes the pictures itself, our link leads to its link, and its webhooks come to us. */
 function addForwarding(app: FastifyInstance, options: ServerOptions, wiring: HostedWiring): void {
-  const forward = async (ctx: Context, inquirySid: string, delegationSid: string | null, reply: FastifyReply) => {
+  const addressAt = async (ctx: Context, inquirySid: string, delegationSid: string | null): Promise<string | null> => {
     const found = await read(ctx, async tx => ({
       inquiry: await findInquiry(tx, ctx, ctx.accountSid, inquirySid),
       delegation: delegationSid ? await findDelegation(tx, ctx, ctx.accountSid, delegationSid) : undefined,
@@ -105,20 +110,21 @@ function addForwarding(app: FastifyInstance, options: ServerOptions, wiring: Hos
     // A colleague has a case of their own, from when they agree.
     const ref = delegationSid ? delegation?.state === 'agreed' && delegation.vendorRef : inquiry?.vendorRef
     const isOpen = inquiry?.state === 'created' || inquiry?.state === 'started'
-    const url = isOpen && ref ? await wiring.vendor.link(ref) : null
-    if (!url) throw new AppError('linkEnded')
-    return reply.redirect(url, 303)
+    return isOpen && ref ? wiring.vendor.link(ref) : null
   }
   app.get<{ Params: { token: string } }>('/verify/:token', async (request, reply) => {
     const ctx = systemOf(request, options)
     const link = await read(ctx, tx => peekLink(tx, request.params.token, ctx.now))
-    // A colleague is asked first, so that link shows our page.
-    if (!link || link.delegationSid) return reply.callNotFound()
-    return forward({ ...ctx, accountSid: link.accountSid }, link.inquirySid, null, reply)
+    // A colleague is asked first, what is decided is told, and a vendor that is silent is tried again: all that by our page.
+    const url =
+      link && !link.delegationSid ? await addressAt({ ...ctx, accountSid: link.accountSid }, link.inquirySid, null).catch(silent) : null
+    return url ? reply.redirect(url, 303) : reply.callNotFound()
   })
-  app.get('/verify/api/vendor', async (request, reply) => {
+  app.get('/verify/api/vendor', async request => {
     const session = await sessionOf(request, options)
-    return forward(applicantContext(request, options, session), session.inquirySid, session.delegationSid, reply)
+    const url = await addressAt(applicantContext(request, options, session), session.inquirySid, session.delegationSid)
+    if (!url) throw new AppError('linkEnded')
+    return { url }
   })
   app.register(async scope => {
     // Signatures hold over the bytes as they came.
@@ -136,54 +142,9 @@ function addForwarding(app: FastifyInstance, options: ServerOptions, wiring: Hos
   })
 }
 
-/** A link opens once; the browser that opened it may open it again. */
-async function startSession(request: FastifyRequest, reply: FastifyReply, options: ServerOptions, wiring: HostedWiring): Promise<unknown> {
-  const ctx = systemOf(request, options)
-  refuseCrossSite(request, ctx.publicUrl)
-  const linkToken = textIn(request.body, 'token', 200)
-  const known = await currentSession(request, ctx)
-  if (known && isSameLink(known, linkToken)) return checkState(applicantContext(request, options, known), wiring, known)
-  const opened = await ctx.db.begin({ scope: 'system' }, async tx => {
-    const link = await useLink(tx, linkToken, textIn(request.body, 'browser', 100), ctx.now)
-    const full = link && (await findFullInquiry(tx, ctx, link.accountSid, link.inquirySid))
-    return link && full ? openSession(tx, ctx, link, linkToken, full.inquiry.eraseAfter) : undefined
-  })
-  if (!opened) throw new AppError('linkEnded')
-  cookie.set(request, reply, opened, SESSION_SECONDS)
-  const session = await ctx.db.begin({ scope: 'system' }, tx => findCheckSession(tx, opened, ctx.now))
-  if (!session) throw new AppError('linkEnded')
-  return checkState(applicantContext(request, options, session), wiring, session)
-}
-
-async function sessionOf(request: FastifyRequest, options: ServerOptions): Promise<CheckSession> {
-  const ctx = systemOf(request, options)
-  refuseCrossSite(request, ctx.publicUrl)
-  const session = await currentSession(request, ctx)
-  if (!session) throw new AppError('linkEnded')
-  return session
-}
-
-async function currentSession(request: FastifyRequest, ctx: Context): Promise<CheckSession | undefined> {
-  const token = cookie.read(request)
-  return token ? ctx.db.begin({ scope: 'system' }, tx => findCheckSession(tx, token, ctx.now)) : undefined
-}
-
-/** The applicant acts within one account, for the one inquiry of the session. */
-function applicantContext(request: FastifyRequest, options: ServerOptions, session: CheckSession): Context {
-  const actor = {
-    kind: 'user',
-    sid: session.delegationSid ?? session.inquirySid,
-    mayWrite: true,
-    mayManage: false,
-    isOwner: false,
-    staffRoles: [],
-  } as const
-  return { ...baseContext(request, options), accountSid: session.accountSid, scope: 'account', actor }
-}
-
-function systemOf(request: FastifyRequest, options: ServerOptions): Context {
-  const ctx = baseContext(request, options)
-  return { ...ctx, scope: 'system', actor: { ...ctx.actor, sid: 'hosted-check', mayWrite: true } }
+const silent = (error: unknown): null => {
+  if (error instanceof VendorUnavailable) return null
+  throw error
 }
 
 async function requireAgreed(ctx: Context, { accountSid, delegationSid }: CheckSession): Promise<void> {
@@ -255,15 +216,4 @@ async function submit(
     throw error
   }
   return checkState(ctx, wiring, session)
-}
-
-function textIn(body: unknown, name: string, maxLength: number): string {
-  const value = typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined
-  return typeof value === 'string' ? value.trim().slice(0, maxLength) : ''
-}
-
-function needed(body: unknown, name: string, maxLength: number): string {
-  const text = textIn(body, name, maxLength)
-  if (!text) throw new AppError('missingParameter', { name })
-  return text
 }

@@ -10,7 +10,7 @@ import { giveBack } from './attempt.ts'
 import { inquiryCallback } from './callback.ts'
 import { findingJobs } from './finding.ts'
 import type { Attempt, Inquiry, InquiryServices } from './inquiry.ts'
-import { attemptsOf, endAttempt, findFullInquiry, lockInquiry, saveAttempt, saveInquiry } from './store.ts'
+import { attemptsOf, endAttempt, findFullInquiry, lockInquiry, saveAttempt, saveInquiry, strandedAttempts } from './store.ts'
 
 /** Tries of the job after which the vendor is given up: the attempt does not count. */
 const LAST_TRY = 5
@@ -43,6 +43,22 @@ export async function judgeAttempt(
   // Pictures that are still on their way have a job of their own, which comes when their time is up.
   const isOnItsWay = attempt.state === 'receiving' && ctx.now.getTime() - attempt.createdAt.getTime() < 60_000
   if (!isOnItsWay) await giveBack(ctx, attempt, 'inquiry.attempt_lost')
+}
+
+const STRANDED_MS = 15 * 60_000
+const STRANDED_BATCH = 20
+
+/** Ends attempts whose job has died, so that nobody's check is shut for ever: by the vendor's outcome, or given back. A sweep. Returns how many. */
+export async function rescueAttempts(ctx: Context, services: Pick<InquiryServices, 'vendor'>): Promise<number> {
+  const stranded = await read(ctx, tx => strandedAttempts(tx, new Date(ctx.now.getTime() - STRANDED_MS), STRANDED_BATCH))
+  for (const { sid, accountSid } of stranded) {
+    await judgeAttempt(ctx, services, accountSid, sid, LAST_TRY).catch(async () => {
+      const full = await read(ctx, tx => findFullInquiry(tx, ctx, accountSid, sid))
+      const attempt = full?.attempts.find(one => one.sid === full.inquiry.attemptSid)
+      if (attempt) await giveBack(ctx, attempt, 'inquiry.attempt_lost')
+    })
+  }
+  return 0
 }
 
 type Judged = Extract<AttemptOutcome, { state: 'passed' | 'retry' | 'review' }>

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 
@@ -35,12 +35,53 @@ export const linkUrl = (base: string, token: string): string => `${base}/verify/
  * Uses a link up: one conditional update, so that it opens in one browser only. That browser, known by its secret, may ask again:
  * the first answer may have got lost. Undefined when it ended, was used by another or never was.
  */
-export const useLink = (tx: Tx, token: string, browserSecret: string, now: Date): Promise<CheckLink | undefined> =>
+export const takeLink = (tx: Tx, token: string, browserSecret: string, now: Date): Promise<CheckLink | undefined> =>
   tx.one<CheckLink>(
     `update check_links set used_at = coalesce(used_at, $3), used_by = $2
      where token_hash = $1 and expires_at > $3 and (used_at is null or used_by = $2) returning ${LINK}`,
     [hashOf(token), browserSecret ? hashOf(browserSecret) : null, now],
   )
+
+const CODE_DIGITS = 8
+const CODE_MINUTES = 30
+const CODE_TRIES = 5
+const CODE_MAILS = 5
+
+/** A new code for going on with this link in another browser; earlier ones are over. Told once and kept as a hash. */
+export async function makeCode(tx: Tx, linkHash: Buffer, now: Date): Promise<{ code: string; expiresAt: Date } | undefined> {
+  const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0')
+  const expiresAt = new Date(now.getTime() + CODE_MINUTES * 60_000)
+  const row = await tx.one(
+    `update check_links set code_hash = $2, code_expires_at = $3, code_tries = 0 where token_hash = $1 and expires_at > $4 returning token_hash`,
+    [linkHash, hashOf(code), expiresAt, now],
+  )
+  return row === undefined ? undefined : { code, expiresAt }
+}
+
+/** Takes one of the few mails that a link may send. */
+export async function takeCodeMail(tx: Tx, linkHash: Buffer): Promise<boolean> {
+  const row = await tx.one(
+    `update check_links set code_mails = code_mails + 1 where token_hash = $1 and code_mails < ${CODE_MAILS} returning token_hash`,
+    [linkHash],
+  )
+  return row !== undefined
+}
+
+/** Uses a code up: each try is counted before it is compared, so that nobody guesses in parallel. The link is this browser's from then on. */
+export async function takeCode(tx: Tx, token: string, code: string, browserSecret: string, now: Date): Promise<CheckLink | undefined> {
+  const tried = await tx.one<{ code_hash: Buffer }>(
+    `update check_links set code_tries = code_tries + 1
+     where token_hash = $1 and expires_at > $2 and code_expires_at > $2 and code_hash is not null and code_tries < ${CODE_TRIES} returning code_hash`,
+    [hashOf(token), now],
+  )
+  if (!tried || !timingSafeEqual(tried.code_hash, hashOf(code.replace(/\D/g, '')))) return undefined
+  return tx.one<CheckLink>(`update check_links set code_hash = null, used_by = $2 where token_hash = $1 returning ${LINK}`, [
+    hashOf(token),
+    browserSecret ? hashOf(browserSecret) : null,
+  ])
+}
+
+export const linkHashOf = hashOf
 
 /** The link without using it up: for a vendor that makes its own one-time link behind ours. */
 export const peekLink = (tx: Tx, token: string, now: Date): Promise<CheckLink | undefined> =>

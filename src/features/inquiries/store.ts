@@ -223,6 +223,16 @@ export async function saveAttempt(tx: Tx, ctx: Context, keySlot: string, attempt
   )
 }
 
+/** Attempts that are under way for so long that nobody works on them any more: their jobs have died. */
+export const strandedAttempts = (tx: Tx, before: Date, limit: number): Promise<{ sid: string; accountSid: string }[]> =>
+  tx.query(
+    `select i.sid, i.account_sid as "accountSid" from inquiries i join inquiry_attempts a on a.sid = i.attempt_sid
+     where i.attempt_sid is not null and a.created_at <= $1
+       and not exists (select 1 from jobs j where j.kind = 'inquiry.judge' and j.sid = i.sid and j.dead_at is null)
+     order by a.created_at limit $2`,
+    [before, limit],
+  )
+
 /** Inquiries whose papers are due to go and whose vendor may be asked now, save those of accounts under a legal hold. Index: inquiries_erase. */
 export const dueForErasure = (tx: Tx, now: Date, limit: number): Promise<{ sid: string; accountSid: string }[]> =>
   tx.query(

@@ -63,6 +63,10 @@ async function find(
   return row && toUpgrade(ctx, row)
 }
 
+/** Where somebody can be reached whose check belongs to an upgrade; '' where it belongs to none. Index: upgrades_inquiry. */
+export const emailOfUpgrade = async (tx: Tx, ctx: Context, inquirySid: string): Promise<string> =>
+  (await find(tx, ctx, ctx.accountSid, 'inquiry_sid', inquirySid, ''))?.email ?? ''
+
 /** Index: upgrades_account. */
 export async function listUpgrades(tx: Tx, ctx: Context, page: PageRequest): Promise<Page<Upgrade>> {
   const select = `select ${COLUMNS} from upgrades`

@@ -13,8 +13,17 @@ import {
   type Vendor,
 } from '../../../domain/vendor.ts'
 import { imageBytes } from './image-bytes.ts'
-import { judgeWaiting, outcomeAbout, type SealedOutcome } from './judge-waiting.ts'
-import { type Builtin, type BuiltinOptions, DEFAULT_FRAUD_RULES, detailsAbout, requireLiving, work } from './own.ts'
+import { judgeWaiting } from './judge-waiting.ts'
+import {
+  type Builtin,
+  type BuiltinOptions,
+  DEFAULT_FRAUD_RULES,
+  detailsAbout,
+  outcomeAbout,
+  requireLiving,
+  type SealedOutcome,
+  work,
+} from './own.ts'
 import { receive } from './receive.ts'
 import { scriptOfCase } from './script.ts'
 import {

@@ -1,15 +1,14 @@
-import type { ComparisonRow } from '../../../domain/documents/compare.ts'
 import { judgeInquiry } from '../../../domain/documents/inquiry.ts'
 import type { Judgement } from '../../../domain/documents/judge.ts'
 import { answerTo, type FraudSign } from '../../../domain/fraud.ts'
 import type { Reading, Side } from '../../../domain/reading/reading.ts'
 import { forApplicant, type Reason, type ReasonCode, reason } from '../../../domain/reasons.ts'
 import { numberKey } from '../../../domain/text/numbers.ts'
-import { type AttemptOutcome, acrossTheWall, type SideState, VendorUnavailable } from '../../../domain/vendor.ts'
+import { acrossTheWall, type SideState, VendorUnavailable } from '../../../domain/vendor.ts'
 import type { Tx } from '../../postgres/pool.ts'
 import { isEdited, signsOf, staffReasonsOf } from './fraud.ts'
 import { imageBytes } from './image-bytes.ts'
-import { type Builtin, detailsOf, work } from './own.ts'
+import { type Builtin, detailsOf, outcomeAbout, type SealedOutcome, work } from './own.ts'
 import { scriptedOutcome, scriptOfCase } from './script.ts'
 import {
   type CaseRow,
@@ -26,13 +25,6 @@ import {
   submissionsOf,
 } from './store.ts'
 
-/** What is kept of a judgement until erasure, for the next attempt and for reviewers. */
-export interface SealedOutcome {
-  outcome: Extract<AttemptOutcome, { state: 'passed' | 'retry' | 'review' }>
-  comparison: ComparisonRow[]
-  why: string[]
-}
-
 interface ReadImage extends ImageRow {
   reading: Reading
   isEdited: boolean
@@ -42,7 +34,6 @@ interface ReadImage extends ImageRow {
 const MARK_DAYS = 180
 const DAY_MS = 86_400_000
 
-export const outcomeAbout = (attemptSid: string): string => `vendor:${attemptSid}:outcome`
 const readingAbout = (attemptSid: string, side: Side) => `vendor:${attemptSid}:${side}:reading`
 
 /** Reads and judges every submission of the case that waits. May run twice: the first to settle wins. @throws VendorUnavailable when the reader is busy */

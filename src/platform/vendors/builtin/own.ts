@@ -1,6 +1,8 @@
+import type { ComparisonRow } from '../../../domain/documents/compare.ts'
 import { AppError } from '../../../domain/errors.ts'
 import { DEFAULT_FRAUD_POLICY, type FraudPolicy } from '../../../domain/fraud.ts'
 import type { Reading } from '../../../domain/reading/reading.ts'
+import type { AttemptOutcome } from '../../../domain/vendor.ts'
 import type { Database, Tx } from '../../postgres/pool.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { CaseRow } from './store.ts'
@@ -28,6 +30,15 @@ export const DEFAULT_FRAUD_RULES: FraudRules = { policy: DEFAULT_FRAUD_POLICY, c
 
 /** What the vendor's rooms share. */
 export type Builtin = Required<BuiltinOptions>
+
+export const outcomeAbout = (attemptSid: string): string => `vendor:${attemptSid}:outcome`
+
+/** What is kept of a judgement until erasure, for the next attempt and for reviewers. */
+export interface SealedOutcome {
+  outcome: Extract<AttemptOutcome, { state: 'passed' | 'retry' | 'review' }>
+  comparison: ComparisonRow[]
+  why: string[]
+}
 
 /** The vendor is a party of its own: it sees its schema whole, and nothing in it is filtered by account. */
 export const work = <T>({ db }: Pick<Builtin, 'db'>, doing: (tx: Tx) => Promise<T>): Promise<T> => db.begin({ scope: 'system' }, doing)

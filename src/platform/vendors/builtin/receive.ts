@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Side } from '../../../domain/reading/reading.ts'
 import type { Picture, Receipt, Submission } from '../../../domain/vendor.ts'
 import { imageAbout } from './image-bytes.ts'
-import { outcomeAbout, type SealedOutcome } from './judge-waiting.ts'
-import { type Builtin, requireLiving, work } from './own.ts'
+import { type Builtin, outcomeAbout, requireLiving, type SealedOutcome, work } from './own.ts'
 import { type CaseRow, findCase, type ImageRow, imagesOf, insertImage, insertSubmission, submissionsOf } from './store.ts'
 
 interface OneSide {

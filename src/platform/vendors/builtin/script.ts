@@ -1,7 +1,6 @@
 import { type Script, SLOW_MS, scriptOf } from '../../../domain/documents/magic.ts'
 import { reason } from '../../../domain/reasons.ts'
-import type { SealedOutcome } from './judge-waiting.ts'
-import { type Builtin, detailsOf } from './own.ts'
+import { type Builtin, detailsOf, type SealedOutcome } from './own.ts'
 import type { CaseRow, SubmissionRow } from './store.ts'
 
 /** What a magic value of a test account asks for; `turn` counts the case's submissions from 1. Undefined for everybody else. */

@@ -25,6 +25,8 @@ export interface PersonaOptions {
   templateId: string
   /** Every secret that may sign just now: two while one is rotated. */
   webhookSecrets: readonly string[]
+  /** A workflow of the operator's at Persona decides: nothing passes before it has. */
+  hasWorkflow: boolean
   /** Makes a picture fit for a reviewer's eyes: decoded and encoded anew. */
   reencode(bytes: Uint8Array): Promise<Uint8Array>
 }
@@ -56,7 +58,7 @@ const ID_CLASSES: Readonly<Record<string, DocumentKind>> = {
 const COUNTRY_TAG = 'requested-country:'
 
 /** Persona as verification vendor: pictures never come near us, and what a webhook claims is fetched anew. */
-export function createPersonaVendor({ http, templateId, webhookSecrets, reencode }: PersonaOptions): Vendor {
+export function createPersonaVendor({ http, templateId, webhookSecrets, hasWorkflow, reencode }: PersonaOptions): Vendor {
   const fetchInquiry = async (ref: CaseRef): Promise<PersonaInquiry> =>
     inquiryOf(expect(await http.call({ method: 'GET', path: `/inquiries/${encodeURIComponent(ref)}?include=verifications` }), 200))
 
@@ -69,7 +71,7 @@ export function createPersonaVendor({ http, templateId, webhookSecrets, reencode
       throw new AppError('conflict', { why: 'Pictures are taken at the verification vendor: open the link' })
     },
     async result(ref, now) {
-      return resultOf(await fetchInquiry(ref), now)
+      return resultOf(await fetchInquiry(ref), hasWorkflow, now)
     },
     async view(ref) {
       const inquiry = await fetchInquiry(ref)
@@ -137,7 +139,7 @@ function expect({ status, body }: PersonaAnswer, wanted: number): unknown {
   throw new VendorUnavailable(`Persona answered ${status} instead of ${wanted}`)
 }
 
-function resultOf(inquiry: PersonaInquiry, now: Date): CaseResult {
+function resultOf(inquiry: PersonaInquiry, hasWorkflow: boolean, now: Date): CaseResult {
   const requested = inquiry.tags.find(tag => tag.startsWith(COUNTRY_TAG))?.slice(COUNTRY_TAG.length) ?? null
   const attempts = inquiry.verifications
     .filter(
@@ -145,8 +147,19 @@ function resultOf(inquiry: PersonaInquiry, now: Date): CaseResult {
     )
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
     .map(verification => attemptOf(verification, requested, now))
+  const last = attempts.at(-1)
+  if (last) last.outcome = afterDecision(last.outcome, inquiry.status, hasWorkflow)
   const { decidedAt, redactedAt } = inquiry
   return { state: stateOf(inquiry.status, attempts), decidedAt, attempts, alsoShownIn: [], redactedAt }
+}
+
+/** A paper that passed is not the end where a workflow or a person at Persona decides on the inquiry. */
+function afterDecision(outcome: AttemptOutcome, status: string, hasWorkflow: boolean): AttemptOutcome {
+  if (outcome.state !== 'passed') return outcome
+  const { staffReasons } = outcome
+  if (status === 'needs_review') return { state: 'review', reasons: [], staffReasons }
+  if (status === 'declined') return { state: 'retry', reasons: [reason('suspected_fraud')], sides: {}, staffReasons }
+  return hasWorkflow && status !== 'approved' ? { state: 'processing', step: 'comparing' } : outcome
 }
 
 function attemptOf(verification: PersonaVerification, requested: string | null, now: Date): AttemptResult {
@@ -181,7 +194,7 @@ function stateOf(status: string, attempts: readonly AttemptResult[]): CaseResult
   if (status === 'approved') return 'passed'
   if (status === 'declined') return 'failed'
   if (status === 'needs_review' || last === 'review') return 'review'
-  if (status === 'completed') return last === 'retry' ? 'failed' : 'passed'
+  if (status === 'completed') return last === 'retry' ? 'failed' : last === 'processing' ? 'open' : 'passed'
   if (status === 'failed') return 'failed'
   return status === 'expired' ? 'expired' : 'open'
 }
