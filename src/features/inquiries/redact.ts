@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/errors.ts'
 import { can } from '../../domain/lifecycle.ts'
 import { change } from '../../platform/postgres/change.ts'
-import { type Context, read } from '../../platform/postgres/context.ts'
+import { bookkeep, type Context, read } from '../../platform/postgres/context.ts'
 import { isHeld } from '../accounts/store.ts'
 import { insertErasure } from '../erasures/store.ts'
 import { withdrawReview } from '../reviews/store.ts'
@@ -107,7 +107,7 @@ export async function eraseDueInquiries(ctx: Context, services: Pick<InquiryServ
       return (await redactInquiry(ctx, services, accountSid, sid)).inquiry.erasedAt !== null
     } catch {
       // Asked again later; what stays undone for a day is told by `noteLateErasures`.
-      await read(ctx, tx => postponeErasure(tx, accountSid, sid, ctx.now))
+      await bookkeep(ctx, tx => postponeErasure(tx, accountSid, sid, ctx.now))
       return false
     }
   }
