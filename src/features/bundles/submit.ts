@@ -47,9 +47,9 @@ export async function decideOrQueue(tx: Tx, ctx: Context, pending: Bundle, conte
   if (script?.decision === 'pass') return conclude(tx, ctx, pending, contents, [], 'script')
   if (script?.decision === 'fail')
     return conclude(tx, ctx, pending, contents, [reason(script.reason, script.field ? { field: script.field } : {})], 'script')
-  if (script?.decision === 'slow') {
+  if (script) {
     const later = { kind: 'bundle.scripted', sid: pending.sid, runAt: new Date(ctx.now.getTime() + SLOW_MS) }
-    return { ...(await queue(tx, ctx, pending, contents.documents)), jobs: [later] }
+    return { ...(await queue(tx, ctx, pending, contents.documents)), jobs: script.decision === 'slow' ? [later] : [] }
   }
   const regulation = pending.kind === 'bundle' ? await findRegulationBySid(tx, pending.ruleSid) : undefined
   return settleByMachine(tx, ctx, pending, contents, { regulation, isFinal: false })
