@@ -1,7 +1,8 @@
-import { IconEye, IconRotateClockwise, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
+import { IconBarcode, IconEye, IconRotateClockwise, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
 import { type CSSProperties, useState } from 'react'
 import type { Box } from '../../src/domain/reading/reading.ts'
 import { t } from '../texts/en.ts'
+import { type Mrz, MrzLines, MrzOverlay } from './mrz-overlay.tsx'
 import './scan-view.css'
 
 export interface Mark {
@@ -28,6 +29,10 @@ interface Props {
   isCovered?: boolean
   /** It has been asked for already, and written down. */
   isUncovered?: boolean
+  /** Told when the reader asks for it. */
+  onUncover?: () => void
+  /** Machine-readable lines of each file, to be laid over the page. */
+  mrz?: (fileSid: string) => Mrz | null
   zoom?: number
   onZoom?: (zoom: number) => void
 }
@@ -42,17 +47,24 @@ const place = ({ x, y, width, height }: Box): CSSProperties => ({
 })
 
 /** One page at a time on neutral grey, with zoom, rotation and the boxes of what was read. */
-export function ScanView({ files, pageUrl, marks, active, isCovered = false, isUncovered = false, zoom: given, onZoom }: Props) {
+export function ScanView({ files, pageUrl, marks, mrz, active, isCovered = false, isUncovered = false, onUncover, zoom: given, onZoom }: Props) {
   const [chosen, setChosen] = useState(0)
   const [page, setPage] = useState(0)
   const [turns, setTurns] = useState(0)
   const [ownZoom, setOwnZoom] = useState(1)
-  const [isOpen, setOpen] = useState(!isCovered || isUncovered)
+  const [wasOpened, setOpened] = useState(false)
+  const [isMrzShown, setMrzShown] = useState(false)
+  const isOpen = !isCovered || isUncovered || wasOpened
   const zoom = given ?? ownZoom
   const setZoom = onZoom ?? setOwnZoom
   const file = files[chosen] ?? files[0]
   if (!file) return <div className="scan scan-none quiet">{t.scan.none}</div>
   const shownMarks = (marks?.(file.sid) ?? []).filter(({ box }) => box.page === page)
+  const lines = mrz?.(file.sid) ?? null
+  const open = () => {
+    setOpened(true)
+    onUncover?.()
+  }
   return (
     <figure className="scan">
       {(files.length > 1 || file.pages > 1) && (
@@ -77,12 +89,22 @@ export function ScanView({ files, pageUrl, marks, active, isCovered = false, isU
                 title={label}
               />
             ))}
+            {lines && isMrzShown && lines.box.page === page && <MrzOverlay mrz={lines} />}
           </div>
         ) : (
-          <ScanCover onOpen={() => setOpen(true)} />
+          <ScanCover onOpen={open} />
         )}
       </section>
-      {isOpen && <Tools zoom={zoom} onZoom={setZoom} onTurn={() => setTurns((turns + 1) % 4)} note={isCovered ? t.scan.wasLogged : ''} />}
+      {isOpen && (
+        <Tools
+          zoom={zoom}
+          onZoom={setZoom}
+          onTurn={() => setTurns((turns + 1) % 4)}
+          note={isCovered ? t.scan.wasLogged : ''}
+          mrz={lines && lines.box.page === page ? { isShown: isMrzShown, onToggle: () => setMrzShown(!isMrzShown) } : undefined}
+        />
+      )}
+      {isOpen && lines && isMrzShown && <MrzLines mrz={lines} />}
     </figure>
   )
 }
@@ -126,7 +148,15 @@ function PagePicker({
   )
 }
 
-function Tools({ zoom, onZoom, onTurn, note }: { zoom: number; onZoom: (zoom: number) => void; onTurn: () => void; note: string }) {
+interface ToolsProps {
+  zoom: number
+  onZoom: (zoom: number) => void
+  onTurn: () => void
+  note: string
+  mrz: { isShown: boolean; onToggle: () => void } | undefined
+}
+
+function Tools({ zoom, onZoom, onTurn, note, mrz }: ToolsProps) {
   const at = ZOOMS.findIndex(step => step >= zoom)
   const step = (by: 1 | -1) => onZoom(ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, at + by))] ?? 1)
   return (
@@ -145,6 +175,11 @@ function Tools({ zoom, onZoom, onTurn, note }: { zoom: number; onZoom: (zoom: nu
         <button type="button" className="icon-button" aria-label={t.scan.turn} onClick={onTurn}>
           <IconRotateClockwise size={18} aria-hidden />
         </button>
+        {mrz && (
+          <button type="button" className="icon-button" aria-label={t.scan.mrz} aria-pressed={mrz.isShown} onClick={mrz.onToggle}>
+            <IconBarcode size={18} aria-hidden />
+          </button>
+        )}
       </span>
     </figcaption>
   )

@@ -236,19 +236,20 @@ export function parseReasonCode(text: string): { code: ReasonCode; twilioCode: n
   if (Object.hasOwn(REASONS, text)) return { code: text as ReasonCode, twilioCode: REASONS[text as ReasonCode].twilioCode }
   if (!/^(18[06]\d\d|2260[01])$/.test(text)) return undefined
   const twilioCode = Number(text)
-  const known = (Object.keys(REASONS) as ReasonCode[]).find(
-    code => REASONS[code].twilioCode === twilioCode && !('staffOnly' in REASONS[code]),
-  )
+  const known = (Object.keys(REASONS) as ReasonCode[]).find(code => REASONS[code].twilioCode === twilioCode && !isStaffOnly(code))
   return { code: known ?? 'other', twilioCode }
 }
 
+/** What only staff may know; the applicant hears `suspected_fraud` in its place. */
+export const isStaffOnly = (code: ReasonCode): boolean => 'staffOnly' in REASONS[code]
+
 /** Whether the word stands for a sign of fraud: what only staff may know, or what the applicant hears in its place. */
 export const isSignOfFraud = (code: string): boolean =>
-  code === 'suspected_fraud' || (Object.hasOwn(REASONS, code) && 'staffOnly' in REASONS[code as ReasonCode])
+  code === 'suspected_fraud' || (Object.hasOwn(REASONS, code) && isStaffOnly(code as ReasonCode))
 
 /** What the applicant may see: fraud reasons of staff are folded into one that tells nothing. */
 export function forApplicant(reasons: readonly Reason[]): Reason[] {
-  const open = reasons.filter(({ code }) => !('staffOnly' in REASONS[code]))
+  const open = reasons.filter(({ code }) => !isStaffOnly(code))
   const hidden = open.length < reasons.length && !open.some(({ code }) => code === 'suspected_fraud')
   return hidden ? [...open, reason('suspected_fraud')] : open
 }

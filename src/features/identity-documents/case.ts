@@ -3,11 +3,11 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 import { findAddress } from '../addresses/store.ts'
 import { addressView } from '../addresses/view.ts'
 import { filesOf } from '../documents/store.ts'
+import { scanView } from '../documents/view.ts'
 import { findRegulation } from '../regulations/store.ts'
 import { reasonView } from '../reviews/reason-view.ts'
 import type { Review } from '../reviews/review.ts'
 import { findIdentityDocument } from './store.ts'
-import { fileView } from './view.ts'
 
 /** What a reviewer sees of an identity document: all of it, fraud signs too. */
 export async function identityDocumentCase(tx: Tx, ctx: Context, review: Review): Promise<Record<string, unknown>> {
@@ -29,6 +29,6 @@ export async function identityDocumentCase(tx: Tx, ctx: Context, review: Review)
       : null,
     reading: document.verdict?.comparison ?? [],
     reasons: (document.verdict?.reasons ?? []).map(reasonView),
-    documents: (await filesOf(tx, ctx, review.accountSid, document.sid)).map(fileView),
+    documents: (await filesOf(tx, ctx, review.accountSid, document.sid)).map(scanView),
   }
 }

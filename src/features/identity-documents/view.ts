@@ -1,7 +1,7 @@
 import { forApplicant } from '../../domain/reasons.ts'
 import { isoTime } from '../../platform/http/paging.ts'
 import type { Context } from '../../platform/postgres/context.ts'
-import type { DocumentFile } from '../documents/file.ts'
+import { fileView } from '../documents/view.ts'
 import { reasonView } from '../reviews/reason-view.ts'
 import type { FiledDocument, IdentityDocument } from './identity-document.ts'
 
@@ -41,18 +41,3 @@ function validUntil({ expiresOn, validUntil }: IdentityDocument): string | null 
   const ends = validUntil?.toISOString().slice(0, 10) ?? null
   return ends !== null && (expiresOn === null || ends < expiresOn) ? ends : expiresOn
 }
-
-export const fileView = (file: DocumentFile): Record<string, unknown> => ({
-  sid: file.sid,
-  document_type: file.documentType,
-  file_name: file.fileName,
-  mime_type: file.mimeType,
-  size_bytes: file.sizeBytes,
-  status: file.state,
-  kind: file.reading?.kind ?? null,
-  specimen: file.reading?.specimen ?? false,
-  pages: file.reading?.pages ?? null,
-  findings: file.reading?.findings ?? [],
-  fields: file.reading?.fields ?? [],
-  date_created: isoTime(file.createdAt),
-})

@@ -1,5 +1,6 @@
+import { type Fault, reasonsOfDecision } from '../../domain/decision.ts'
 import { AppError } from '../../domain/errors.ts'
-import { isSignOfFraud, parseReasonCode, type Reason, reason } from '../../domain/reasons.ts'
+import { isSignOfFraud, parseReasonCode, type Reason, type ReasonCode } from '../../domain/reasons.ts'
 import type { Settings } from '../../domain/settings.ts'
 import { type Audit, type Changed, change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
@@ -92,13 +93,13 @@ export function needsSecond(settings: Settings, review: Review, { decision, reas
 }
 
 function reasonsFrom({ reasonCodes, items, note }: DecisionInput): Reason[] {
-  const general = reasonCodes.map(code => parseReason(code, 'ReasonCodes', note))
-  const itemised = items.flatMap(({ item, reasonCodes: codes, note: itemNote }) =>
-    codes.map(code => ({ ...parseReason(code, 'Items', itemNote ?? note), ...(isSide(item) ? { side: item } : { document: item }) })),
-  )
-  const reasons = [...general, ...itemised]
-  if (reasons.length === 0 || items.some(({ reasonCodes: codes }) => codes.length === 0)) throw new AppError('reasonRequired')
-  return reasons
+  const faults: Fault[] = [
+    ...reasonCodes.map(code => parseReason(code, 'ReasonCodes')),
+    ...items.flatMap(({ item, reasonCodes: codes }) => codes.map(code => ({ ...parseReason(code, 'Items'), item }))),
+  ]
+  if (faults.length === 0 || items.some(({ reasonCodes: codes }) => codes.length === 0)) throw new AppError('reasonRequired')
+  const itemNotes = Object.fromEntries(items.flatMap(({ item, note: own }) => (own ? [[item, own]] : [])))
+  return reasonsOfDecision(faults, { whole: note, items: itemNotes })
 }
 
 /** @throws AppError invalidParameter when a reason names something that is not among the SIDs of the case. */
@@ -107,10 +108,8 @@ export function requireItems(reasons: readonly Reason[], sids: readonly string[]
   if (stranger) throw new AppError('invalidParameter', { name: 'Items', why: `${stranger.document} is no item of this case` })
 }
 
-const isSide = (item: string): item is 'front' | 'back' => item === 'front' || item === 'back'
-
-function parseReason(text: string, name: string, note: string | undefined): Reason {
+function parseReason(text: string, name: string): { code: ReasonCode; twilioCode: number } {
   const parsed = parseReasonCode(text)
   if (!parsed) throw new AppError('invalidParameter', { name, why: 'not a code of the reason catalogue' })
-  return { ...reason(parsed.code, note ? { note } : {}), twilioCode: parsed.twilioCode }
+  return parsed
 }
