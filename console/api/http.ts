@@ -99,6 +99,25 @@ export const post = async <T>(path: string, fields: Fields = {}): Promise<T> => 
 export const postJson = async <T>(path: string, body: unknown): Promise<T> =>
   parse<T>(await send('POST', path, JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } }))
 
+/** A file that the server makes, saved under the name it gives. */
+export async function download(path: string, query: Fields = {}, body?: unknown): Promise<void> {
+  const form = toForm(query).toString()
+  const headers = { Accept: '*/*', ...(body !== undefined && { 'Content-Type': 'application/json' }) }
+  const method = body === undefined ? 'GET' : 'POST'
+  const answer = await send(method, form ? `${path}?${form}` : path, body === undefined ? null : JSON.stringify(body), { headers })
+  const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? 'download'
+  save(name, await answer.blob())
+}
+
+/** Hands a file to the browser's own download. */
+export function save(name: string, content: Blob): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
 export const remove = async (path: string): Promise<void> => {
   await send('DELETE', path, null)
 }

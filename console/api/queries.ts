@@ -24,7 +24,7 @@ import type {
 /** Lists ask for the largest page: filters and search then answer without a round trip. */
 const PAGE_SIZE = 1000
 
-const results = async <T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T[]> =>
+export const results = async <T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T[]> =>
   itemsOf<T>(await get<MetaList>(path, { PageSize: PAGE_SIZE, ...query }))
 
 interface MetaList {

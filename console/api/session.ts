@@ -38,5 +38,8 @@ export const signOut = (): Promise<void> => remove('/console/v1/Session')
 
 export const isManager = ({ role }: Session): boolean => mayManage(role)
 export const isReviewer = ({ staff_roles }: Session): boolean => staff_roles.some(role => role === 'reviewer' || role === 'supervisor')
+export const isSupervisor = ({ staff_roles }: Session): boolean => staff_roles.includes('supervisor')
 export const isOperator = ({ staff_roles }: Session): boolean => staff_roles.includes('operator')
+/** Who may look at accounts, the journal and the like without changing them. */
+export const mayOversee = (session: Session): boolean => isOperator(session) || isSupervisor(session)
 export const isTrial = ({ account }: Session): boolean => account.type.toLowerCase() === 'trial'

@@ -66,6 +66,8 @@ export interface DocumentFile {
   fields?: { name: string; value: string; source: Source; confidence: number; box?: Box | null }[]
   specimen?: boolean
   pages: number | null
+  /** For reviewers: the machine-readable lines as they were read. */
+  mrz?: { format: string; lines: string[]; failed: string[]; is_confirmed: boolean; box: Box } | null
 }
 
 export interface IdentityDocument {
@@ -301,27 +303,71 @@ export type ReviewSubject =
   | 'place'
   | 'supporting_document'
 
+export type Verdict = 'approve' | 'reject' | 'ask'
+
 export interface Review {
   sid: string
   subject_sid: string
   subject_type: ReviewSubject
   account_sid: string
-  account_name?: string | null
-  holder?: string | null
-  rule?: string | null
+  account_name: string | null
+  /** Whom or what it is about. */
+  holder: string | null
+  iso_country: string | null
+  number_type: string | null
+  end_user_type: string | null
   status: 'open' | 'decided' | 'withdrawn'
+  assigned_to: string | null
+  assigned_to_name: string | null
   claimed_by: string | null
-  claimed_by_name?: string | null
+  claimed_by_name: string | null
+  claimed_at: string | null
   claimed_until: string | null
   due_at: string
+  /** Of the operator's calendar; negative once it is late. */
+  business_minutes_left: number | null
   breached: boolean
   why: (string | ReasonView)[]
   tries: number | null
-  decision: 'approve' | 'reject' | null
+  is_escalated: boolean
+  is_reopened: boolean
+  /** What a first reviewer decided, where a second one has to agree. */
+  proposed_decision: Verdict | null
+  proposed_by: string | null
+  proposed_by_name: string | null
+  date_proposed: string | null
+  decision: Verdict | null
+  reason_codes: string[]
   decided_by: string | null
+  decided_by_name: string | null
   decided_at: string | null
   date_created: string
-  is_escalated?: boolean
+}
+
+export interface ReviewNote {
+  by: string
+  by_name: string | null
+  at: string
+  decision: Verdict
+  reasons: ReasonView[]
+  note: string | null
+  staff_note: string | null
+}
+
+export interface ReviewDetail extends Review {
+  case: ReviewCase | null
+  /** Why there is no case to see. */
+  case_barred: 'claim' | null
+  history: EventRow[]
+  views: { by: string; by_name: string | null; subject_sid: string; at: string }[]
+  notes: ReviewNote[]
+  earlier: {
+    sid: string
+    decision: Verdict | null
+    reason_codes: string[]
+    decided_by_name: string | null
+    decided_at: string | null
+  }[]
 }
 
 /** What the vendor of an ID check shows to whoever has its case; boxes are places on the picture of the last attempt. */
@@ -348,6 +394,8 @@ export interface ReviewCase {
   messages?: CaseMessage[]
   subject?: string
   attempts?: InquiryAttempt[]
+  attempts_left?: number
+  vendor?: string
   staff_reasons?: string[]
   has_papers?: boolean
   images_deleted_by?: string | null
@@ -355,8 +403,6 @@ export interface ReviewCase {
   supporting_documents?: BundleItem[]
   evaluation?: Evaluation | null
 }
-
-export type ReviewDetail = Review & { case: ReviewCase | null; history: EventRow[] }
 
 export interface DetailedField {
   machine_name: string

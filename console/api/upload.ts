@@ -18,11 +18,25 @@ export function upload<T>(
   for (const [name, value] of toForm(fields)) body.append(name, value)
   for (const { documentType } of parts) if (documentType) body.append('DocumentType', documentType)
   for (const { file } of parts) body.append('File', file, file.name)
+  return sendWithProgress(path, body, {}, onProgress, signal)
+}
+
+/** A file as the whole body. */
+export const uploadBody = <T>(path: string, file: File, type: string, onProgress: (share: number) => void): Promise<T> =>
+  sendWithProgress(path, file, { 'Content-Type': type }, onProgress)
+
+function sendWithProgress<T>(
+  path: string,
+  body: FormData | File,
+  headers: Record<string, string>,
+  onProgress: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const lost = () => reject(new ApiError({ code: 0, status: 0, message: 'Connection dropped. Your file is kept.' }))
     request.open('POST', path)
-    for (const [name, value] of Object.entries(headersFor('POST'))) request.setRequestHeader(name, value)
+    for (const [name, value] of Object.entries({ ...headersFor('POST'), ...headers })) request.setRequestHeader(name, value)
     request.upload.onprogress = event => event.lengthComputable && onProgress(event.loaded / event.total)
     request.onerror = lost
     request.ontimeout = lost

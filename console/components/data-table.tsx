@@ -26,6 +26,8 @@ interface Props<Row> {
   /** Shown when there is nothing at all, and when filters leave nothing. */
   empty: ReactNode
   isSelected?: (row: Row) => boolean
+  /** A list that the server gives page by page: what is loaded is drawn whole. */
+  more?: { hasMore: boolean; isLoading: boolean; onMore: () => void }
 }
 
 const SKELETON_ROWS = ['a', 'b', 'c', 'd', 'e']
@@ -34,7 +36,7 @@ const ROWS_SHOWN = 100
 
 /** Six states in one frame: loading, first run, zero results, stale after an error, no permission, offline. Below 820 px rows become cards. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, what, query, rows, empty } = props
+  const { caption, what, query, rows, empty, more } = props
   const [shown, setShown] = useState(ROWS_SHOWN)
   if (!rows && query.isError) {
     return (
@@ -53,8 +55,16 @@ export function DataTable<Row>(props: Props<Row>) {
           </button>
         </Notice>
       )}
-      {rows?.length === 0 ? empty : <Table {...props} caption={caption} rows={rows?.slice(0, shown)} />}
-      {rows && rows.length > shown && (
+      {rows?.length === 0 ? empty : <Table {...props} caption={caption} rows={more ? rows : rows?.slice(0, shown)} />}
+      {more?.hasMore && (
+        <div className="card-foot table-more">
+          <span className="quiet small num">{t.common.loaded(rows?.length ?? 0)}</span>
+          <Button variant="default" loading={more.isLoading} onClick={more.onMore}>
+            {t.common.showMore}
+          </Button>
+        </div>
+      )}
+      {!more && rows && rows.length > shown && (
         <div className="card-foot table-more">
           <span className="quiet small num">{t.common.shownOf(shown, rows.length)}</span>
           <Button variant="default" onClick={() => setShown(shown + ROWS_SHOWN)}>

@@ -32,7 +32,7 @@ export function LoadFailed({ error, what, onRetry }: { error: unknown; what: str
   if (refusal?.status === 403)
     return (
       <Empty icon={<IconLock size={20} aria-hidden />} title={t.errors.noPermission}>
-        {t.errors.askOwner}
+        {Array.isArray(refusal.details.roles) ? t.errors.needsRole(refusal.details.roles.map(String)) : t.errors.askOwner}
       </Empty>
     )
   const retry = (

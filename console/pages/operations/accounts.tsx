@@ -1,67 +1,42 @@
 import { Button } from '@mantine/core'
-import { IconBuildingCommunity } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { can } from '../../../src/domain/lifecycle.ts'
-import { post } from '../../api/http.ts'
-import { staffListQuery } from '../../api/queries.ts'
-import { ConfirmButton } from '../../components/confirm-button.tsx'
+import { IconBuildingCommunity, IconLock, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { accountsQuery, type StaffAccount } from '../../api/operations.ts'
+import { isOperator, useSession } from '../../api/session.ts'
 import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Empty, ZeroResults } from '../../components/empty.tsx'
 import { Page } from '../../components/page.tsx'
+import { ReadOnly } from '../../components/read-only.tsx'
 import { Sid } from '../../components/sid.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
-import { say, sayRefused } from '../../components/toasts.tsx'
 import { Search, Toolbar } from '../../components/toolbar.tsx'
 import { formatDay } from '../../format/dates.ts'
 import type { Standing } from '../../format/standing.ts'
-import { t } from '../../texts/en.ts'
+import { t } from '../../texts/staff.ts'
+import { CreateAccount } from './create-account.tsx'
 
-interface StaffAccount {
-  sid: string
-  owner_account_sid: string | null
-  friendly_name: string
-  type: string
-  status: 'active' | 'suspended' | 'closed'
-  is_test: boolean
-  date_created: string
-}
-
-const STANDINGS: Record<StaffAccount['status'], Standing> = {
+export const STANDINGS: Record<StaffAccount['status'], Standing> = {
   active: { tone: 'passed', word: t.accounts.active, next: '' },
   suspended: { tone: 'pending', word: t.accounts.suspended, next: t.accounts.suspendedHint },
-  closed: { tone: 'draft', word: t.accounts.closed, next: '' },
+  closed: { tone: 'draft', word: t.accounts.closed, next: t.accounts.closedHint },
 }
 
-function Actions({ account }: { account: StaffAccount }) {
-  const queries = useQueryClient()
-  const run = useMutation({
-    mutationFn: (status: StaffAccount['status']) => post(`/staff/v1/Accounts/${account.sid}`, { Status: status }),
-    onSuccess: async () => {
-      say(t.accounts.changed)
-      await queries.invalidateQueries({ queryKey: ['staff'] })
-    },
-    onError: sayRefused,
-  })
-  return (
-    <div className="row">
-      {can('account', 'suspend', account.status) && (
-        <ConfirmButton
-          label={t.accounts.suspend}
-          name={t.accounts.suspendOne(account.friendly_name)}
-          confirm={t.accounts.confirmSuspend}
-          isBusy={run.isPending}
-          onConfirm={() => run.mutate('suspended')}
-        />
-      )}
-      {can('account', 'activate', account.status) && (
-        <Button variant="default" loading={run.isPending} onClick={() => run.mutate('active')}>
-          {t.accounts.activate}
-        </Button>
-      )}
-    </div>
-  )
-}
+export const typeOf = ({ type, owner_account_sid, is_test }: StaffAccount): string =>
+  [
+    type.toLowerCase() === 'trial' ? t.settings.trial : t.settings.full,
+    owner_account_sid ? t.accounts.sub : '',
+    is_test ? t.accounts.test : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+
+export const HeldMark = () => (
+  <span className="row small">
+    <IconLock size={14} aria-hidden />
+    {t.accounts.held}
+  </span>
+)
 
 const COLUMNS: Column<StaffAccount>[] = [
   {
@@ -69,47 +44,58 @@ const COLUMNS: Column<StaffAccount>[] = [
     header: t.accounts.name,
     cell: ({ friendly_name, sid }) => (
       <div>
-        <div className="strong">{friendly_name}</div>
-        <Sid sid={sid} />
+        <Link to="/operations/accounts/$sid" params={{ sid }} className="table-link">
+          {friendly_name}
+        </Link>
+        <div>
+          <Sid sid={sid} />
+        </div>
       </div>
     ),
   },
+  { key: 'type', header: t.accounts.type, width: '22%', cell: typeOf },
   {
-    key: 'type',
-    header: t.accounts.type,
-    width: '20%',
-    cell: ({ type, owner_account_sid, is_test }) =>
-      [
-        type.toLowerCase() === 'trial' ? t.settings.trial : t.settings.full,
-        owner_account_sid ? t.accounts.sub : '',
-        is_test ? t.accounts.test : '',
-      ]
-        .filter(Boolean)
-        .join(', '),
+    key: 'state',
+    header: t.documents.status,
+    width: '28%',
+    cell: ({ status, legal_hold }) => (
+      <div className="stack-xs">
+        <StatusBadge standing={STANDINGS[status]} />
+        {legal_hold && <HeldMark />}
+      </div>
+    ),
   },
-  { key: 'state', header: t.documents.status, width: '22%', cell: ({ status }) => <StatusBadge standing={STANDINGS[status]} /> },
   {
     key: 'added',
     header: t.documents.added,
     width: '132px',
     cell: ({ date_created }) => <span className="quiet nowrap">{formatDay(date_created)}</span>,
   },
-  { key: 'act', header: t.common.actions, width: '150px', cell: account => <Actions account={account} /> },
 ]
 
 export function AccountsPage() {
-  const [text, setText] = useState('')
-  const query = useQuery(staffListQuery<StaffAccount>('accounts', '/staff/v1/Accounts'))
+  const search = useSearch({ from: '/shell/operations/accounts' })
+  const navigate = useNavigate({ from: '/operations/accounts' })
+  const mayChange = isOperator(useSession())
+  const text = search.q ?? ''
+  const show = (next: { q?: string; new?: string }) => void navigate({ search: before => ({ ...before, ...next }), replace: true })
+  const query = useQuery(accountsQuery)
   const rows = query.data?.filter(({ friendly_name, sid }) => `${friendly_name} ${sid}`.toLowerCase().includes(text.toLowerCase()))
+  const add = mayChange ? (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show({ new: '1' })}>
+      {t.accounts.create}
+    </Button>
+  ) : undefined
   const empty = text ? (
-    <ZeroResults title={t.accounts.noMatch(text)} onClear={() => setText('')} />
+    <ZeroResults title={t.accounts.noMatch(text)} onClear={() => show({ q: '' })} />
   ) : (
-    <Empty icon={<IconBuildingCommunity size={20} aria-hidden />} title={t.accounts.none} />
+    <Empty icon={<IconBuildingCommunity size={20} aria-hidden />} title={t.accounts.none} action={add} />
   )
   return (
-    <Page title={t.nav.accounts} lead={t.accounts.lead}>
+    <Page title={t.nav.accounts} lead={t.accounts.lead} actions={add}>
+      <ReadOnly isShown={!mayChange}>{t.accounts.onlyOperator}</ReadOnly>
       <Toolbar>
-        <Search label={t.accounts.search} value={text} onChange={setText} />
+        <Search label={t.accounts.search} value={text} onChange={q => show({ q })} />
       </Toolbar>
       <DataTable
         caption={t.nav.accounts}
@@ -120,6 +106,7 @@ export function AccountsPage() {
         columns={COLUMNS}
         empty={empty}
       />
+      {mayChange && search.new && <CreateAccount onClose={() => show({ new: '' })} />}
     </Page>
   )
 }

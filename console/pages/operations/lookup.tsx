@@ -9,7 +9,7 @@ import { Card, Page } from '../../components/page.tsx'
 import { Sid } from '../../components/sid.tsx'
 import { formatMoment } from '../../format/dates.ts'
 import { sentence } from '../../format/words.ts'
-import { t } from '../../texts/en.ts'
+import { t } from '../../texts/staff.ts'
 
 interface Found {
   phone_number: string

@@ -1,28 +1,16 @@
 import { Button, Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import type { ReviewDetail } from '../../api/types.ts'
 import { Card } from '../../components/page.tsx'
-import { t } from '../../texts/en.ts'
-import { decideSoon } from './decisions.ts'
-import { type Action, useKeys } from './keys.ts'
+import { t } from '../../texts/staff.ts'
+import type { PanelProps } from './decision-panel.tsx'
+import { decideSoon, keptNotes } from './decisions.ts'
+import { useKeys } from './keys.ts'
 import { holderOf } from './order.ts'
 
 /** A request is decided by answering it; closing it says that nothing more is to come. */
-export function AnswerPanel({
-  review,
-  isMine,
-  onClaim,
-  onDone,
-  keys,
-}: {
-  review: ReviewDetail
-  isMine: boolean
-  onClaim: () => void
-  onDone: () => void
-  keys: Partial<Record<Action, () => void>>
-}) {
-  const [text, setText] = useState(() => sessionStorage.getItem(`note-${review.sid}`) ?? '')
+export function AnswerPanel({ review, isMine, onClaim, onDone, keys }: PanelProps) {
+  const [text, setText] = useState(() => keptNotes(review.sid).note)
   const field = useRef<HTMLTextAreaElement>(null)
   const queries = useQueryClient()
   const barred = review.status === 'decided' ? t.review.alreadyDecided : isMine ? null : t.review.answerFirst
@@ -30,15 +18,14 @@ export function AnswerPanel({
     const refresh = () => void queries.invalidateQueries({ queryKey: ['reviews'] })
     const subject = review.case?.subject ?? holderOf(review)
     // Closing is the API's rejection, which wants a reason; the customer reads the answer only.
-    const reasonCodes = decision === 'approve' ? [] : ['other']
+    const faults = decision === 'approve' ? [] : [{ code: 'other' } as const]
     const words = t.review.answering(subject)
-    decideSoon({ reviewSid: review.sid, holder: subject, decision, reasonCodes, note: text, words }, refresh, refresh)
+    decideSoon({ reviewSid: review.sid, holder: subject, decision, faults, note: text, words }, refresh)
     onDone()
   }
   useKeys({ ...keys, claim: onClaim, note: () => field.current?.focus() })
   const isBarred = barred !== null || !text.trim()
   return (
-    <div className="decision">
       <Card title={t.review.answer}>
         <div className="stack">
           {barred && <p className="small quiet">{barred}</p>}
@@ -62,6 +49,5 @@ export function AnswerPanel({
           <p className="small quiet">{t.review.undoHint}</p>
         </div>
       </Card>
-    </div>
   )
 }

@@ -2,7 +2,7 @@ import type { Address, BundleItem, ReviewDetail } from '../../api/types.ts'
 import { addressText } from '../../components/address-form.tsx'
 import { Card } from '../../components/page.tsx'
 import { detailText, fieldName, kindName, sentence } from '../../format/words.ts'
-import { t } from '../../texts/en.ts'
+import { t } from '../../texts/staff.ts'
 import { Results } from '../bundle/check.tsx'
 
 /** Of a bundle, profile or product: who it is about, the papers as filed, and whether the rule was met. */

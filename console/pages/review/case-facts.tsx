@@ -1,17 +1,16 @@
-import { Link } from '@tanstack/react-router'
+import { AccountLink } from '../operations/account-link.tsx'
 import type { CaseMessage, Papers, ReviewDetail } from '../../api/types.ts'
 import { addressText } from '../../components/address-form.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { ReadingTable } from '../../components/reading-table.tsx'
 import { reasonText } from '../../components/reason-card.tsx'
-import { Timeline } from '../../components/timeline.tsx'
 import { formatMoment } from '../../format/dates.ts'
-import { countryName, detailText, eventName, fieldName, holderTypeName, numberTypeName } from '../../format/words.ts'
-import { t } from '../../texts/en.ts'
+import { detailText, fieldName } from '../../format/words.ts'
+import { t } from '../../texts/staff.ts'
 import { BundleFacts } from './bundle-facts.tsx'
 import { InquiryFacts } from './inquiry-facts.tsx'
-import { whyTexts } from './order.ts'
+import { ruleOf, whyTexts } from './order.ts'
 import { rowsOf } from './papers.tsx'
 
 /** What is known of the case beside its scans: why it is here, typed against read, details, history. */
@@ -26,7 +25,6 @@ export function CaseFacts({
   onPoint: (field: string | null) => void
 }) {
   const { details = {}, messages = [], reasons = [], deleted } = review.case ?? {}
-  const { history } = review
   const reading = papers ? rowsOf(papers) : review.case?.reading
   const why = whyTexts(review.why)
   return (
@@ -40,6 +38,7 @@ export function CaseFacts({
           </ul>
         </Notice>
       )}
+      {review.case_barred && <Notice tone="draft">{t.review.claimForCase}</Notice>}
       {deleted && <Notice tone="draft">{t.review.deleted}</Notice>}
       {messages.length > 0 && <Thread messages={messages} />}
       {reading && reading.length > 0 && (
@@ -59,13 +58,6 @@ export function CaseFacts({
       {review.subject_type === 'inquiry' && <InquiryFacts review={review} papers={papers} />}
       <BundleFacts review={review} />
       <Details review={review} />
-      {history.length > 0 && (
-        <Card title={t.document.history}>
-          <Timeline
-            moments={history.map(({ sid, type, date_created }) => ({ key: sid, title: eventName(type), when: formatMoment(date_created) }))}
-          />
-        </Card>
-      )}
     </div>
   )
 }
@@ -88,11 +80,11 @@ function Thread({ messages }: { messages: readonly CaseMessage[] }) {
 }
 
 function Details({ review }: { review: ReviewDetail }) {
-  const { details = {}, reading, address, regulation, iso_country, number_type, end_user_type } = review.case ?? {}
+  const { details = {}, reading, address, regulation } = review.case ?? {}
   const compared = new Set(reading?.map(({ field }) => field))
   const isToldAbove = (review.case?.end_users ?? []).length > 0
   const others = isToldAbove ? [] : Object.entries(details).filter(([name]) => !compared.has(name) && name !== 'document_type')
-  const group = [countryName(iso_country), numberTypeName(number_type), holderTypeName(end_user_type)].filter(Boolean).join(', ')
+  const group = ruleOf(review)
   return (
     <Card title={t.review.details}>
       <dl className="facts">
@@ -113,7 +105,7 @@ function Details({ review }: { review: ReviewDetail }) {
         )}
         <dt>{t.review.account}</dt>
         <dd>
-          <Link to="/operations/accounts">{review.account_name ?? review.account_sid}</Link>
+          <AccountLink sid={review.account_sid} name={review.account_name} />
         </dd>
       </dl>
     </Card>

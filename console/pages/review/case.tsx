@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { post } from '../../api/http.ts'
 import { reviewQuery, reviewsQuery } from '../../api/queries.ts'
 import { useSession } from '../../api/session.ts'
@@ -9,22 +9,26 @@ import type { ReviewDetail } from '../../api/types.ts'
 import { LoadFailed } from '../../components/empty.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
-import { marksOf } from '../../components/scan-marks.ts'
-import { ScanView } from '../../components/scan-view.tsx'
 import { Sid } from '../../components/sid.tsx'
 import { sayRefused } from '../../components/toasts.tsx'
 import { formatClock, formatMoment } from '../../format/dates.ts'
-import { kindName } from '../../format/words.ts'
-import { t } from '../../texts/en.ts'
+import { t } from '../../texts/staff.ts'
 import { AnswerPanel } from './answer-panel.tsx'
+import { Assignee } from './assignee.tsx'
 import { CaseFacts } from './case-facts.tsx'
 import { DecisionPanel } from './decision-panel.tsx'
 import { usePendingDecisions } from './decisions.ts'
+import { DueChip } from './due-chip.tsx'
 import { KeyHelp } from './key-help.tsx'
-import { byDue, holderOf, isClaimed, isMine, subjectName } from './order.ts'
-import { PapersView, usePapers } from './papers.tsx'
-import { DueChip } from './queue.tsx'
+import { byDue, holderOf, isClaimed, isMine, minutesSince, subjectName } from './order.ts'
+import { usePapers } from './papers.tsx'
+import { Scans } from './scans.tsx'
+import { Trail } from './trail.tsx'
 import './review.css'
+
+const RENEW_MS = 10 * 60_000
+const ZOOMS = [1, 1.5, 2, 3] as const
+const zoomAfter = (zoom: number): number => ZOOMS[(ZOOMS.findIndex(step => step === zoom) + 1) % ZOOMS.length] ?? 1
 
 export function CasePage() {
   const { sid } = useParams({ from: '/shell/review/$sid' })
@@ -65,6 +69,21 @@ function useClaim(review: ReviewDetail) {
   })
 }
 
+/** A case stays with whoever has it on screen: its half hour begins anew from time to time. */
+function useRenewal(review: ReviewDetail, isHere: boolean): void {
+  const queries = useQueryClient()
+  useEffect(() => {
+    if (!isHere) return
+    const renew = async () => {
+      if (document.visibilityState !== 'visible') return
+      await post(`/staff/v1/Reviews/${review.sid}/Claim`).catch(() => undefined)
+      await queries.invalidateQueries({ queryKey: ['reviews', review.sid] })
+    }
+    const timer = setInterval(() => void renew(), RENEW_MS)
+    return () => clearInterval(timer)
+  }, [review.sid, isHere, queries])
+}
+
 function Case({ review }: { review: ReviewDetail }) {
   const { staff_sid } = useSession()
   const navigate = useNavigate()
@@ -72,46 +91,78 @@ function Case({ review }: { review: ReviewDetail }) {
   const papers = usePapers(review)
   const neighbours = useNeighbours(review.sid)
   const [active, setActive] = useState<string | null>(null)
+  const [isUncovered, setUncovered] = useState(false)
   const [zoom, setZoom] = useState(1)
   const [isHelp, setHelp] = useState(false)
   const mine = isMine(review, staff_sid)
   const isHere = mine && review.status === 'open'
   const isRequest = review.subject_type === 'request'
   const Panel = isRequest ? AnswerPanel : DecisionPanel
+  useRenewal(review, isHere)
   const goTo = (sid: string | undefined) => void (sid ? navigate({ to: '/review/$sid', params: { sid } }) : navigate({ to: '/review' }))
-  const lead = (
-    <span className="row">
-      <DueChip review={review} />
-      {subjectName(review.subject_type)} · <Sid sid={review.subject_sid} /> · {t.review.left(neighbours.left)}
-    </span>
-  )
+  const uncover = () => {
+    setUncovered(true)
+    if (review.subject_type === 'inquiry' && !papers.data) papers.mutate()
+  }
   return (
     <Page
       title={review.case?.friendly_name || review.case?.subject || holderOf(review)}
-      lead={lead}
+      lead={<Lead review={review} left={neighbours.left} />}
       back={{ to: '/review', label: t.review.title }}
       actions={<ClaimButton review={review} isMine={mine} claim={claim} onHelp={() => setHelp(true)} />}
       isWide
     >
       <Lock review={review} isMine={mine} />
       <div className="case" data-kind={review.subject_type}>
-        {!isRequest && <Scans review={review} papers={papers} isMine={isHere} active={active} zoom={zoom} onZoom={setZoom} />}
+        {!isRequest && (
+          <Scans
+            review={review}
+            papers={papers}
+            isMine={isHere}
+            active={active}
+            zoom={zoom}
+            onZoom={setZoom}
+            isUncovered={isUncovered}
+            onUncover={uncover}
+          />
+        )}
         <CaseFacts review={review} papers={isHere ? papers.data : undefined} onPoint={setActive} />
-        <Panel
-          review={review}
-          isMine={mine}
-          onClaim={() => claim.mutate('Claim')}
-          onDone={() => goTo(neighbours.next ?? neighbours.previous)}
-          keys={{
-            next: () => goTo(neighbours.next),
-            previous: () => goTo(neighbours.previous),
-            zoom: () => setZoom(zoom >= 3 ? 1 : zoom === 1 ? 1.5 : zoom === 1.5 ? 2 : 3),
-            help: () => setHelp(true),
-          }}
-        />
+        <div className="case-side stack">
+          <Panel
+            review={review}
+            papers={isHere ? papers.data : undefined}
+            isMine={mine}
+            onClaim={() => claim.mutate('Claim')}
+            onDone={() => goTo(neighbours.next ?? neighbours.previous)}
+            keys={{
+              next: () => goTo(neighbours.next),
+              previous: () => goTo(neighbours.previous),
+              zoom: () => (isHere && !isUncovered ? uncover() : setZoom(zoomAfter(zoom))),
+              help: () => setHelp(true),
+            }}
+          />
+          <Trail review={review} />
+        </div>
       </div>
       {isHelp && <KeyHelp onClose={() => setHelp(false)} />}
     </Page>
+  )
+}
+
+function Lead({ review, left }: { review: ReviewDetail; left: number }) {
+  return (
+    <span className="row case-lead">
+      {review.status === 'open' && <DueChip review={review} />}
+      {subjectName(review.subject_type)} · <Sid sid={review.subject_sid} /> · {t.review.left(left)}
+      {review.status === 'open' && (
+        <>
+          <span aria-hidden>·</span>
+          <span className="row">
+            {t.review.assignee}: <Assignee review={review} />
+          </span>
+        </>
+      )}
+    </span>
   )
 }
 
@@ -126,14 +177,13 @@ function ClaimButton({
   claim: ReturnType<typeof useClaim>
   onHelp: () => void
 }) {
-  const isOpen = review.status === 'open'
   const isTaken = isClaimed(review) && !mine
   return (
     <>
       <Button variant="default" onClick={onHelp}>
         {t.review.keys}
       </Button>
-      {isOpen && (
+      {review.status === 'open' && (
         <Button
           variant={mine ? 'default' : 'filled'}
           disabled={isTaken}
@@ -147,66 +197,20 @@ function ClaimButton({
   )
 }
 
+const TONES = { approve: 'passed', reject: 'failed', ask: 'pending' } as const
+
 function Lock({ review, isMine: mine }: { review: ReviewDetail; isMine: boolean }) {
   if (review.status === 'decided') {
+    const decision = review.decision ?? 'approve'
     return (
-      <Notice
-        tone={review.decision === 'approve' ? 'passed' : 'failed'}
-        title={review.decision === 'approve' ? t.review.wasApproved : t.review.wasRejected}
-      >
-        {t.review.decidedAt(formatMoment(review.decided_at))}
+      <Notice tone={TONES[decision]} title={t.review.verdicts[decision]}>
+        {t.review.decidedBy(review.decided_by_name ?? t.review.another, formatMoment(review.decided_at))}
       </Notice>
     )
   }
+  if (review.status === 'withdrawn') return <Notice tone="draft">{t.review.withdrawn}</Notice>
+  if (review.is_reopened && !isClaimed(review)) return <Notice tone="review">{t.review.reopenedHint}</Notice>
   if (!isClaimed(review)) return null
   if (mine) return <Notice tone="review">{t.review.yours(formatClock(review.claimed_until))}</Notice>
-  return <Notice tone="pending">{t.review.lockedBy(review.claimed_by_name ?? t.review.another, formatClock(review.claimed_until))}</Notice>
-}
-
-function Scans({
-  review,
-  papers,
-  isMine,
-  active,
-  zoom,
-  onZoom,
-}: {
-  review: ReviewDetail
-  papers: ReturnType<typeof usePapers>
-  isMine: boolean
-  active: string | null
-  zoom: number
-  onZoom: (zoom: number) => void
-}) {
-  const documents = review.case?.documents ?? []
-  const files = documents.map(({ sid, kind, document_type, pages }) => ({ sid, label: kindName(kind ?? document_type), pages: pages ?? 1 }))
-  const typeOf = (sid: string) => documents.find(one => one.sid === sid)?.document_type ?? ''
-  if (review.case?.has_papers === false) {
-    return (
-      <Card title={t.review.scan}>
-        <p className="scan scan-none quiet">{t.review.picturesGone}</p>
-      </Card>
-    )
-  }
-  if (!isMine) {
-    return (
-      <Card title={t.review.scan}>
-        <p className="scan scan-none quiet">{t.review.claimToSee}</p>
-      </Card>
-    )
-  }
-  if (review.subject_type === 'inquiry') return <PapersView review={review} papers={papers} active={active} zoom={zoom} onZoom={onZoom} />
-  return (
-    <Card title={t.review.scan}>
-      <ScanView
-        files={files}
-        pageUrl={(file, page) => `/staff/v1/Reviews/${review.sid}/Files/${file}/Pages/${page}`}
-        marks={file => marksOf(review.case?.reading ?? null, file, typeOf(file))}
-        active={active}
-        isCovered
-        zoom={zoom}
-        onZoom={onZoom}
-      />
-    </Card>
-  )
+  return <Notice tone="pending">{t.review.lockedBy(review.claimed_by_name ?? t.review.another, minutesSince(review.claimed_at))}</Notice>
 }

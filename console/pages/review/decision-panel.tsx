@@ -1,35 +1,25 @@
 import { Button, Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type RefObject, useEffect, useRef, useState } from 'react'
-import { REASONS, type ReasonCode } from '../../../src/domain/reasons.ts'
-import type { ReviewDetail } from '../../api/types.ts'
+import { useRef, useState } from 'react'
+import type { Fault } from '../../../src/domain/decision.ts'
+import type { ReasonCode } from '../../../src/domain/reasons.ts'
+import { useSession } from '../../api/session.ts'
+import type { Papers, ReviewDetail, Verdict } from '../../api/types.ts'
 import { Notice } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
-import { ReasonCard } from '../../components/reason-card.tsx'
-import { t } from '../../texts/en.ts'
-import { decideSoon } from './decisions.ts'
+import { t } from '../../texts/staff.ts'
+import { ConfirmStrip } from './confirm-strip.tsx'
+import { decideSoon, keptNotes } from './decisions.ts'
+import { askBarrier, itemsOf } from './items.ts'
 import { type Action, useKeys } from './keys.ts'
 import { holderOf } from './order.ts'
+import { Preview } from './preview.tsx'
+import { Proposal } from './proposal.tsx'
+import { FIRST, ReasonPicker, toggled } from './reason-picker.tsx'
 
-/** The nine that reviewers choose most come first and have a digit; the rest of the catalogue follows. */
-const FIRST: readonly ReasonCode[] = [
-  'blurry',
-  'glare',
-  'cut_off',
-  'expired',
-  'name_mismatch',
-  'detail_mismatch',
-  'address_mismatch',
-  'unsupported',
-  'other',
-]
-const isStaffOnly = (code: ReasonCode): boolean => 'staffOnly' in REASONS[code]
-const REST = (Object.keys(REASONS) as ReasonCode[]).filter(code => !FIRST.includes(code) && code !== 'test_bundle')
-
-type Intent = 'approve' | 'reject' | 'ask'
-
-interface Props {
+export interface PanelProps {
   review: ReviewDetail
+  papers: Papers | undefined
   isMine: boolean
   onClaim: () => void
   onDone: () => void
@@ -37,41 +27,48 @@ interface Props {
 }
 
 /** Why the person cannot decide now, or null. */
-function barrier(review: ReviewDetail, isMine: boolean): string | null {
+function barrier(review: ReviewDetail, isMine: boolean, me: string | null): string | null {
   if (review.status === 'decided') return t.review.alreadyDecided
+  if (review.proposed_by === me) return t.review.secondNeeded
   return isMine ? null : t.review.claimFirst
 }
 
-export function DecisionPanel({ review, isMine, onClaim, onDone, keys }: Props) {
-  const [chosen, setChosen] = useState<readonly ReasonCode[]>([])
-  const [note, setNote] = useState(() => sessionStorage.getItem(`note-${review.sid}`) ?? '')
-  const [intent, setIntent] = useState<Intent | null>(null)
+export function DecisionPanel({ review, papers, isMine, onClaim, onDone, keys }: PanelProps) {
+  const { staff_sid: me } = useSession()
+  const [faults, setFaults] = useState<readonly Fault[]>([])
+  const [target, setTarget] = useState<string | undefined>()
+  const [{ note, staffNote }, setNotes] = useState(() => keptNotes(review.sid))
+  const [intent, setIntent] = useState<Verdict | null>(null)
   const [warning, setWarning] = useState<string | null>(null)
   const noteField = useRef<HTMLTextAreaElement>(null)
   const queries = useQueryClient()
-  const barred = barrier(review, isMine)
-  const toggle = (code: ReasonCode) => setChosen(now => (now.includes(code) ? now.filter(one => one !== code) : [...now, code]))
-  const aim = (next: Intent) => {
-    if (barred) return setWarning(barred)
-    if (next !== 'approve' && chosen.length === 0) return setWarning(t.review.needsReason)
-    setWarning(null)
-    setIntent(next)
+  const barred = barrier(review, isMine, me)
+  const items = itemsOf(review, papers)
+  const noAsk = askBarrier(review)
+
+  const aim = (next: Verdict, with_: readonly Fault[] = faults) => {
+    const why = barred ?? (next === 'ask' ? noAsk : null) ?? (next !== 'approve' && with_.length === 0 ? t.review.needsReason : null)
+    setWarning(why)
+    if (!why) setIntent(next)
+  }
+  const agree = () => {
+    const proposed = review.notes.at(-1)
+    if (!proposed) return
+    const theirs = proposed.reasons.map(({ code, document, side }) => ({ code: code as ReasonCode, item: document ?? side ?? undefined }))
+    setFaults(theirs)
+    setNotes(now => ({ ...now, note: now.note || (proposed.note ?? '') }))
+    aim(proposed.decision, theirs)
   }
   const commit = () => {
     if (!intent) return
     const refresh = () => void queries.invalidateQueries({ queryKey: ['reviews'] })
-    decideSoon(
-      {
-        reviewSid: review.sid,
-        holder: holderOf(review),
-        decision: intent === 'approve' ? 'approve' : 'reject',
-        reasonCodes: intent === 'approve' ? [] : chosen,
-        note,
-      },
-      refresh,
-      refresh,
-    )
+    const about = { reviewSid: review.sid, holder: holderOf(review), decision: intent, note, staffNote }
+    decideSoon({ ...about, faults: intent === 'approve' ? [] : faults }, refresh)
     onDone()
+  }
+  const nextTarget = () => {
+    const all = [undefined, ...items.map(({ id }) => id)]
+    setTarget(all[(all.indexOf(target) + 1) % all.length])
   }
   useKeys(
     {
@@ -81,144 +78,83 @@ export function DecisionPanel({ review, isMine, onClaim, onDone, keys }: Props) 
       ask: () => aim('ask'),
       reject: () => aim('reject'),
       note: () => noteField.current?.focus(),
+      ...(items.length > 1 && { item: nextTarget }),
     },
     n => {
       const code = FIRST[n - 1]
-      if (code) toggle(code)
+      if (code) setFaults(now => toggled(now, { code, item: target }))
     },
   )
   return (
-    <div className="decision">
-      <Card title={t.review.decision}>
-        <div className="stack">
-          {barred && <p className="small quiet">{barred}</p>}
-          <ReasonPicker chosen={chosen} onToggle={toggle} />
-          <Textarea
-            ref={noteField}
-            label={t.review.note}
-            description={t.review.noteHint}
-            value={note}
-            autosize={false}
-            rows={3}
-            onChange={event => setNote(event.currentTarget.value)}
+    <Card title={t.review.decision}>
+      <div className="stack">
+        {review.proposed_decision && <Proposal review={review} onAgree={barred ? undefined : agree} />}
+        {barred && <p className="small quiet">{barred}</p>}
+        <ReasonPicker
+          faults={faults}
+          items={items}
+          target={target}
+          onTarget={setTarget}
+          onToggle={fault => setFaults(now => toggled(now, fault))}
+        />
+        <Textarea
+          ref={noteField}
+          label={t.review.note}
+          description={t.review.noteHint}
+          value={note}
+          rows={2}
+          maxLength={8000}
+          onChange={event => setNotes({ note: event.currentTarget.value, staffNote })}
+        />
+        <Textarea
+          label={t.review.staffNote}
+          description={t.review.staffNoteHint}
+          value={staffNote}
+          rows={2}
+          maxLength={8000}
+          onChange={event => setNotes({ note, staffNote: event.currentTarget.value })}
+        />
+        <Preview faults={faults} note={note} items={items} />
+        {warning && (
+          <Notice tone="failed" isLive>
+            {warning}
+          </Notice>
+        )}
+        {intent ? (
+          <ConfirmStrip
+            intent={intent}
+            question={questionOf(intent, faults, items)}
+            onConfirm={commit}
+            onCancel={() => setIntent(null)}
           />
-          <Preview chosen={chosen} note={note} />
-          {warning && (
-            <Notice tone="failed" isLive>
-              {warning}
-            </Notice>
-          )}
-          {intent ? (
-            <ConfirmStrip intent={intent} count={chosen.length} onConfirm={commit} onCancel={() => setIntent(null)} />
-          ) : (
-            <Choices isBarred={barred !== null} onAim={aim} />
-          )}
-        </div>
-      </Card>
-    </div>
+        ) : (
+          <Choices isBarred={barred !== null} noAsk={noAsk} onAim={aim} />
+        )}
+      </div>
+    </Card>
   )
 }
 
-function Choices({ isBarred, onAim }: { isBarred: boolean; onAim: (intent: Intent) => void }) {
+/** What is about to happen, in one sentence. */
+function questionOf(intent: Verdict, faults: readonly Fault[], items: readonly { id: string; label: string }[]): string {
+  const named = items.filter(({ id }) => faults.some(({ item }) => item === id)).map(({ label }) => label)
+  if (intent === 'ask' && named.length > 0) return t.review.confirmAskFor(named)
+  return t.review.confirm[intent](faults.length)
+}
+
+function Choices({ isBarred, noAsk, onAim }: { isBarred: boolean; noAsk: string | null; onAim: (intent: Verdict) => void }) {
   return (
     <div className="decide-row">
       <Button onClick={() => onAim('approve')} disabled={isBarred}>
         {t.review.approve}
       </Button>
-      <Button variant="default" onClick={() => onAim('ask')} disabled={isBarred}>
+      <Button variant="default" onClick={() => onAim('ask')} disabled={isBarred || noAsk !== null} title={noAsk ?? undefined}>
         {t.review.ask}
       </Button>
       <Button variant="default" color="danger" onClick={() => onAim('reject')} disabled={isBarred}>
         {t.review.reject}
       </Button>
+      {noAsk && !isBarred && <p className="small quiet decide-why">{noAsk}</p>}
     </div>
-  )
-}
-
-/** Enter commits, Escape goes back; the focus moves here so both work at once. */
-function ConfirmStrip({
-  intent,
-  count,
-  onConfirm,
-  onCancel,
-}: {
-  intent: Intent
-  count: number
-  onConfirm: () => void
-  onCancel: () => void
-}) {
-  const button = useRef<HTMLButtonElement>(null)
-  useFocus(button)
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is a second way; the button beside it does the same
-    <div className="confirm" data-intent={intent} onKeyDown={event => event.key === 'Escape' && onCancel()}>
-      <p className="strong">{t.review.confirm[intent](count)}</p>
-      <div className="row">
-        <Button ref={button} {...(intent === 'approve' ? {} : { color: 'danger' })} onClick={onConfirm}>
-          {t.review.confirmButton[intent]}
-        </Button>
-        <Button variant="default" onClick={onCancel}>
-          {t.common.cancel}
-        </Button>
-      </div>
-      <p className="small quiet">{t.review.undoHint}</p>
-    </div>
-  )
-}
-
-function useFocus(ref: RefObject<HTMLElement | null>): void {
-  useEffect(() => ref.current?.focus(), [ref])
-}
-
-function ReasonPicker({ chosen, onToggle }: { chosen: readonly ReasonCode[]; onToggle: (code: ReasonCode) => void }) {
-  return (
-    <fieldset className="reasons">
-      <legend className="mantine-InputWrapper-label">{t.review.reasons}</legend>
-      {FIRST.map((code, index) => (
-        <ReasonOption key={code} code={code} digit={index + 1} isChosen={chosen.includes(code)} onToggle={onToggle} />
-      ))}
-      <details open={REST.some(code => chosen.includes(code)) || undefined}>
-        <summary>{t.review.moreReasons(REST.length)}</summary>
-        {REST.map(code => (
-          <ReasonOption key={code} code={code} isChosen={chosen.includes(code)} onToggle={onToggle} />
-        ))}
-      </details>
-    </fieldset>
-  )
-}
-
-function ReasonOption({
-  code,
-  digit,
-  isChosen,
-  onToggle,
-}: {
-  code: ReasonCode
-  digit?: number
-  isChosen: boolean
-  onToggle: (code: ReasonCode) => void
-}) {
-  return (
-    <label className="reason-option">
-      <input type="checkbox" checked={isChosen} onChange={() => onToggle(code)} />
-      <span>{REASONS[code].text}</span>
-      {isStaffOnly(code) && <span className="small quiet">{t.review.staffOnly}</span>}
-      {digit && <kbd aria-hidden>{digit}</kbd>}
-    </label>
-  )
-}
-
-/** Exactly what the person will read; what only staff may know is folded into one sentence. */
-function Preview({ chosen, note }: { chosen: readonly ReasonCode[]; note: string }) {
-  if (chosen.length === 0) return null
-  const open = chosen.filter(code => !isStaffOnly(code))
-  const shown: ReasonCode[] = open.length < chosen.length && !open.includes('suspected_fraud') ? [...open, 'suspected_fraud'] : open
-  return (
-    <section className="stack-s" aria-label={t.review.preview}>
-      <h3>{t.review.preview}</h3>
-      {shown.map((code, index) => (
-        <ReasonCard key={code} reason={{ code, ...(note.trim() && index === 0 ? { note: note.trim() } : {}) }} />
-      ))}
-    </section>
   )
 }

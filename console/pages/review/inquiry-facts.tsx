@@ -6,7 +6,7 @@ import { reasonText } from '../../components/reason-card.tsx'
 import { Timeline } from '../../components/timeline.tsx'
 import { formatMoment, formatValue } from '../../format/dates.ts'
 import { countryName, kindName } from '../../format/words.ts'
-import { t } from '../../texts/en.ts'
+import { t } from '../../texts/staff.ts'
 
 const ICONS = { passed: IconCheck, failed: IconX, not_run: IconMinus }
 

@@ -1,5 +1,7 @@
 import { Button, Checkbox, Modal } from '@mantine/core'
-import { t } from '../../texts/en.ts'
+import { useState } from 'react'
+import { Card } from '../../components/page.tsx'
+import { t } from '../../texts/staff.ts'
 import { ACTIONS, type Action, DEFAULT_KEYS, setKeys, useKeySettings } from './keys.ts'
 import './review.css'
 
@@ -11,13 +13,22 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
   )
 }
 
-/** Also part of Settings. */
-export function KeySettingsForm() {
+/** Part of Settings. */
+export const KeySettingsCard = () => (
+  <Card title={t.review.keys}>
+    <KeySettingsForm />
+  </Card>
+)
+
+function KeySettingsForm() {
   const settings = useKeySettings()
+  const [refused, setRefused] = useState<string | null>(null)
   const change = (action: Action, text: string) => {
-    const key = text.slice(-1).toLowerCase()
-    const taken = ACTIONS.some(other => other !== action && settings.keys[other] === key)
-    if (key && !taken && !/[1-9]/.test(key)) setKeys({ ...settings, keys: { ...settings.keys, [action]: key } })
+    const key = text.trim().slice(-1).toLowerCase()
+    if (!key) return
+    const taken = ACTIONS.find(other => other !== action && settings.keys[other] === key)
+    setRefused(taken ? t.review.keyTaken(key, t.review.actions[taken]) : /[1-9]/.test(key) ? t.review.keyBarred : null)
+    if (!taken && !/[1-9]/.test(key)) setKeys({ ...settings, keys: { ...settings.keys, [action]: key } })
   }
   return (
     <div className="stack">
@@ -43,6 +54,9 @@ export function KeySettingsForm() {
           <kbd>1-9</kbd>
         </li>
       </ul>
+      <p className="field-error" role="status">
+        {refused}
+      </p>
       <div>
         <Button variant="default" onClick={() => setKeys(DEFAULT_KEYS)}>
           {t.review.resetKeys}

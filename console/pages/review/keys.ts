@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react'
+import { undoLast } from './decisions.ts'
 
-export const ACTIONS = ['next', 'previous', 'open', 'claim', 'approve', 'ask', 'reject', 'note', 'zoom', 'help'] as const
+export const ACTIONS = ['next', 'previous', 'open', 'claim', 'approve', 'ask', 'reject', 'note', 'zoom', 'item', 'undo', 'help'] as const
 export type Action = (typeof ACTIONS)[number]
 
 export interface KeySettings {
@@ -12,7 +13,7 @@ export interface KeySettings {
 const STORE = 'countersign-review-keys'
 export const DEFAULT_KEYS: KeySettings = {
   isOn: true,
-  keys: { next: 'j', previous: 'k', open: 'o', claim: 'c', approve: 'a', ask: 'r', reject: 'x', note: 'n', zoom: 'z', help: '?' },
+  keys: { next: 'j', previous: 'k', open: 'o', claim: 'c', approve: 'a', ask: 'r', reject: 'x', note: 'n', zoom: 'z', item: 'i', undo: 'u', help: '?' },
 }
 
 function stored(): KeySettings {
@@ -45,6 +46,9 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable ||
     (['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) && !(target instanceof HTMLInputElement && target.type === 'checkbox')))
 
+/** What works on every page of the review area. */
+const EVERYWHERE: Partial<Record<Action, () => void>> = { undo: () => void undoLast() }
+
 /** Runs an action by its key, or `digit` with 1..9; never while typing, in a dialog, or with a modifier held. */
 export function useKeys(run: Partial<Record<Action, () => void>>, digit?: (n: number) => void): void {
   const { isOn, keys } = useKeySettings()
@@ -55,7 +59,7 @@ export function useKeys(run: Partial<Record<Action, () => void>>, digit?: (n: nu
       const key = event.key.toLowerCase()
       if (digit && /^[1-9]$/.test(key)) return digit(Number(key))
       const action = ACTIONS.find(one => keys[one] === key)
-      const act = action && run[action]
+      const act = action && (run[action] ?? EVERYWHERE[action])
       if (!act) return
       event.preventDefault()
       act()

@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { get } from '../../api/http.ts'
 import type { Papers, ReadingRow, ReviewDetail } from '../../api/types.ts'
 import { LoadFailed } from '../../components/empty.tsx'
@@ -7,7 +6,7 @@ import { Card } from '../../components/page.tsx'
 import { marksOf } from '../../components/scan-marks.ts'
 import { type Mark, ScanCover, ScanView } from '../../components/scan-view.tsx'
 import { formatDay } from '../../format/dates.ts'
-import { t } from '../../texts/en.ts'
+import { t } from '../../texts/staff.ts'
 
 /** Asked for once and by hand: each asking is written down, so nothing may refresh it by itself. Never kept beyond the page. */
 export const usePapers = ({ sid }: ReviewDetail) =>
@@ -35,14 +34,17 @@ export function PapersView({
   active,
   zoom,
   onZoom,
+  isAsked,
+  onAsk,
 }: {
   review: ReviewDetail
   papers: ReturnType<typeof usePapers>
   active: string | null
   zoom: number
   onZoom: (zoom: number) => void
+  isAsked: boolean
+  onAsk: () => void
 }) {
-  const [isAsked, setAsked] = useState(false)
   const { data } = papers
   const attempts = review.case?.attempts?.map(({ sid }) => sid) ?? []
   const files = (data?.images ?? [])
@@ -52,15 +54,11 @@ export function PapersView({
       pages: 1,
     }))
     .reverse()
-  const ask = () => {
-    setAsked(true)
-    papers.mutate()
-  }
   return (
     <Card title={t.review.scan}>
       <div className="stack-s">
-        {papers.isError && <LoadFailed error={papers.error} what={t.review.scan.toLowerCase()} onRetry={ask} />}
-        {!data && !papers.isError && <ScanCover onOpen={ask} isLoading={isAsked} />}
+        {papers.isError && <LoadFailed error={papers.error} what={t.review.scan.toLowerCase()} onRetry={() => papers.mutate()} />}
+        {!data && !papers.isError && <ScanCover onOpen={onAsk} isLoading={isAsked} />}
         {data && (
           <ScanView
             files={files}

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
-import { IconChecklist } from '@tabler/icons-react'
+import { IconChecklist, IconRotateClockwise2, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { post } from '../../api/http.ts'
 import { reviewsQuery } from '../../api/queries.ts'
 import { useSession } from '../../api/session.ts'
@@ -10,37 +10,31 @@ import type { Review } from '../../api/types.ts'
 import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Empty, ZeroResults } from '../../components/empty.tsx'
 import { Page } from '../../components/page.tsx'
-import { Sid } from '../../components/sid.tsx'
 import { sayRefused } from '../../components/toasts.tsx'
 import { Toolbar, Views } from '../../components/toolbar.tsx'
-import { formatClock, formatMoment } from '../../format/dates.ts'
-import { t } from '../../texts/en.ts'
+import { formatMoment } from '../../format/dates.ts'
+import { t } from '../../texts/staff.ts'
+import { Assignee } from './assignee.tsx'
 import { usePendingDecisions } from './decisions.ts'
+import { DueChip } from './due-chip.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { useKeys } from './keys.ts'
-import { byDue, dueTone, holderOf, inView, isClaimed, isMine, isQueueView, QUEUE_VIEWS, subjectName, whyTexts } from './order.ts'
+import { byDue, holderOf, inView, isQueueView, ruleOf, subjectName, viewsFor, whyTexts } from './order.ts'
 import './review.css'
-
-export function DueChip({ review }: { review: Review }) {
-  const tone = dueTone(review.due_at)
-  return (
-    <span className="badge num" data-tone={tone}>
-      {review.breached
-        ? t.review.late(formatMoment(review.due_at))
-        : tone === 'failed'
-          ? t.review.due(formatClock(review.due_at))
-          : formatMoment(review.due_at)}
-    </span>
-  )
-}
 
 const MOST_REASONS = 2
 
 function WhyCell({ review }: { review: Review }) {
   const why = whyTexts(review.why)
-  if (why.length === 0) return <span className="quiet">{t.review.person}</span>
   return (
     <ul>
+      {review.proposed_decision && (
+        <li className="row strong">
+          <IconUsersGroup size={15} aria-hidden />
+          {t.review.awaitsSecond}
+        </li>
+      )}
+      {why.length === 0 && !review.proposed_decision && <li className="quiet">{t.review.person}</li>}
       {why.slice(0, MOST_REASONS).map(one => (
         <li key={one}>{one}</li>
       ))}
@@ -49,57 +43,47 @@ function WhyCell({ review }: { review: Review }) {
   )
 }
 
-/** Rule and tries are shown as soon as the server tells them for some case. */
-const columnsOf = (rows: readonly Review[], me: string | null): Column<Review>[] => [
-  { key: 'due', header: t.review.dueHead, width: '172px', cell: review => <DueChip review={review} /> },
+const COLUMNS: Column<Review>[] = [
+  { key: 'due', header: t.review.dueHead, width: '176px', cell: review => <DueChip review={review} /> },
   {
     key: 'holder',
-    header: t.review.subject,
+    header: t.review.holder,
     cell: review => (
       <div>
         <Link to="/review/$sid" params={{ sid: review.sid }} className="table-link">
           {holderOf(review)}
         </Link>
-        <div className="row small quiet">
-          {review.holder && subjectName(review.subject_type)} <Sid sid={review.subject_sid} />
+        <div className="small quiet">
+          {[subjectName(review.subject_type), review.account_name].filter(Boolean).join(' · ')}
+          {review.is_reopened && (
+            <span className="row">
+              <IconRotateClockwise2 size={14} aria-hidden />
+              {t.review.reopened}
+            </span>
+          )}
         </div>
       </div>
     ),
   },
-  ...(rows.some(({ rule }) => rule)
-    ? [
-        {
-          key: 'rule',
-          header: t.review.rule,
-          width: '16%',
-          cell: ({ rule }: Review) => rule ?? <span className="quiet">{t.review.noRule}</span>,
-        },
-      ]
-    : []),
-  { key: 'why', header: t.review.whyHere, width: '34%', cell: review => <WhyCell review={review} /> },
   {
-    key: 'account',
-    header: t.review.account,
-    width: '172px',
-    cell: ({ account_name, account_sid }) => account_name ?? <Sid sid={account_sid} />,
+    key: 'rule',
+    header: t.review.rule,
+    width: '17%',
+    cell: review => ruleOf(review) || <span className="quiet">{t.review.noRule}</span>,
   },
-  ...(rows.some(({ tries }) => tries)
-    ? [{ key: 'tries', header: t.review.tries, width: '64px', isNumeric: true, cell: ({ tries }: Review) => tries ?? 1 }]
-    : []),
-  {
-    key: 'who',
-    header: t.review.assignee,
-    width: '116px',
-    cell: review =>
-      isMine(review, me) ? (
-        t.review.you
-      ) : isClaimed(review) ? (
-        (review.claimed_by_name ?? t.review.another)
-      ) : (
-        <span className="quiet">{t.review.nobody}</span>
-      ),
-  },
+  { key: 'why', header: t.review.whyHere, width: '27%', cell: review => <WhyCell review={review} /> },
+  { key: 'tries', header: t.review.tries, width: '60px', isNumeric: true, cell: ({ tries }) => tries ?? 1 },
+  { key: 'who', header: t.review.assignee, width: '168px', cell: review => <Assignee review={review} /> },
 ]
+
+/** What a screen reader hears when the selection moves. */
+function Whereabouts({ review, at, count }: { review: Review | undefined; at: number; count: number }) {
+  return (
+    <p className="vh" aria-live="polite">
+      {review ? t.review.whereabouts(at + 1, count, holderOf(review), formatMoment(review.due_at)) : ''}
+    </p>
+  )
+}
 
 /** Sorted by time left; J and K move, O opens, C claims. */
 export function QueuePage() {
@@ -111,13 +95,22 @@ export function QueuePage() {
   const pending = usePendingDecisions()
   const open = query.data?.filter(({ sid, status }) => status === 'open' && !pending.has(sid)).sort(byDue)
   const rows = open?.filter(inView(view, me))
-  const [at, setAt] = useState(0)
+  const [chosen, setChosen] = useState(0)
+  const [hasMoved, setMoved] = useState(false)
   const [isHelp, setHelp] = useState(false)
-  const current = rows?.[Math.min(at, rows.length - 1)]
+  const at = Math.max(0, Math.min(chosen, (rows?.length ?? 1) - 1))
+  const current = rows?.[at]
+  useEffect(() => {
+    if (hasMoved && at >= 0) document.querySelector('tr[data-selected]')?.scrollIntoView({ block: 'nearest' })
+  }, [hasMoved, at])
+  const move = (by: number) => {
+    setMoved(true)
+    setChosen(Math.max(0, Math.min(at + by, (rows?.length ?? 1) - 1)))
+  }
   const openCase = (sid: string) => void navigate({ to: '/review/$sid', params: { sid } })
   useKeys({
-    next: () => setAt(Math.min(at + 1, (rows?.length ?? 1) - 1)),
-    previous: () => setAt(Math.max(0, at - 1)),
+    next: () => move(1),
+    previous: () => move(-1),
     open: () => current && openCase(current.sid),
     claim: () =>
       current &&
@@ -126,7 +119,7 @@ export function QueuePage() {
         .catch(sayRefused),
     help: () => setHelp(true),
   })
-  const views = QUEUE_VIEWS.map(key => ({ key, label: t.review.views[key], count: open?.filter(inView(key, me)).length }))
+  const views = viewsFor(open, view).map(key => ({ key, label: t.review.views[key], count: open?.filter(inView(key, me)).length }))
   const empty =
     open?.length === 0 ? (
       <Empty icon={<IconChecklist size={20} aria-hidden />} title={t.review.clear}>
@@ -156,10 +149,11 @@ export function QueuePage() {
         query={query}
         rows={rows}
         rowKey={({ sid }) => sid}
-        columns={columnsOf(rows ?? [], me)}
+        columns={COLUMNS}
         empty={empty}
         isSelected={row => row === current}
       />
+      <Whereabouts review={hasMoved ? current : undefined} at={at} count={rows?.length ?? 0} />
       {isHelp && <KeyHelp onClose={() => setHelp(false)} />}
     </Page>
   )

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { MAGIC_NUMBERS, type Script } from '../../../src/domain/documents/magic.ts'
 import { ROLES } from '../../../src/domain/roles.ts'
 import { post } from '../../api/http.ts'
@@ -13,10 +13,11 @@ import { reasonText } from '../../components/reason-card.tsx'
 import { Sid } from '../../components/sid.tsx'
 import { say } from '../../components/toasts.tsx'
 import { t } from '../../texts/en.ts'
-import { KeySettingsForm } from '../review/key-help.tsx'
 import { BrandingCard } from './branding.tsx'
 import { CalendarCard, RetentionCard } from './terms.tsx'
 import './settings.css'
+
+const KeySettingsCard = lazy(() => import('../review/key-help.tsx').then(({ KeySettingsCard }) => ({ default: KeySettingsCard })))
 
 export function SettingsPage() {
   const session = useSession()
@@ -32,11 +33,7 @@ export function SettingsPage() {
           <CallbacksCard />
           <TestCard />
         </div>
-        {isReviewer(session) && (
-          <Card title={t.review.keys}>
-            <KeySettingsForm />
-          </Card>
-        )}
+        <Suspense>{isReviewer(session) && <KeySettingsCard />}</Suspense>
       </div>
     </Page>
   )

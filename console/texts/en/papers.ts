@@ -155,6 +155,11 @@ export const papers = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     turn: 'Turn by 90 degrees',
+    mrz: 'Lay the machine-readable lines over the scan',
+    mrzTitle: (format: string) => `Machine-readable lines as read (${format})`,
+    mrzHolds: 'Every check digit holds.',
+    mrzFails: (names: string) => `Check digits do not hold: ${names}.`,
+    mrzUnconfirmed: 'A second reading did not give the same lines.',
   },
 
   files: {

@@ -17,6 +17,7 @@ export const shell = {
     actions: 'Actions',
     delete: 'Delete',
     showMore: 'Show more',
+    loaded: (n: number) => `${n.toLocaleString('en')} shown`,
     shownOf: (shown: number, all: number) => `${shown.toLocaleString('en')} of ${all.toLocaleString('en')} shown`,
   },
 
@@ -29,6 +30,7 @@ export const shell = {
     stale: (what: string) => `Couldn't refresh ${what}. You see what was loaded last.`,
     noPermission: 'Your role does not include this',
     askOwner: 'Ask an owner of the account for access.',
+    needsRole: (roles: readonly string[]) => `Your role does not reach this far: it takes ${roles.map(role => `${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role}`).join(' or ')}.`,
     notFound: (what: string) => `Couldn't find ${what}`,
     notFoundHint: 'It may have been deleted, or it belongs to another account.',
     noPage: 'Page not found',
@@ -96,10 +98,17 @@ export const shell = {
     review: 'Review',
     queue: 'Review queue',
     operations: 'Operations',
+    statistics: 'Statistics',
     health: 'Queue health',
     accounts: 'Accounts',
     inventory: 'Number inventory',
     lookup: 'Number lookup',
+    rules: 'Rules',
+    backlog: 'Callback backlog',
+    retention: 'Retention',
+    audit: 'Audit',
+    staff: 'Staff',
+    operatorSettings: 'Operator settings',
   },
 
   commands: {

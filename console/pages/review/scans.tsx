@@ -1,0 +1,52 @@
+import type { ReviewDetail } from '../../api/types.ts'
+import { Card } from '../../components/page.tsx'
+import { ScanView } from '../../components/scan-view.tsx'
+import { kindName } from '../../format/words.ts'
+import { t } from '../../texts/staff.ts'
+import { marksOf } from '../../components/scan-marks.ts'
+import { PapersView, type usePapers } from './papers.tsx'
+
+interface Props {
+  review: ReviewDetail
+  papers: ReturnType<typeof usePapers>
+  /** Whether the reviewer has the case. */
+  isMine: boolean
+  active: string | null
+  zoom: number
+  onZoom: (zoom: number) => void
+  isUncovered: boolean
+  onUncover: () => void
+}
+
+/** The papers of a case: covered until the reviewer asks for them, and nobody else's to see. */
+export function Scans({ review, papers, isMine, active, zoom, onZoom, isUncovered, onUncover }: Props) {
+  const documents = review.case?.documents ?? []
+  const files = documents.map(({ sid, kind, document_type, pages }) => ({ sid, label: kindName(kind ?? document_type), pages: pages ?? 1 }))
+  const of = (sid: string) => documents.find(one => one.sid === sid)
+  if (review.case?.has_papers === false) return <NoScan>{t.review.picturesGone}</NoScan>
+  if (!isMine) return <NoScan>{review.status === 'open' ? t.review.claimToSee : t.review.scansClosed}</NoScan>
+  if (review.subject_type === 'inquiry')
+    return <PapersView review={review} papers={papers} active={active} zoom={zoom} onZoom={onZoom} isAsked={isUncovered} onAsk={onUncover} />
+  return (
+    <Card title={t.review.scan}>
+      <ScanView
+        files={files}
+        pageUrl={(file, page) => `/staff/v1/Reviews/${review.sid}/Files/${file}/Pages/${page}`}
+        marks={file => marksOf(review.case?.reading ?? null, file, of(file)?.document_type ?? '')}
+        mrz={file => of(file)?.mrz ?? null}
+        active={active}
+        isCovered
+        isUncovered={isUncovered}
+        onUncover={onUncover}
+        zoom={zoom}
+        onZoom={onZoom}
+      />
+    </Card>
+  )
+}
+
+const NoScan = ({ children }: { children: string }) => (
+  <Card title={t.review.scan}>
+    <p className="scan scan-none quiet">{children}</p>
+  </Card>
+)
