@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { ApiError } from './api/http.ts'
 import { sessionQuery } from './api/session.ts'
 import { NotFound, RootFailed, RootNotFound, RouteFailed } from './shell/failures.tsx'
+import { firstPlace } from './shell/nav.ts'
 import { Shell } from './shell/shell.tsx'
 
 export interface RouterContext {
@@ -44,7 +45,15 @@ const shell = createRoute({
 
 const under = { getParentRoute: () => shell } as const
 
-const home = createRoute({ ...under, path: '/', component: lazyRouteComponent(() => import('./pages/home.tsx'), 'HomePage') })
+const home = createRoute({
+  ...under,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const to = firstPlace(await context.queries.ensureQueryData(sessionQuery))
+    if (to !== '/') throw redirect({ to })
+  },
+  component: lazyRouteComponent(() => import('./pages/home.tsx'), 'HomePage'),
+})
 const documents = createRoute({
   ...under,
   path: '/documents',
@@ -191,6 +200,12 @@ const reviewCase = createRoute({
   path: '/review/$sid',
   component: lazyRouteComponent(() => import('./pages/review/case.tsx'), 'CasePage'),
 })
+const statistics = createRoute({
+  ...under,
+  path: '/review/statistics',
+  validateSearch: texts('days'),
+  component: lazyRouteComponent(() => import('./pages/review/statistics.tsx'), 'StatisticsPage'),
+})
 const health = createRoute({
   ...under,
   path: '/operations/health',
@@ -199,12 +214,18 @@ const health = createRoute({
 const accounts = createRoute({
   ...under,
   path: '/operations/accounts',
+  validateSearch: texts('q', 'new'),
   component: lazyRouteComponent(() => import('./pages/operations/accounts.tsx'), 'AccountsPage'),
+})
+const account = createRoute({
+  ...under,
+  path: '/operations/accounts/$sid',
+  component: lazyRouteComponent(() => import('./pages/operations/account.tsx'), 'AccountPage'),
 })
 const inventory = createRoute({
   ...under,
   path: '/operations/inventory',
-  validateSearch: texts('q'),
+  validateSearch: texts('q', 'place', 'country', 'type', 'state', 'import'),
   component: lazyRouteComponent(() => import('./pages/operations/inventory.tsx'), 'InventoryPage'),
 })
 const lookup = createRoute({
@@ -213,32 +234,66 @@ const lookup = createRoute({
   validateSearch: texts('number', 'at'),
   component: lazyRouteComponent(() => import('./pages/operations/lookup.tsx'), 'LookupPage'),
 })
+const backlog = createRoute({
+  ...under,
+  path: '/operations/callbacks',
+  validateSearch: texts('show'),
+  component: lazyRouteComponent(() => import('./pages/operations/backlog.tsx'), 'BacklogPage'),
+})
+const retention = createRoute({
+  ...under,
+  path: '/operations/retention',
+  validateSearch: texts('subject', 'account', 'kind', 'cause'),
+  component: lazyRouteComponent(() => import('./pages/operations/retention.tsx'), 'RetentionPage'),
+})
+const audit = createRoute({
+  ...under,
+  path: '/operations/audit',
+  validateSearch: texts('actor', 'subject', 'account', 'type', 'from', 'to'),
+  component: lazyRouteComponent(() => import('./pages/operations/audit.tsx'), 'AuditPage'),
+})
+const staff = createRoute({
+  ...under,
+  path: '/operations/staff',
+  validateSearch: texts('q', 'new'),
+  component: lazyRouteComponent(() => import('./pages/operations/staff.tsx'), 'StaffPage'),
+})
+const operatorSettings = createRoute({
+  ...under,
+  path: '/operations/settings',
+  component: lazyRouteComponent(() => import('./pages/operations/settings.tsx'), 'OperatorSettingsPage'),
+})
+const rules = createRoute({
+  ...under,
+  path: '/operations/rules',
+  validateSearch: texts('q'),
+  component: lazyRouteComponent(() => import('./pages/operations/rules/list.tsx'), 'RulesPage'),
+})
+const rule = createRoute({
+  ...under,
+  path: '/operations/rules/$sid',
+  component: lazyRouteComponent(() => import('./pages/operations/rules/rule.tsx'), 'RulePage'),
+})
+const ruleDraft = createRoute({
+  ...under,
+  path: '/operations/rules/draft',
+  validateSearch: texts('rule'),
+  component: lazyRouteComponent(() => import('./pages/operations/rules/draft.tsx'), 'RuleDraftPage'),
+})
+const ruleChange = createRoute({
+  ...under,
+  path: '/operations/rules/changes/$sid',
+  component: lazyRouteComponent(() => import('./pages/operations/rules/change.tsx'), 'RuleChangePage'),
+})
 
 const tree = root.addChildren([
   signInRoute,
   shell.addChildren([
     ...[home, documents, documentNew, document, addresses, numbers, buy, number, bundles, bundleNew, bundle],
-    ...[
-      trustHub,
-      trustHubNew,
-      profile,
-      product,
-      upgrade,
-      check,
-      messages,
-      requests,
-      events,
-      keys,
-      team,
-      you,
-      settings,
-      review,
-      reviewCase,
-      health,
-      accounts,
-      inventory,
-      lookup,
-    ],
+    ...[trustHub, trustHubNew, profile, product, upgrade, check, messages, requests, events, keys, team, you, settings],
+    ...[review, reviewCase, statistics],
+    ...[health, accounts, account, inventory, lookup, backlog, retention, audit, staff, operatorSettings],
+    ...[rules, rule, ruleDraft, ruleChange],
   ]),
 ])
 

@@ -18,7 +18,7 @@ export interface StaffRule {
   conditions: string[]
   status: string
   reviewed: string | null
-  sources: unknown[]
+  sources: { url: string | null; seen: string | null; note?: string }[]
   /** Only of one rule. */
   yaml?: string
 }
@@ -57,7 +57,7 @@ export interface RuleChange {
   status: 'checking' | 'ready' | 'applying' | 'applied' | 'discarded'
   origin: 'draft' | 'files'
   regulations: ChangedRule[]
-  affected: { accounts: number; numbers: number; proofs?: number; made_compliant: number }
+  affected: { accounts: number; numbers: number; proofs: number; made_compliant: number }
   numbers_checked: number
   grace_until: string | null
   created_by: string
@@ -84,6 +84,13 @@ export const versionsQuery = (sid: string) =>
   queryOptions({
     queryKey: ['staff', 'rules', sid, 'versions'],
     queryFn: async () => (await get<{ versions: RuleVersion[] }>(`/staff/v1/Regulations/${sid}/Versions`)).versions,
+  })
+/** What a version says differently from another. */
+export const differenceQuery = (sid: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: ['staff', 'rules', sid, 'diff', from, to],
+    queryFn: async () =>
+      (await get<{ changes: RuleDifference[] }>(`/staff/v1/Regulations/${sid}/Diff`, { From: String(from), To: String(to) })).changes,
   })
 
 export const ruleChangesQuery = queryOptions({

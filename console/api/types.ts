@@ -444,7 +444,8 @@ export interface BundleItem {
   failure_reason?: string | null
   errors?: { code: number }[] | null
   /** What was read on its scan, beside what was typed. */
-  reading?: ReadingRow[]
+  reading?: ReadingRow[] | null
+  files?: DocumentFile[]
 }
 
 export interface Evaluation {

@@ -47,7 +47,18 @@ const place = ({ x, y, width, height }: Box): CSSProperties => ({
 })
 
 /** One page at a time on neutral grey, with zoom, rotation and the boxes of what was read. */
-export function ScanView({ files, pageUrl, marks, mrz, active, isCovered = false, isUncovered = false, onUncover, zoom: given, onZoom }: Props) {
+export function ScanView({
+  files,
+  pageUrl,
+  marks,
+  mrz,
+  active,
+  isCovered = false,
+  isUncovered = false,
+  onUncover,
+  zoom: given,
+  onZoom,
+}: Props) {
   const [chosen, setChosen] = useState(0)
   const [page, setPage] = useState(0)
   const [turns, setTurns] = useState(0)

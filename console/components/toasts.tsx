@@ -14,6 +14,8 @@ interface Toast {
 }
 
 const SHOWN_MS = 6_000
+/** More would cover the page; the older ones show again as newer ones end. */
+const MOST_SHOWN = 3
 let toasts: readonly Toast[] = []
 let lastId = 0
 const listeners = new Set<() => void>()
@@ -50,7 +52,7 @@ export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts)
   return (
     <section className="toasts" aria-label={t.shell.messages} aria-live="polite">
-      {shown.map(toast => (
+      {shown.slice(-MOST_SHOWN).map(toast => (
         <div key={toast.id} className="toast" data-tone={toast.tone}>
           {toast.tone === 'passed' ? <IconCircleCheck size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
           <span>{toast.text}</span>

@@ -42,4 +42,9 @@ export function Search({ label, value, onChange }: { label: string; value: strin
   )
 }
 
-export const Toolbar = ({ children }: { children: ReactNode }) => <div className="toolbar">{children}</div>
+/** `isFilters`: several of them, one beside the other. */
+export const Toolbar = ({ isFilters, children }: { isFilters?: boolean; children: ReactNode }) => (
+  <div className="toolbar" data-filters={isFilters}>
+    {children}
+  </div>
+)

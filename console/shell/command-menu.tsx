@@ -2,8 +2,9 @@ import { Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useId, useState } from 'react'
+import { accountsQuery } from '../api/operations.ts'
 import { documentsQuery, numbersQuery } from '../api/queries.ts'
-import { useSession } from '../api/session.ts'
+import { mayOversee, useSession } from '../api/session.ts'
 import { numberText } from '../format/words.ts'
 import { t } from '../texts/en.ts'
 import { areasOf, OWN_PLACE } from './nav.ts'
@@ -21,14 +22,25 @@ const MOST_SHOWN = 9
 
 function useCommands(): Command[] {
   const session = useSession()
-  const documents = useQuery(documentsQuery).data ?? []
-  const numbers = useQuery(numbersQuery(session.account.sid)).data ?? []
+  const { is_house: isHouse } = session.account
+  const documents = useQuery({ ...documentsQuery, enabled: !isHouse }).data ?? []
+  const numbers = useQuery({ ...numbersQuery(session.account.sid), enabled: !isHouse }).data ?? []
+  const accounts = useQuery({ ...accountsQuery, enabled: mayOversee(session) }).data ?? []
   const places = [...areasOf(session), { label: t.nav.account, places: [OWN_PLACE] }].flatMap(({ label, places: all }) =>
     all.map(place => ({ key: place.to, label: place.label, hint: label, words: `${label} ${place.words ?? ''}`, path: place.to })),
   )
   return [
     ...places,
-    { key: 'new', label: t.documents.add, hint: t.commands.action, words: 'new identity upload passport', path: '/documents/new' },
+    ...(isHouse
+      ? []
+      : [{ key: 'new', label: t.documents.add, hint: t.commands.action, words: 'new identity upload passport', path: '/documents/new' }]),
+    ...accounts.map(({ sid, friendly_name }) => ({
+      key: sid,
+      label: friendly_name,
+      hint: t.commands.account,
+      words: sid,
+      path: `/operations/accounts/${sid}`,
+    })),
     ...numbers.map(number => ({
       key: number.sid,
       label: numberText(number),

@@ -1,11 +1,15 @@
 import {
   IconActivity,
   IconAddressBook,
+  IconAdjustments,
   IconBell,
   IconBuildingCommunity,
+  IconChartBar,
   IconChecklist,
+  IconEraser,
   IconFileText,
   IconGauge,
+  IconHistory,
   IconHome,
   IconId,
   IconKey,
@@ -14,14 +18,17 @@ import {
   IconPackages,
   IconPhone,
   IconRocket,
+  IconScale,
   IconSettings,
   IconShieldCheck,
   IconShoppingCart,
   IconUserCircle,
+  IconUserShield,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react'
 import type { LinkProps } from '@tanstack/react-router'
-import { isOperator, isReviewer, isTrial } from '../api/session.ts'
+import { isOperator, isReviewer, isTrial, mayOversee } from '../api/session.ts'
 import type { Session } from '../api/types.ts'
 import { t } from '../texts/en.ts'
 
@@ -66,22 +73,60 @@ const trust = (session: Session): Area => ({
   ],
 })
 
-const review: Area = { label: t.nav.review, places: [{ to: '/review', label: t.nav.queue, icon: IconChecklist, words: 'decide cases' }] }
+const review = (session: Session): Area => ({
+  label: t.nav.review,
+  places: [
+    ...(isReviewer(session)
+      ? [{ to: '/review', label: t.nav.queue, icon: IconChecklist, words: 'decide cases', isExact: true } as const]
+      : []),
+    ...(mayOversee(session)
+      ? [{ to: '/review/statistics', label: t.nav.statistics, icon: IconChartBar, words: 'reviewers handling time approvals' } as const]
+      : []),
+  ],
+})
 
 const operations: Area = {
   label: t.nav.operations,
   places: [
-    { to: '/operations/health', label: t.nav.health, icon: IconGauge, words: 'sla breach' },
-    { to: '/operations/accounts', label: t.nav.accounts, icon: IconBuildingCommunity, words: 'suspend customers' },
-    { to: '/operations/inventory', label: t.nav.inventory, icon: IconListSearch, words: 'numbers stock import' },
+    { to: '/operations/health', label: t.nav.health, icon: IconGauge, words: 'sla breach late' },
+    {
+      to: '/operations/accounts',
+      label: t.nav.accounts,
+      icon: IconBuildingCommunity,
+      words: 'suspend close customers legal hold export erase person',
+    },
+    { to: '/operations/inventory', label: t.nav.inventory, icon: IconListSearch, words: 'numbers stock import csv' },
     { to: '/operations/lookup', label: t.nav.lookup, icon: IconId, words: 'who used number regulator' },
+    { to: '/operations/rules', label: t.nav.rules, icon: IconScale, words: 'regulations versions dry run publish' },
+    { to: '/operations/callbacks', label: t.nav.backlog, icon: IconWebhook, words: 'deliveries webhooks failed' },
+    { to: '/operations/retention', label: t.nav.retention, icon: IconEraser, words: 'erasure receipts deletion' },
+    { to: '/operations/audit', label: t.nav.audit, icon: IconHistory, words: 'journal log chain' },
+    { to: '/operations/staff', label: t.nav.staff, icon: IconUserShield, words: 'reviewers roles' },
+    { to: '/operations/settings', label: t.nav.operatorSettings, icon: IconAdjustments, words: 'calendar holidays four-eyes policy' },
   ],
 }
 
 /** Reached by one's own name, below the areas. */
-export const OWN_PLACE: Place = { to: '/you', label: t.nav.you, icon: IconUserCircle, words: 'password authenticator sessions profile' }
+export const OWN_PLACE: Place = {
+  to: '/you',
+  label: t.nav.you,
+  icon: IconUserCircle,
+  words: 'password authenticator sessions profile keys',
+}
+
+/** Where this person's work begins; the house account of staff owns no numbers and has no home of its own. */
+export const firstPlace = (session: Session): '/' | '/review' | '/operations/health' | '/you' => {
+  if (!session.account.is_house) return '/'
+  if (isReviewer(session)) return '/review'
+  return isOperator(session) ? '/operations/health' : '/you'
+}
 
 /** The areas this person may enter. */
 export function areasOf(session: Session): Area[] {
-  return [own, numbers, trust(session), ...(isReviewer(session) ? [review] : []), ...(isOperator(session) ? [operations] : [])]
+  const areas = [
+    ...(session.account.is_house ? [] : [own, numbers, trust(session)]),
+    review(session),
+    ...(mayOversee(session) ? [operations] : []),
+  ]
+  return areas.filter(({ places }) => places.length > 0)
 }

@@ -113,6 +113,11 @@ function ProfileNote() {
 
 function Side({ onCommand }: { onCommand: () => void }) {
   const session = useSession()
+  const path = useRouterState({ select: state => state.location.pathname })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the path changes
+  useEffect(() => {
+    document.querySelector('.nav-link[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [path])
   return (
     <>
       <Brand />

@@ -30,11 +30,7 @@ export function AccountPage() {
     return (
       <Page title={t.accounts.name} back={back}>
         <Card>
-          {query.isError ? (
-            <LoadFailed error={query.error} what={t.accounts.one} onRetry={() => void query.refetch()} />
-          ) : (
-            t.common.loading
-          )}
+          {query.isError ? <LoadFailed error={query.error} what={t.accounts.one} onRetry={() => void query.refetch()} /> : t.common.loading}
         </Card>
       </Page>
     )
@@ -46,11 +42,11 @@ export function AccountPage() {
       <div className="split">
         <div className="stack">
           <PersonSearch account={account} mayChange={mayChange} />
+          <Has sid={account.sid} />
         </div>
         <div className="stack">
           <State account={account} mayChange={mayChange} />
           <Hold account={account} mayChange={mayChange} />
-          <Has sid={account.sid} />
           {mayChange && <Rename account={account} />}
         </div>
       </div>
@@ -106,9 +102,21 @@ function State({ account, mayChange }: { account: StaffAccount; mayChange: boole
               </div>
             )}
             {can('account', 'suspend', status) && (
-              <Act label={t.accounts.suspend} hint={t.accounts.suspendHint} confirm={t.accounts.confirm.suspended ?? ''} isBusy={run.isPending} onConfirm={() => to('suspended')} />
+              <Act
+                label={t.accounts.suspend}
+                hint={t.accounts.suspendHint}
+                confirm={t.accounts.confirm.suspended ?? ''}
+                isBusy={run.isPending}
+                onConfirm={() => to('suspended')}
+              />
             )}
-            <Act label={t.accounts.close} hint={t.accounts.closeHint} confirm={t.accounts.confirm.closed ?? ''} isBusy={run.isPending} onConfirm={() => to('closed')} />
+            <Act
+              label={t.accounts.close}
+              hint={t.accounts.closeHint}
+              confirm={t.accounts.confirm.closed ?? ''}
+              isBusy={run.isPending}
+              onConfirm={() => to('closed')}
+            />
           </div>
         )}
         <Refused error={run.error} />
@@ -118,7 +126,19 @@ function State({ account, mayChange }: { account: StaffAccount; mayChange: boole
 }
 
 /** Something with consequences: what it does stands beside it, and it asks twice. */
-function Act({ label, hint, confirm, isBusy, onConfirm }: { label: string; hint: string; confirm: string; isBusy: boolean; onConfirm: () => void }) {
+function Act({
+  label,
+  hint,
+  confirm,
+  isBusy,
+  onConfirm,
+}: {
+  label: string
+  hint: string
+  confirm: string
+  isBusy: boolean
+  onConfirm: () => void
+}) {
   return (
     <div>
       <ConfirmButton label={label} name={label} confirm={confirm} isBusy={isBusy} onConfirm={onConfirm} />
@@ -158,9 +178,9 @@ function Has({ sid }: { sid: string }) {
   const counted = Object.entries(data) as [keyof Holdings, number][]
   return (
     <Card title={t.accounts.holdings}>
-      <dl className="facts facts-numbers">
+      <dl className="tally">
         {counted.map(([name, count]) => (
-          <div key={name} className="fact">
+          <div key={name}>
             <dt>{t.accounts.holding[name]}</dt>
             <dd className="num">{count.toLocaleString('en')}</dd>
           </div>

@@ -16,6 +16,7 @@ import { eventName, sentence } from '../../format/words.ts'
 import { t } from '../../texts/staff.ts'
 import { AccountLink } from './account-link.tsx'
 import { ChainCard } from './chain-card.tsx'
+import './operations.css'
 
 const SID = /^[A-Z]{2}[0-9a-f]{32}$/
 
@@ -105,7 +106,12 @@ export function AuditPage() {
   return (
     <Page title={t.audit.title} lead={t.audit.lead} actions={actions}>
       <ChainCard />
-      <FilterForm key={JSON.stringify(search)} filter={search} onSearch={next => void navigate({ search: next, replace: true })} onClear={clear} />
+      <FilterForm
+        key={JSON.stringify(search)}
+        filter={search}
+        onSearch={next => void navigate({ search: next, replace: true })}
+        onClear={clear}
+      />
       <DataTable
         caption={t.audit.title}
         what={t.audit.what}

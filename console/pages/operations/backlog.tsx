@@ -6,7 +6,7 @@ import { post } from '../../api/http.ts'
 import { accountsQuery, type BacklogDelivery, pagedQuery, type Receiver, receiversQuery } from '../../api/operations.ts'
 import { isOperator, useSession } from '../../api/session.ts'
 import { type Column, DataTable } from '../../components/data-table.tsx'
-import { Empty, ZeroResults } from '../../components/empty.tsx'
+import { Empty } from '../../components/empty.tsx'
 import { Page } from '../../components/page.tsx'
 import { pagedRows } from '../../components/paged.ts'
 import { Sid } from '../../components/sid.tsx'
@@ -56,7 +56,6 @@ export function BacklogPage() {
   const state = STATES.find(one => one === search.show) ?? 'pending'
   const query = useInfiniteQuery(pagedQuery<BacklogDelivery>('deliveries', '/staff/v1/CallbackDeliveries', { Status: state }))
   const { rows, more } = pagedRows(query)
-  const isQuiet = receivers.data?.length === 0
   return (
     <Page title={t.backlog.title} lead={t.backlog.lead}>
       <section className="stack-s">
@@ -90,13 +89,7 @@ export function BacklogPage() {
         rows={rows}
         rowKey={({ sid }) => sid}
         columns={deliveryColumns(nameOf, mayChange && state !== 'pending')}
-        empty={
-          isQuiet && state === 'pending' ? (
-            <Empty title={t.backlog.none} />
-          ) : (
-            <ZeroResults title={t.backlog.noMatch} onClear={() => void navigate({ search: {}, replace: true })} />
-          )
-        }
+        empty={<Empty title={t.backlog.nothing[state] ?? ''} />}
         more={more}
       />
     </Page>
@@ -105,11 +98,26 @@ export function BacklogPage() {
 
 const receiverColumns = (nameOf: (sid: string) => string | undefined): Column<Receiver>[] => [
   { key: 'host', header: t.backlog.receiver, cell: ({ host }) => <span className="strong break-anywhere">{host}</span> },
-  { key: 'account', header: t.backlog.account, width: '24%', cell: ({ account_sid }) => <AccountLink sid={account_sid} name={nameOf(account_sid)} /> },
+  {
+    key: 'account',
+    header: t.backlog.account,
+    width: '24%',
+    cell: ({ account_sid }) => <AccountLink sid={account_sid} name={nameOf(account_sid)} />,
+  },
   { key: 'waits', header: t.backlog.waits, width: '9%', isNumeric: true, cell: ({ pending }) => pending },
   { key: 'failed', header: t.backlog.failed, width: '10%', isNumeric: true, cell: ({ failed }) => failed },
-  { key: 'oldest', header: t.backlog.oldest, width: '18%', cell: ({ oldest_pending_at }) => <span className="quiet num">{formatMoment(oldest_pending_at)}</span> },
-  { key: 'answer', header: t.backlog.answer, width: '14%', cell: ({ last_response_status, last_error }) => answerOf(last_response_status, last_error) },
+  {
+    key: 'oldest',
+    header: t.backlog.oldest,
+    width: '18%',
+    cell: ({ oldest_pending_at }) => <span className="quiet num">{formatMoment(oldest_pending_at)}</span>,
+  },
+  {
+    key: 'answer',
+    header: t.backlog.answer,
+    width: '14%',
+    cell: ({ last_response_status, last_error }) => answerOf(last_response_status, last_error),
+  },
 ]
 
 const deliveryColumns = (nameOf: (sid: string) => string | undefined, mayReplay: boolean): Column<BacklogDelivery>[] => [
@@ -133,12 +141,23 @@ const deliveryColumns = (nameOf: (sid: string) => string | undefined, mayReplay:
         standing={{
           tone: TONES[status],
           word: t.backlog.views[status] ?? status,
-          next: next_attempt_at ? `${t.backlog.next} ${formatMoment(next_attempt_at)}` : status === 'failed' ? answerOf(response_status, error) : '',
+          next: next_attempt_at
+            ? `${t.backlog.next} ${formatMoment(next_attempt_at)}`
+            : status === 'failed'
+              ? answerOf(response_status, error)
+              : '',
         }}
       />
     ),
   },
   { key: 'attempts', header: t.backlog.attempts, width: '90px', isNumeric: true, cell: ({ attempts }) => attempts },
-  { key: 'when', header: t.backlog.when, width: '16%', cell: ({ date_created }) => <span className="quiet num">{formatMoment(date_created)}</span> },
-  ...(mayReplay ? [{ key: 'act', header: t.common.actions, width: '124px', cell: (delivery: BacklogDelivery) => <Replay delivery={delivery} /> }] : []),
+  {
+    key: 'when',
+    header: t.backlog.when,
+    width: '16%',
+    cell: ({ date_created }) => <span className="quiet num">{formatMoment(date_created)}</span>,
+  },
+  ...(mayReplay
+    ? [{ key: 'act', header: t.common.actions, width: '124px', cell: (delivery: BacklogDelivery) => <Replay delivery={delivery} /> }]
+    : []),
 ]

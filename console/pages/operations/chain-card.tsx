@@ -7,6 +7,7 @@ import { Notice, Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { CopyButton } from '../../components/sid.tsx'
 import { t } from '../../texts/staff.ts'
+import './operations.css'
 
 /** How far the chain has come, a signed head to be kept elsewhere, and the proof that nothing was changed. */
 export function ChainCard() {
@@ -14,7 +15,8 @@ export function ChainCard() {
   const [head, setHead] = useState('')
   const verify = useMutation({ mutationFn: () => verifyChain(head.trim().toLowerCase()) })
   if (!chain) return null
-  const keep = () => save(`journal-head-${chain.sequence}.json`, new Blob([JSON.stringify(chain.anchor, null, 2)], { type: 'application/json' }))
+  const keep = () =>
+    save(`journal-head-${chain.sequence}.json`, new Blob([JSON.stringify(chain.anchor, null, 2)], { type: 'application/json' }))
   return (
     <Card
       title={t.audit.chain}
@@ -26,20 +28,20 @@ export function ChainCard() {
     >
       <div className="stack">
         <p className="quiet">{t.audit.chainLead}</p>
-        {chain.head ? (
-          <p className="break-anywhere">
-            <span className="quiet">{t.audit.head}</span> <span className="mono">{chain.head}</span>{' '}
-            <CopyButton value={chain.head} label={t.common.copy(t.audit.head)} />
-          </p>
-        ) : (
-          <p className="quiet">{t.audit.noHead}</p>
-        )}
         {verify.data && <Verdict verdict={verify.data} />}
         <Refused error={verify.error} />
         <details className="chain-more">
-          <summary>{t.audit.earlier}</summary>
+          <summary>{t.audit.heads}</summary>
+          {chain.head ? (
+            <p className="break-anywhere">
+              <span className="quiet">{t.audit.head}</span> <span className="mono">{chain.head}</span>{' '}
+              <CopyButton value={chain.head} label={t.common.copy(t.audit.head)} />
+            </p>
+          ) : (
+            <p className="quiet">{t.audit.noHead}</p>
+          )}
           <TextInput
-            aria-label={t.audit.earlier}
+            label={t.audit.earlier}
             description={t.audit.earlierHint}
             autoComplete="off"
             value={head}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import './operations.css'
 
 const SETTLE_MS = 300
 

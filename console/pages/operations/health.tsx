@@ -6,7 +6,6 @@ import type { Review } from '../../api/types.ts'
 import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Empty, LoadFailed } from '../../components/empty.tsx'
 import { Figures } from '../../components/figures.tsx'
-import { Notice } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { formatMoment } from '../../format/dates.ts'
 import { t } from '../../texts/staff.ts'
@@ -39,12 +38,21 @@ const BREACHES: Column<Review>[] = [
     width: '28%',
     cell: review => (
       <div>
-        <div>{review.status === 'open' ? t.health.stillOpen : t.review.decidedBy(review.decided_by_name ?? '', formatMoment(review.decided_at))}</div>
+        <div>
+          {review.status === 'open'
+            ? t.health.stillOpen
+            : t.review.decidedBy(review.decided_by_name ?? '', formatMoment(review.decided_at))}
+        </div>
         <div className="small quiet">{t.health.lateBy(lateHours(review))}</div>
       </div>
     ),
   },
-  { key: 'who', header: t.review.assignee, width: '180px', cell: review => (review.status === 'open' ? <Assignee review={review} /> : null) },
+  {
+    key: 'who',
+    header: t.review.assignee,
+    width: '180px',
+    cell: review => (review.status === 'open' ? <Assignee review={review} /> : null),
+  },
 ]
 
 /** How the one queue stands against its clock. */
@@ -66,7 +74,6 @@ export function HealthPage() {
   return (
     <Page title={t.health.title} lead={t.health.lead}>
       <Figures figures={figuresOf(all, late, statistics)} />
-      {late.length === 0 && open.data && <Notice tone="passed">{t.health.noneLate}</Notice>}
       <section className="stack-s">
         <div>
           <h2>{t.health.breaches}</h2>
@@ -101,7 +108,11 @@ export function HealthPage() {
   )
 }
 
-function figuresOf(all: readonly Review[], late: readonly Review[], statistics: { total: Totals; queue: { awaiting_second: number; unassigned: number } } | undefined) {
+function figuresOf(
+  all: readonly Review[],
+  late: readonly Review[],
+  statistics: { total: Totals; queue: { awaiting_second: number; unassigned: number } } | undefined,
+) {
   const done = statistics ? statistics.total.approved + statistics.total.rejected + statistics.total.asked_again : 0
   const soon = all.filter(({ business_minutes_left: left, breached }) => !breached && left !== null && left < NEAR_MINUTES)
   return [

@@ -6,6 +6,7 @@ import { type ImportReport, importNumbers } from '../../api/operations.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { Notice, Refused } from '../../components/notice.tsx'
 import { t } from '../../texts/staff.ts'
+import './operations.css'
 
 const MOST_BYTES = 16 * 1024 * 1024
 const MOST_ERRORS = 50
@@ -77,7 +78,10 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
 }
 
 function Report({ report: { imported, errors }, onAgain, onDone }: { report: ImportReport; onAgain: () => void; onDone: () => void }) {
-  const csv = () => new Blob([['line,error', ...errors.map(({ line, error }) => `${line},"${error.replaceAll('"', '""')}"`)].join('\r\n')], { type: 'text/csv' })
+  const csv = () =>
+    new Blob([['line,error', ...errors.map(({ line, error }) => `${line},"${error.replaceAll('"', '""')}"`)].join('\r\n')], {
+      type: 'text/csv',
+    })
   return (
     <div className="stack">
       <Notice tone={errors.length === 0 ? 'passed' : 'pending'} isLive title={t.inventory.imported(imported)}>

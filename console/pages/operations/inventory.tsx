@@ -22,7 +22,13 @@ import { t } from '../../texts/staff.ts'
 import { FilterText } from './filter-text.tsx'
 import { ImportDialog } from './import-dialog.tsx'
 
-const TONES: Record<StockNumber['status'], Tone> = { available: 'passed', held: 'pending', active: 'review', released: 'draft', retired: 'draft' }
+const TONES: Record<StockNumber['status'], Tone> = {
+  available: 'passed',
+  held: 'pending',
+  active: 'review',
+  released: 'draft',
+  retired: 'draft',
+}
 const STATES = ['available', 'held', 'active', 'released', 'retired'] as const
 
 const nextOf = ({ held_until, back_on_sale_at }: StockNumber): string =>
@@ -32,9 +38,16 @@ function Actions({ number }: { number: StockNumber }) {
   const queries = useQueryClient()
   const { phone_number: phone, status } = number
   const run = useMutation({
-    mutationFn: (Status: 'available' | 'held' | 'retired') => post<StockNumber>(`/staff/v1/Numbers/${encodeURIComponent(phone)}`, { Status }),
+    mutationFn: (Status: 'available' | 'held' | 'retired') =>
+      post<StockNumber>(`/staff/v1/Numbers/${encodeURIComponent(phone)}`, { Status }),
     onSuccess: async ({ status: now }) => {
-      say(now === 'held' ? t.inventory.held(phoneText(phone)) : now === 'retired' ? t.inventory.retired(phoneText(phone)) : t.inventory.onSale(phoneText(phone)))
+      say(
+        now === 'held'
+          ? t.inventory.held(phoneText(phone))
+          : now === 'retired'
+            ? t.inventory.retired(phoneText(phone))
+            : t.inventory.onSale(phoneText(phone)),
+      )
       await queries.invalidateQueries({ queryKey: ['staff'] })
     },
     onError: sayRefused,
@@ -44,12 +57,24 @@ function Actions({ number }: { number: StockNumber }) {
   return (
     <div className="row">
       {isOut && (
-        <button type="button" className="link" aria-label={named(t.inventory.sell)} disabled={run.isPending} onClick={() => run.mutate('available')}>
+        <button
+          type="button"
+          className="link"
+          aria-label={named(t.inventory.sell)}
+          disabled={run.isPending}
+          onClick={() => run.mutate('available')}
+        >
           {t.inventory.sell}
         </button>
       )}
       {status === 'available' && (
-        <button type="button" className="link" aria-label={named(t.inventory.hold)} disabled={run.isPending} onClick={() => run.mutate('held')}>
+        <button
+          type="button"
+          className="link"
+          aria-label={named(t.inventory.hold)}
+          disabled={run.isPending}
+          onClick={() => run.mutate('held')}
+        >
           {t.inventory.hold}
         </button>
       )}
@@ -67,29 +92,37 @@ function Actions({ number }: { number: StockNumber }) {
 }
 
 const columnsFor = (mayChange: boolean): Column<StockNumber>[] => [
-  { key: 'number', header: t.numbers.number, cell: ({ phone_number }) => <span className="strong num nowrap">{phoneText(phone_number)}</span> },
+  {
+    key: 'number',
+    header: t.numbers.number,
+    cell: ({ phone_number }) => <span className="strong num nowrap">{phoneText(phone_number)}</span>,
+  },
   {
     key: 'type',
     header: t.numbers.type,
-    width: '22%',
+    width: '21%',
     cell: ({ iso_country, number_type }) => `${countryName(iso_country)}, ${numberTypeName(number_type)}`,
   },
-  { key: 'place', header: t.buy.place, width: '16%', cell: ({ locality }) => locality ?? <span className="quiet">{t.buy.anywhere}</span> },
+  { key: 'place', header: t.buy.place, width: '15%', cell: ({ locality }) => locality ?? <span className="quiet">{t.buy.anywhere}</span> },
   {
     key: 'can',
     header: t.number.capabilities,
-    width: '13%',
+    width: '17%',
     cell: ({ capabilities }) => capabilities.map(name => t.capabilities[name] ?? sentence(name)).join(', '),
   },
   {
     key: 'state',
     header: t.documents.status,
-    width: '17%',
+    width: '14%',
     cell: number => (
-      <StatusBadge standing={{ tone: TONES[number.status], word: t.inventory.states[number.status] ?? number.status, next: nextOf(number) }} />
+      <StatusBadge
+        standing={{ tone: TONES[number.status], word: t.inventory.states[number.status] ?? number.status, next: nextOf(number) }}
+      />
     ),
   },
-  ...(mayChange ? [{ key: 'act', header: t.common.actions, width: '150px', cell: (number: StockNumber) => <Actions number={number} /> }] : []),
+  ...(mayChange
+    ? [{ key: 'act', header: t.common.actions, width: '138px', cell: (number: StockNumber) => <Actions number={number} /> }]
+    : []),
 ]
 
 export function InventoryPage() {
@@ -123,7 +156,7 @@ export function InventoryPage() {
   return (
     <Page title={t.nav.inventory} lead={`${t.inventory.lead} ${totals(stock)}`} actions={add}>
       <ReadOnly isShown={!mayChange}>{t.inventory.onlyOperator}</ReadOnly>
-      <Toolbar>
+      <Toolbar isFilters>
         <FilterText label={t.inventory.digits} placeholder={t.inventory.digitsHint} value={search.q ?? ''} onChange={q => show({ q })} />
         <FilterText label={t.inventory.place} value={search.place ?? ''} onChange={place => show({ place })} />
         <Filters stock={stock} search={search} onChange={show} />
@@ -160,7 +193,13 @@ function Filters({
 }) {
   const countries = [...new Set(stock.map(({ iso_country }) => iso_country))].sort((a, b) => countryName(a).localeCompare(countryName(b)))
   const types = [...new Set(stock.map(({ number_type }) => number_type))]
-  const select = (label: string, name: 'country' | 'type' | 'state', blank: string, values: readonly string[], nameOf: (value: string) => string) => (
+  const select = (
+    label: string,
+    name: 'country' | 'type' | 'state',
+    blank: string,
+    values: readonly string[],
+    nameOf: (value: string) => string,
+  ) => (
     <NativeSelect
       aria-label={label}
       value={search[name] ?? ''}

@@ -5,6 +5,7 @@ import { Sid } from '../../components/sid.tsx'
 import { formatDay } from '../../format/dates.ts'
 import { sentence } from '../../format/words.ts'
 import { t } from '../../texts/staff.ts'
+import './operations.css'
 
 const named = (fields: readonly string[]): string => fields.map(field => t.people.fields[field] ?? field).join(', ')
 const titleOf = ({ name, kind }: FoundItem): string => name || (t.people.kinds[kind] ?? kind)
@@ -47,7 +48,9 @@ export function PersonResults({
               <span>
                 <span className="strong">{titleOf(item)}</span>{' '}
                 <span className="quiet small">
-                  {[t.people.kinds[item.kind] ?? item.kind, item.status && sentence(item.status), formatDay(item.date_created)].filter(Boolean).join(' · ')}
+                  {[t.people.kinds[item.kind] ?? item.kind, item.status && sentence(item.status), formatDay(item.date_created)]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </span>
                 <span className="row small">
                   <IconCheck size={14} aria-hidden /> {t.people.fits}: {named(item.matched)}

@@ -50,9 +50,19 @@ export function PersonSearch({ account, mayChange }: { account: StaffAccount; ma
         {mayChange && (
           <form className="stack" onSubmit={onSubmit}>
             <div className="halves">
-              <TextInput label={t.people.name} autoComplete="off" value={query.Name} onChange={event => set('Name')(event.currentTarget.value)} />
+              <TextInput
+                label={t.people.name}
+                autoComplete="off"
+                value={query.Name}
+                onChange={event => set('Name')(event.currentTarget.value)}
+              />
               <DateField label={t.people.birthDate} value={query.BirthDate} onChange={set('BirthDate')} />
-              <TextInput label={t.people.email} autoComplete="off" value={query.Email} onChange={event => set('Email')(event.currentTarget.value)} />
+              <TextInput
+                label={t.people.email}
+                autoComplete="off"
+                value={query.Email}
+                onChange={event => set('Email')(event.currentTarget.value)}
+              />
               <TextInput
                 label={t.people.documentNumber}
                 autoComplete="off"

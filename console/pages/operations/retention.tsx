@@ -14,6 +14,7 @@ import { formatMoment } from '../../format/dates.ts'
 import { t } from '../../texts/staff.ts'
 import { AccountLink } from './account-link.tsx'
 import { FilterText } from './filter-text.tsx'
+import './operations.css'
 
 type Row = RetentionOverview['classes'][number]
 
@@ -23,11 +24,21 @@ const CLASSES: Column<Row>[] = [
   { key: 'waiting', header: t.retention.waiting, width: '12%', isNumeric: true, cell: ({ waiting }) => waiting.toLocaleString('en') },
   { key: 'held', header: t.retention.held, width: '12%', isNumeric: true, cell: ({ held }) => held.toLocaleString('en') },
   { key: 'overdue', header: t.retention.overdue, width: '12%', isNumeric: true, cell: ({ overdue }) => overdue.toLocaleString('en') },
-  { key: 'next', header: t.retention.next, width: '24%', cell: ({ next_at }) => <span className="quiet num">{formatMoment(next_at) || t.retention.nothing}</span> },
+  {
+    key: 'next',
+    header: t.retention.next,
+    width: '24%',
+    cell: ({ next_at }) => <span className="quiet num">{formatMoment(next_at) || t.retention.nothing}</span>,
+  },
 ]
 
 const RECEIPTS: Column<Erasure>[] = [
-  { key: 'at', header: t.retention.erased, width: '164px', cell: ({ erased_at }) => <span className="num">{formatMoment(erased_at)}</span> },
+  {
+    key: 'at',
+    header: t.retention.erased,
+    width: '164px',
+    cell: ({ erased_at }) => <span className="num">{formatMoment(erased_at)}</span>,
+  },
   {
     key: 'what',
     header: t.retention.kind,
@@ -124,7 +135,7 @@ function Receipts({ overview }: { overview: RetentionOverview | undefined }) {
         <h2>{t.retention.receipts}</h2>
         {overview && <span className="small quiet num">{t.retention.last30(last30)}</span>}
       </div>
-      <Toolbar>
+      <Toolbar isFilters>
         <FilterText label={t.retention.subjectSid} value={search.subject ?? ''} onChange={subject => show({ subject: subject.trim() })} />
         <FilterText label={t.retention.accountSid} value={search.account ?? ''} onChange={account => show({ account: account.trim() })} />
         <NativeSelect

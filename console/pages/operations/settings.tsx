@@ -13,6 +13,8 @@ import { ReadOnly } from '../../components/read-only.tsx'
 import { say, sayRefused } from '../../components/toasts.tsx'
 import { formatMoment } from '../../format/dates.ts'
 import { t } from '../../texts/staff.ts'
+import '../team/role-choice.css'
+import './operations.css'
 
 const labelOf = (name: string): string => {
   const text: unknown = t.operatorSettings[name as keyof typeof t.operatorSettings]
@@ -28,7 +30,9 @@ const parameterOf = (name: string): string =>
 const textOf = (value: SettingValue): string => {
   if (typeof value === 'boolean') return value ? t.operatorSettings.yes : t.operatorSettings.no
   if (!Array.isArray(value)) return String(value)
-  return value.length === 0 ? t.operatorSettings.none : value.map(one => (typeof one === 'number' ? t.operatorSettings.days[one - 1] : one)).join(', ')
+  return value.length === 0
+    ? t.operatorSettings.none
+    : value.map(one => (typeof one === 'number' ? t.operatorSettings.days[one - 1] : one)).join(', ')
 }
 
 export function OperatorSettingsPage() {
@@ -54,9 +58,11 @@ export function OperatorSettingsPage() {
 
 type Draft = Readonly<Record<string, SettingValue>>
 
+const valuesOf = (settings: readonly Setting[]): Draft => Object.fromEntries(settings.map(({ name, value }) => [name, value]))
+
 function SettingsForm({ settings, mayChange }: { settings: readonly Setting[]; mayChange: boolean }) {
   const queries = useQueryClient()
-  const [draft, setDraft] = useState<Draft>(() => Object.fromEntries(settings.map(({ name, value }) => [name, value])))
+  const [draft, setDraft] = useState(() => valuesOf(settings))
   const changed = settings.filter(({ name, value }) => JSON.stringify(draft[name]) !== JSON.stringify(value))
   const refresh = () => queries.invalidateQueries({ queryKey: ['staff', 'settings'] })
   const save = useMutation({
@@ -97,11 +103,17 @@ function SettingsForm({ settings, mayChange }: { settings: readonly Setting[]; m
         </div>
       </div>
       <Refused error={save.error} />
-      {mayChange && (
+      {changed.length > 0 && (
         <div className="row save-bar">
-          <Button type="submit" loading={save.isPending} disabled={changed.length === 0 || isFaulty}>
+          <Button type="submit" loading={save.isPending} disabled={isFaulty}>
             {t.operatorSettings.save}
           </Button>
+          <Button variant="default" onClick={() => setDraft(valuesOf(settings))}>
+            {t.operatorSettings.discard}
+          </Button>
+          <span className="small quiet" role="status">
+            {t.operatorSettings.changes(changed.length)}
+          </span>
         </div>
       )}
     </form>
@@ -214,7 +226,9 @@ function Calendar(field: FieldProps) {
             value={holidays.join('\n')}
             error={faultIn('holidays')}
             disabled={isDisabled}
-            onChange={event => set('holidays', event.currentTarget.value === '' ? [] : event.currentTarget.value.split('\n').map(day => day.trim()))}
+            onChange={event =>
+              set('holidays', event.currentTarget.value === '' ? [] : event.currentTarget.value.split('\n').map(day => day.trim()))
+            }
           />
           {about('holidays')}
         </div>

@@ -86,7 +86,13 @@ export function TakeOn({ onClose }: { onClose: () => void }) {
             value={email}
             onChange={event => setEmail(event.currentTarget.value)}
           />
-          <TextInput label={t.staff.name} autoComplete="off" maxLength={80} value={name} onChange={event => setName(event.currentTarget.value)} />
+          <TextInput
+            label={t.staff.name}
+            autoComplete="off"
+            maxLength={80}
+            value={name}
+            onChange={event => setName(event.currentTarget.value)}
+          />
           <RoleBoxes value={roles} onChange={setRoles} />
           <Refused error={create.error} />
           <div className="row">
@@ -123,7 +129,12 @@ export function ManageStaff({ member, onClose }: { member: StaffMember; onClose:
   if (link.data) {
     return (
       <Dialog title={member.name} onClose={onClose}>
-        <Once title={t.staff.link} hint={t.staff.linkMade(member.name)} secrets={[{ label: t.staff.link, value: link.data }]} onDone={onClose} />
+        <Once
+          title={t.staff.link}
+          hint={t.staff.linkMade(member.name)}
+          secrets={[{ label: t.staff.link, value: link.data }]}
+          onDone={onClose}
+        />
       </Dialog>
     )
   }

@@ -26,28 +26,28 @@ export function AnswerPanel({ review, isMine, onClaim, onDone, keys }: PanelProp
   useKeys({ ...keys, claim: onClaim, note: () => field.current?.focus() })
   const isBarred = barred !== null || !text.trim()
   return (
-      <Card title={t.review.answer}>
-        <div className="stack">
-          {barred && <p className="small quiet">{barred}</p>}
-          <Textarea
-            ref={field}
-            label={t.requests.reply}
-            description={t.review.answerHint}
-            rows={6}
-            maxLength={8000}
-            value={text}
-            onChange={event => setText(event.currentTarget.value)}
-          />
-          <div className="row">
-            <Button onClick={() => send('approve')} disabled={isBarred}>
-              {t.review.sendAnswer}
-            </Button>
-            <Button variant="default" onClick={() => send('reject')} disabled={isBarred}>
-              {t.review.answerAndClose}
-            </Button>
-          </div>
-          <p className="small quiet">{t.review.undoHint}</p>
+    <Card title={t.review.answer}>
+      <div className="stack">
+        {barred && <p className="small quiet">{barred}</p>}
+        <Textarea
+          ref={field}
+          label={t.requests.reply}
+          description={t.review.answerHint}
+          rows={6}
+          maxLength={8000}
+          value={text}
+          onChange={event => setText(event.currentTarget.value)}
+        />
+        <div className="row">
+          <Button onClick={() => send('approve')} disabled={isBarred}>
+            {t.review.sendAnswer}
+          </Button>
+          <Button variant="default" onClick={() => send('reject')} disabled={isBarred}>
+            {t.review.answerAndClose}
+          </Button>
         </div>
-      </Card>
+        <p className="small quiet">{t.review.undoHint}</p>
+      </div>
+    </Card>
   )
 }

@@ -8,13 +8,13 @@ import { say, sayRefused } from '../../components/toasts.tsx'
 import { t } from '../../texts/staff.ts'
 import { holderOf, isClaimed, minutesSince } from './order.ts'
 
-/** Who has the case or is meant to have it; a supervisor gives it to somebody here. */
-export function Assignee({ review }: { review: Review }) {
+/** Who has the case or is meant to have it; a supervisor gives it to somebody here. `isBrief`: where it is said elsewhere who looks. */
+export function Assignee({ review, isBrief = false }: { review: Review; isBrief?: boolean }) {
   const session = useSession()
   return (
     <div className="stack-xs">
       {isSupervisor(session) && review.status === 'open' ? <AssigneeSelect review={review} /> : <AssigneeText review={review} />}
-      {isClaimed(review) && (
+      {!isBrief && isClaimed(review) && (
         <span className="small quiet">
           {review.claimed_by === session.staff_sid
             ? t.review.youLook

@@ -1,4 +1,3 @@
-import { AccountLink } from '../operations/account-link.tsx'
 import type { CaseMessage, Papers, ReviewDetail } from '../../api/types.ts'
 import { addressText } from '../../components/address-form.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -6,8 +5,9 @@ import { Card } from '../../components/page.tsx'
 import { ReadingTable } from '../../components/reading-table.tsx'
 import { reasonText } from '../../components/reason-card.tsx'
 import { formatMoment } from '../../format/dates.ts'
-import { detailText, fieldName } from '../../format/words.ts'
+import { detailText, fieldName, kindName } from '../../format/words.ts'
 import { t } from '../../texts/staff.ts'
+import { AccountLink } from '../operations/account-link.tsx'
 import { BundleFacts } from './bundle-facts.tsx'
 import { InquiryFacts } from './inquiry-facts.tsx'
 import { ruleOf, whyTexts } from './order.ts'
@@ -26,6 +26,7 @@ export function CaseFacts({
 }) {
   const { details = {}, messages = [], reasons = [], deleted } = review.case ?? {}
   const reading = papers ? rowsOf(papers) : review.case?.reading
+  const filed = (review.case?.supporting_documents ?? []).filter(one => (one.reading ?? []).length > 0)
   const why = whyTexts(review.why)
   return (
     <div className="stack">
@@ -43,7 +44,18 @@ export function CaseFacts({
       {messages.length > 0 && <Thread messages={messages} />}
       {reading && reading.length > 0 && (
         <Card title={t.review.typedAndRead}>
-          <ReadingTable rows={reading} details={details} onPoint={onPoint} />
+          {filed.length > 1 ? (
+            <div className="stack">
+              {filed.map(({ sid, friendly_name, type, reading: rows }) => (
+                <section key={sid} className="stack-s">
+                  <h3>{friendly_name || kindName(type)}</h3>
+                  <ReadingTable rows={rows ?? []} details={details} onPoint={onPoint} />
+                </section>
+              ))}
+            </div>
+          ) : (
+            <ReadingTable rows={reading} details={details} onPoint={onPoint} />
+          )}
         </Card>
       )}
       {reasons.length > 0 && review.subject_type !== 'inquiry' && (

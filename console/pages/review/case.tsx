@@ -27,8 +27,8 @@ import { Trail } from './trail.tsx'
 import './review.css'
 
 const RENEW_MS = 10 * 60_000
-const ZOOMS = [1, 1.5, 2, 3] as const
-const zoomAfter = (zoom: number): number => ZOOMS[(ZOOMS.findIndex(step => step === zoom) + 1) % ZOOMS.length] ?? 1
+const ZOOMS: readonly number[] = [1, 1.5, 2, 3]
+const zoomAfter = (zoom: number): number => ZOOMS[(ZOOMS.indexOf(zoom) + 1) % ZOOMS.length] ?? 1
 
 export function CasePage() {
   const { sid } = useParams({ from: '/shell/review/$sid' })
@@ -109,7 +109,12 @@ function Case({ review }: { review: ReviewDetail }) {
       title={review.case?.friendly_name || review.case?.subject || holderOf(review)}
       lead={<Lead review={review} left={neighbours.left} />}
       back={{ to: '/review', label: t.review.title }}
-      actions={<ClaimButton review={review} isMine={mine} claim={claim} onHelp={() => setHelp(true)} />}
+      actions={
+        <>
+          {review.status === 'open' && <Assignee review={review} isBrief />}
+          <ClaimButton review={review} isMine={mine} claim={claim} onHelp={() => setHelp(true)} />
+        </>
+      }
       isWide
     >
       <Lock review={review} isMine={mine} />
@@ -152,16 +157,12 @@ function Case({ review }: { review: ReviewDetail }) {
 function Lead({ review, left }: { review: ReviewDetail; left: number }) {
   return (
     <span className="row case-lead">
-      {review.status === 'open' && <DueChip review={review} />}
-      {subjectName(review.subject_type)} · <Sid sid={review.subject_sid} /> · {t.review.left(left)}
       {review.status === 'open' && (
         <>
-          <span aria-hidden>·</span>
-          <span className="row">
-            {t.review.assignee}: <Assignee review={review} />
-          </span>
+          <DueChip review={review} /> ·{' '}
         </>
       )}
+      {subjectName(review.subject_type)} · <Sid sid={review.subject_sid} /> · {t.review.left(left)}
     </span>
   )
 }

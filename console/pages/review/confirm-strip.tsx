@@ -22,7 +22,7 @@ export function ConfirmStrip({
     <div className="confirm" data-intent={intent} onKeyDown={event => event.key === 'Escape' && onCancel()}>
       <p className="strong">{question}</p>
       <div className="row">
-        <Button ref={button} {...(intent === 'approve' ? {} : { color: 'danger' })} onClick={onConfirm}>
+        <Button ref={button} {...(intent === 'reject' && { color: 'danger' })} onClick={onConfirm}>
           {t.review.confirmButton[intent]}
         </Button>
         <Button variant="default" onClick={onCancel}>

@@ -114,19 +114,14 @@ export function DecisionPanel({ review, papers, isMine, onClaim, onDone, keys }:
           maxLength={8000}
           onChange={event => setNotes({ note, staffNote: event.currentTarget.value })}
         />
-        <Preview faults={faults} note={note} items={items} />
+        <Preview faults={faults} note={note} items={items} isAsked={intent !== null} />
         {warning && (
           <Notice tone="failed" isLive>
             {warning}
           </Notice>
         )}
         {intent ? (
-          <ConfirmStrip
-            intent={intent}
-            question={questionOf(intent, faults, items)}
-            onConfirm={commit}
-            onCancel={() => setIntent(null)}
-          />
+          <ConfirmStrip intent={intent} question={questionOf(intent, faults, items)} onConfirm={commit} onCancel={() => setIntent(null)} />
         ) : (
           <Choices isBarred={barred !== null} noAsk={noAsk} onAim={aim} />
         )}

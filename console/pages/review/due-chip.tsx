@@ -6,6 +6,12 @@ import { dueTone } from './order.ts'
 
 const isToday = (at: string): boolean => new Date(at).toDateString() === new Date().toDateString()
 
+/** How much business time is left, in hours, and in minutes at the end. */
+export function TimeLeft({ review: { business_minutes_left: left } }: { review: Review }) {
+  if (left === null || left <= 0) return null
+  return <div className="small quiet num">{left < 120 ? t.review.minutesLeft(left) : t.review.hoursLeft(Math.floor(left / 60))}</div>
+}
+
 /** Neutral above eight business hours, amber below, red below two; the words say it too. */
 export function DueChip({ review }: { review: Review }) {
   const tone = dueTone(review)

@@ -13,7 +13,20 @@ export interface KeySettings {
 const STORE = 'countersign-review-keys'
 export const DEFAULT_KEYS: KeySettings = {
   isOn: true,
-  keys: { next: 'j', previous: 'k', open: 'o', claim: 'c', approve: 'a', ask: 'r', reject: 'x', note: 'n', zoom: 'z', item: 'i', undo: 'u', help: '?' },
+  keys: {
+    next: 'j',
+    previous: 'k',
+    open: 'o',
+    claim: 'c',
+    approve: 'a',
+    ask: 'r',
+    reject: 'x',
+    note: 'n',
+    zoom: 'z',
+    item: 'i',
+    undo: 'u',
+    help: '?',
+  },
 }
 
 function stored(): KeySettings {

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { type Fault, readByPerson } from '../../../src/domain/decision.ts'
 import type { Reason } from '../../../src/domain/reasons.ts'
 import { ReasonCard } from '../../components/reason-card.tsx'
@@ -5,13 +6,28 @@ import { t } from '../../texts/staff.ts'
 import type { CaseItem } from './items.ts'
 
 /** Exactly what the person will read, by the very function that makes the reasons on the server. */
-export function Preview({ faults, note, items }: { faults: readonly Fault[]; note: string; items: readonly CaseItem[] }) {
+export function Preview({
+  faults,
+  note,
+  items,
+  isAsked,
+}: {
+  faults: readonly Fault[]
+  note: string
+  items: readonly CaseItem[]
+  /** The decision is about to be confirmed: now it has to be in sight. */
+  isAsked: boolean
+}) {
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (isAsked) section.current?.scrollIntoView({ block: 'nearest' })
+  }, [isAsked])
   if (faults.length === 0) return null
   const shown = readByPerson(faults, { whole: note.trim() || undefined })
   const isNoteLost = note.trim() !== '' && shown.every(reason => !reason.note)
   const aboutOf = ({ document, side }: Reason) => items.find(({ id }) => id === (document ?? side))?.label
   return (
-    <section className="stack-s preview" aria-label={t.review.preview}>
+    <section ref={section} className="stack-s preview" aria-label={t.review.preview}>
       <h3>{t.review.preview}</h3>
       {shown.map(reason => {
         const about = aboutOf(reason)

@@ -16,7 +16,7 @@ import { formatMoment } from '../../format/dates.ts'
 import { t } from '../../texts/staff.ts'
 import { Assignee } from './assignee.tsx'
 import { usePendingDecisions } from './decisions.ts'
-import { DueChip } from './due-chip.tsx'
+import { DueChip, TimeLeft } from './due-chip.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { useKeys } from './keys.ts'
 import { byDue, holderOf, inView, isQueueView, ruleOf, subjectName, viewsFor, whyTexts } from './order.ts'
@@ -44,7 +44,17 @@ function WhyCell({ review }: { review: Review }) {
 }
 
 const COLUMNS: Column<Review>[] = [
-  { key: 'due', header: t.review.dueHead, width: '176px', cell: review => <DueChip review={review} /> },
+  {
+    key: 'due',
+    header: t.review.dueHead,
+    width: '176px',
+    cell: review => (
+      <div className="stack-xs">
+        <DueChip review={review} />
+        <TimeLeft review={review} />
+      </div>
+    ),
+  },
   {
     key: 'holder',
     header: t.review.holder,

@@ -1,4 +1,4 @@
-import { type Fault } from '../../../src/domain/decision.ts'
+import type { Fault } from '../../../src/domain/decision.ts'
 import { isStaffOnly, REASONS, type ReasonCode } from '../../../src/domain/reasons.ts'
 import { t } from '../../texts/staff.ts'
 import type { CaseItem } from './items.ts'

@@ -37,7 +37,13 @@ const COLUMNS: Column<Row>[] = [
   { key: 'no', header: t.statistics.rejected, width: '11%', isNumeric: true, cell: ({ rejected }) => rejected },
   { key: 'ask', header: t.statistics.askedAgain, width: '12%', isNumeric: true, cell: ({ asked_again }) => asked_again },
   { key: 'share', header: t.statistics.share, width: '12%', isNumeric: true, cell: shareOf },
-  { key: 'time', header: t.statistics.handling, width: '13%', isNumeric: true, cell: ({ handling_seconds }) => durationText(handling_seconds) },
+  {
+    key: 'time',
+    header: t.statistics.handling,
+    width: '13%',
+    isNumeric: true,
+    cell: ({ handling_seconds }) => durationText(handling_seconds),
+  },
   { key: 'late', header: t.statistics.late, width: '8%', isNumeric: true, cell: ({ late }) => late },
 ]
 

@@ -1,12 +1,12 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, lazy, Suspense, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { MAGIC_NUMBERS, type Script } from '../../../src/domain/documents/magic.ts'
 import { ROLES } from '../../../src/domain/roles.ts'
 import { post } from '../../api/http.ts'
 import { deliveriesQuery } from '../../api/queries.ts'
-import { isManager, isReviewer, isTrial, sessionQuery, useSession } from '../../api/session.ts'
+import { isManager, isTrial, sessionQuery, useSession } from '../../api/session.ts'
 import { Refused } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { reasonText } from '../../components/reason-card.tsx'
@@ -17,10 +17,7 @@ import { BrandingCard } from './branding.tsx'
 import { CalendarCard, RetentionCard } from './terms.tsx'
 import './settings.css'
 
-const KeySettingsCard = lazy(() => import('../review/key-help.tsx').then(({ KeySettingsCard }) => ({ default: KeySettingsCard })))
-
 export function SettingsPage() {
-  const session = useSession()
   return (
     <Page title={t.settings.title} lead={t.settings.lead}>
       <AccountCard />
@@ -33,7 +30,6 @@ export function SettingsPage() {
           <CallbacksCard />
           <TestCard />
         </div>
-        <Suspense>{isReviewer(session) && <KeySettingsCard />}</Suspense>
       </div>
     </Page>
   )

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { sessionQuery } from '../../api/session.ts'
+import { type FormEvent, lazy, Suspense, useState } from 'react'
+import { isReviewer, sessionQuery, useSession } from '../../api/session.ts'
 import { type Me, meQuery, renameMe } from '../../api/team.ts'
 import { LoadFailed } from '../../components/empty.tsx'
 import { Refused } from '../../components/notice.tsx'
@@ -12,8 +12,11 @@ import { PasswordCard } from './password.tsx'
 import { SecondFactorCard } from './second-factor.tsx'
 import { SessionsCard } from './sessions.tsx'
 
+const KeySettingsCard = lazy(() => import('../review/key-help.tsx').then(({ KeySettingsCard }) => ({ default: KeySettingsCard })))
+
 /** What a person decides for themselves: name, ways in, sessions. */
 export function YouPage() {
+  const session = useSession()
   const query = useQuery(meQuery)
   const me = query.data
   return (
@@ -31,6 +34,7 @@ export function YouPage() {
             <SecondFactorCard me={me} />
           </div>
           <SessionsCard />
+          <Suspense>{isReviewer(session) && <KeySettingsCard />}</Suspense>
         </>
       )}
     </Page>

@@ -161,7 +161,7 @@ export const operations = {
     noneHint: 'Import a CSV file to begin.',
     noMatch: 'No number fits these filters.',
     digits: 'Digits',
-    digitsHint: '+49 30',
+    digitsHint: 'Digits, such as 4930',
     place: 'Place',
     anyCountry: 'Every country',
     anyType: 'Every type',

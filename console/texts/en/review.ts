@@ -10,6 +10,8 @@ export const review = {
     oneCase: 'this case',
     dueHead: 'Due',
     due: (clock: string) => `Due ${clock}`,
+    hoursLeft: (n: number) => `${n} business hours left`,
+    minutesLeft: (n: number) => `${n} business minutes left`,
     late: (when: string) => `Late since ${when}`,
     rule: 'Rule',
     noRule: 'No rule',

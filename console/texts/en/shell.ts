@@ -30,7 +30,8 @@ export const shell = {
     stale: (what: string) => `Couldn't refresh ${what}. You see what was loaded last.`,
     noPermission: 'Your role does not include this',
     askOwner: 'Ask an owner of the account for access.',
-    needsRole: (roles: readonly string[]) => `Your role does not reach this far: it takes ${roles.map(role => `${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role}`).join(' or ')}.`,
+    needsRole: (roles: readonly string[]) =>
+      `Your role does not reach this far: it takes ${roles.map(role => `${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role}`).join(' or ')}.`,
     notFound: (what: string) => `Couldn't find ${what}`,
     notFoundHint: 'It may have been deleted, or it belongs to another account.',
     noPage: 'Page not found',
@@ -118,5 +119,6 @@ export const shell = {
     action: 'Action',
     number: 'Number',
     document: 'Document',
+    account: 'Account',
   },
 }
