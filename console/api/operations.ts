@@ -42,6 +42,7 @@ export interface FoundItem {
   name: string
   status: string | null
   matched: string[]
+  similar: string[]
   contradicted: string[]
   date_created: string
 }

@@ -53,7 +53,7 @@ export const ERRORS = {
   tooManyPixels: { code: 20413, status: 413, text: 'An image may have at most {limit} megapixels' },
 
   // keeping and erasing
-  underLegalHold: { code: 70050, status: 409, text: 'The account is under a legal hold: nothing of it may be erased' },
+  underLegalHold: { code: 70041, status: 409, text: 'The account is under a legal hold: nothing of it may be erased' },
 
   // addresses
   invalidAddress: { code: 21628, status: 400, text: 'The address could not be validated: {why}' },
@@ -119,9 +119,9 @@ export const ERRORS = {
   profileAddressDeleted: { code: 18610, status: 400, text: 'Customer Profile or Trust Product cannot be copied due to a deleted Address' },
 
   // changes of rules
-  rulesFaulty: { code: 70050, status: 400, text: 'The rule file has {count} problems; the first: {file}:{line}: {message}' },
-  rulesUnchanged: { code: 70051, status: 400, text: 'The rules say the same as those in force' },
-  ruleChangeOutdated: { code: 70052, status: 409, text: 'Another version was published since this change was tried. Try it again' },
+  rulesFaulty: { code: 70060, status: 400, text: 'The rule file has {count} problems; the first: {file}:{line}: {message}' },
+  rulesUnchanged: { code: 70061, status: 400, text: 'The rules say the same as those in force' },
+  ruleChangeOutdated: { code: 70062, status: 409, text: 'Another version was published since this change was tried. Try it again' },
 
   // inquiries and reviews
   attemptsExhausted: { code: 22100, status: 400, text: 'All {limit} attempts are used. Ask for a review instead' },

@@ -172,9 +172,9 @@ describe('A change of a rule', () => {
     const { sid } = await ruleOf()
     const text = await textOf(sid)
     const faulty = await staff('POST', '/staff/v1/RegulationChanges', { Yaml: text.replace('passport', 'pasport') })
-    assert.equal(faulty.body.code, 70050)
+    assert.equal(faulty.body.code, 70060)
     assert.ok(faulty.body.details.problems.every(({ file, line }: Record<string, unknown>) => file === 'DE.yaml' && Number(line) > 1))
-    assert.equal((await staff('POST', '/staff/v1/RegulationChanges', { Yaml: text })).body.code, 70051)
+    assert.equal((await staff('POST', '/staff/v1/RegulationChanges', { Yaml: text })).body.code, 70061)
     assert.equal((await api('POST', '/staff/v1/RegulationChanges', { Yaml: text })).status, 401)
 
     const draft = async (note: string) =>
@@ -183,7 +183,7 @@ describe('A change of a rule', () => {
     await changeIn(one, 'ready')
     await changeIn(two, 'ready')
     assert.equal((await staff('POST', `/staff/v1/RegulationChanges/${one}/Publish`, {})).status, 200)
-    assert.equal((await staff('POST', `/staff/v1/RegulationChanges/${two}/Publish`, {})).body.code, 70052)
+    assert.equal((await staff('POST', `/staff/v1/RegulationChanges/${two}/Publish`, {})).body.code, 70062)
     assert.equal((await staff('DELETE', `/staff/v1/RegulationChanges/${two}`)).status, 204)
     assert.equal((await staff('POST', `/staff/v1/RegulationChanges/${two}/Publish`, {})).status, 409)
   })

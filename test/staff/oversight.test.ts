@@ -126,7 +126,7 @@ describe('erasure', () => {
     const [kept, gone] = [await leavings(held), await leavings(free)]
     const hold = await staff('POST', `/staff/v1/Accounts/${held.sid}/Hold`, { LegalHold: 'true' })
     assert.deepEqual([hold.status, hold.body.legal_hold], [200, true])
-    assert.equal((await held.api('POST', `/v1/Inquiries/${kept.inquiry}/Redact`)).body.code, 70050)
+    assert.equal((await held.api('POST', `/v1/Inquiries/${kept.inquiry}/Redact`)).body.code, 70041)
     await advance(31)
     for (const sid of [gone.address, gone.file, gone.inquiry]) {
       const [receipt] = await eventually(

@@ -104,7 +104,7 @@ describe('what is held about a person', () => {
 describe('erasing a person', () => {
   test('is refused under a legal hold', async () => {
     await staff('POST', `/staff/v1/Accounts/${customer.sid}/Hold`, { LegalHold: 'true' })
-    assert.equal((await staff('POST', path('PersonErasures'), { Sids: document })).body.code, 70050)
+    assert.equal((await staff('POST', path('PersonErasures'), { Sids: document })).body.code, 70041)
     await staff('POST', `/staff/v1/Accounts/${customer.sid}/Hold`, { LegalHold: 'false' })
   })
 

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCheck, IconEqual } from '@tabler/icons-react'
 import type { FoundItem } from '../../api/operations.ts'
 import { Empty } from '../../components/empty.tsx'
 import { Sid } from '../../components/sid.tsx'
@@ -52,9 +52,16 @@ export function PersonResults({
                     .filter(Boolean)
                     .join(' · ')}
                 </span>
-                <span className="row small">
-                  <IconCheck size={14} aria-hidden /> {t.people.fits}: {named(item.matched)}
-                </span>
+                {item.matched.length > 0 && (
+                  <span className="row small">
+                    <IconCheck size={14} aria-hidden /> {t.people.fits}: {named(item.matched)}
+                  </span>
+                )}
+                {item.similar.length > 0 && (
+                  <span className="row small">
+                    <IconEqual size={14} aria-hidden /> {t.people.resembles}: {named(item.similar)}
+                  </span>
+                )}
                 {item.contradicted.length > 0 && (
                   <span className="row small found-against">
                     <IconAlertTriangle size={14} aria-hidden /> {t.people.speaksAgainst}: {named(item.contradicted)}

@@ -11,6 +11,9 @@ import { say } from '../../components/toasts.tsx'
 import { t } from '../../texts/staff.ts'
 import { PersonResults } from './person-results.tsx'
 
+/** Something fits and nothing speaks against it; a namesake has to be chosen by hand. */
+const isSure = ({ matched, contradicted }: FoundItem): boolean => matched.length > 0 && contradicted.length === 0
+
 /** Answers a person (GDPR, Art. 15) and erases what may go (Art. 17). */
 export function PersonSearch({ account, mayChange }: { account: StaffAccount; mayChange: boolean }) {
   const path = `/staff/v1/Accounts/${account.sid}`
@@ -20,8 +23,7 @@ export function PersonSearch({ account, mayChange }: { account: StaffAccount; ma
   const [isAsking, setAsking] = useState(false)
   const search = useMutation({
     mutationFn: async () => (await postJson<{ items: FoundItem[] }>(`${path}/People`, query)).items,
-    // Nothing speaks against these; a namesake has to be chosen by hand.
-    onSuccess: items => setChosen(new Set(items.filter(({ contradicted }) => contradicted.length === 0).map(({ sid }) => sid))),
+    onSuccess: items => setChosen(new Set(items.filter(isSure).map(({ sid }) => sid))),
   })
   const take = useMutation({
     mutationFn: () => download(`${path}/PersonExports`, {}, { Sids: [...chosen] }),

@@ -103,7 +103,7 @@ export const oversight = {
     disabled: 'Disabled',
     disabledHint: 'Key and Console are refused',
     since: 'Since',
-    add: 'Take on',
+    add: 'Add staff',
     email: 'Work email',
     made: (name: string) => `${name} is taken on`,
     secretOnce: 'Key and secret for the API are shown here once.',

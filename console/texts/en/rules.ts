@@ -42,7 +42,6 @@ export const rules = {
     draftLead: 'Edit the rule file. It is tried at once on every number and proof in use, and nothing is in force before you publish.',
     text: 'Rule file (YAML)',
     tryIt: 'Try it',
-    tryHint: 'Versions are counted by the server.',
     problems: (n: number) => `${n} ${s(n, 'thing', 'things')} to put right in the file`,
     atAGlance: 'At a glance',
     conditions: 'Conditions',

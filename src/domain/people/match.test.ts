@@ -17,14 +17,20 @@ test('people are found in details of any shape', () => {
 
 test('one field that fits is enough, and what speaks against it is said', () => {
   const facts = factsIn(ERIKA)
-  assert.deepEqual(matchPerson({ name: 'MUSTERMANN, Erika' }, facts), { matched: ['name'], contradicted: [] })
+  assert.deepEqual(matchPerson({ name: 'MUSTERMANN, Erika' }, facts), { matched: ['name'], similar: [], contradicted: [] })
   assert.deepEqual(matchPerson({ name: 'Erika Mustermann', birthDate: '1990-01-01' }, facts), {
     matched: ['name'],
+    similar: [],
     contradicted: ['birthDate'],
   })
   assert.deepEqual(matchPerson({ documentNumber: 'c01x 00t47' }, facts)?.matched, ['documentNumber'])
   assert.equal(matchPerson({ name: 'Max Mustermann', birthDate: '1990-01-01' }, facts), undefined)
   assert.equal(matchPerson({ email: 'erika@example.com' }, facts), undefined)
+})
+
+test('a name that only resembles is said to, as it may be another person', () => {
+  assert.deepEqual(matchPerson({ name: 'Erica Mustermann' }, factsIn(ERIKA)), { matched: [], similar: ['name'], contradicted: [] })
+  assert.deepEqual(matchPerson({ name: 'Erica Mustermann', birthDate: '1984-08-12' }, factsIn(ERIKA))?.matched, ['birthDate'])
 })
 
 test('an address of mail fits whatever its case', () => {

@@ -22,6 +22,8 @@ export type PersonField = keyof PersonQuery
 
 export interface PersonMatch {
   matched: PersonField[]
+  /** A slip of the pen, a name left out, or another person of a name much like it. */
+  similar: PersonField[]
   /** What the record says otherwise: a namesake, perhaps. */
   contradicted: PersonField[]
 }
@@ -76,15 +78,18 @@ function add(to: PersonFacts, { names, birthDates, emails, documentNumbers }: Pe
 
 /** How a record stands to who is looked for; undefined when nothing of it fits. */
 export function matchPerson(query: PersonQuery, facts: PersonFacts): PersonMatch | undefined {
-  const match: PersonMatch = { matched: [], contradicted: [] }
+  const match: PersonMatch = { matched: [], similar: [], contradicted: [] }
   const judge = (field: PersonField, wanted: string | undefined, found: readonly string[], fits: (value: string) => boolean) => {
     if (!wanted || found.length === 0) return
     match[found.some(fits) ? 'matched' : 'contradicted'].push(field)
   }
   const { name, birthDate, email, documentNumber } = query
-  judge('name', name, facts.names, value => compareNames(name ?? '', value) !== 'different')
+  const likenesses = new Set(name ? facts.names.map(value => compareNames(name, value)) : [])
+  if (likenesses.has('same')) match.matched.push('name')
+  else if (likenesses.has('similar')) match.similar.push('name')
+  else if (likenesses.size > 0) match.contradicted.push('name')
   judge('birthDate', birthDate, facts.birthDates, value => value === birthDate)
   judge('email', email, facts.emails, value => value.toLowerCase() === email?.toLowerCase())
   judge('documentNumber', documentNumber, facts.documentNumbers, value => numberKey(value) === numberKey(documentNumber ?? ''))
-  return match.matched.length > 0 ? match : undefined
+  return match.matched.length + match.similar.length > 0 ? match : undefined
 }

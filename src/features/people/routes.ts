@@ -15,12 +15,13 @@ const common = { tag: 'People', access: 'staff', roles: ['operator'] } as const
 const PersonBody = Type.Object({ Name: Text(200), BirthDate: Text(10), Email: Text(254), DocumentNumber: Text(60) })
 const ChosenBody = Type.Object({ Sids: Type.Array(Type.String({ maxLength: 34 }), { minItems: 1, maxItems: 2000 }) })
 
-const foundView = ({ sid, kind, name, status, createdAt, matched, contradicted }: FoundItem) => ({
+const foundView = ({ sid, kind, name, status, createdAt, matched, similar, contradicted }: FoundItem) => ({
   sid,
   kind,
   name,
   status,
   matched,
+  similar,
   contradicted,
   date_created: isoTime(createdAt),
 })

@@ -23,7 +23,7 @@ export async function searchPerson(ctx: Context, accountSid: string, query: Pers
     if (match) found.push({ ...item, ...match })
     if (found.length >= MOST_FOUND) break
   }
-  const weight = ({ matched, contradicted }: PersonMatch) => matched.length - 2 * contradicted.length
+  const weight = ({ matched, similar, contradicted }: PersonMatch) => 2 * matched.length + similar.length - 4 * contradicted.length
   return found.sort((a, b) => weight(b) - weight(a))
 }
 

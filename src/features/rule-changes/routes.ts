@@ -18,6 +18,10 @@ import { ChangeDraft, ChangeList, ChangeParts, ChangePublish, DiffQuery, RuleLis
 import { countOpenNumbers, extentOf, findRuleChange, listFindings, listRuleChanges } from './store.ts'
 import { affectedView, CHANGES_PATH, changeView, RULES_PATH, ruleChangeView, ruleView, versionView } from './view.ts'
 
+/** A change whose trial or publication has just begun: whom it touches is not known yet. */
+const startedView = (change: RuleChange, ctx: Context): Record<string, unknown> =>
+  ruleChangeView({ change, extent: { accounts: 0, numbers: 0, proofs: 0 } }, ctx)
+
 const common = { tag: 'Changes of rules', access: 'staff', roles: ['operator', 'supervisor'] } as const
 const writing = { ...common, roles: ['operator'] } as const
 
@@ -124,8 +128,8 @@ const changes: AnyRoute[] = [
       'Draft a change: the text of a rule file (`Yaml`), or an old version that is to come back; it is tried at once and not in force',
     body: ChangeDraft,
     status: 201,
-    handle: async (ctx, { body }) => withExtent(ctx, await draftRuleChange(ctx, draftOf(body))),
-    view: ruleChangeView,
+    handle: (ctx, { body }) => draftRuleChange(ctx, draftOf(body)),
+    view: startedView,
   }),
   route({
     ...common,
@@ -159,10 +163,8 @@ const changes: AnyRoute[] = [
       'Put a tried change into force; what was approved before holds until `GraceUntil` (or for `GraceDays`; sixty days unless said)',
     params: SidParams,
     body: ChangePublish,
-    async handle(ctx, { params, body }) {
-      return withExtent(ctx, await publishRuleChange(ctx, sidInPath('ruleChange', params.Sid), graceOf(ctx, body)))
-    },
-    view: ruleChangeView,
+    handle: (ctx, { params, body }) => publishRuleChange(ctx, sidInPath('ruleChange', params.Sid), graceOf(ctx, body)),
+    view: startedView,
   }),
   route({
     ...writing,

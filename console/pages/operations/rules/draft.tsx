@@ -74,11 +74,10 @@ function Editor({ start }: { start: string }) {
           <Refused error={run.error} />
         )}
         {mayChange && (
-          <div className="row">
+          <div>
             <Button type="submit" loading={run.isPending} disabled={!text.trim() || text === start}>
               {t.rules.tryIt}
             </Button>
-            <span className="small quiet">{t.rules.tryHint}</span>
           </div>
         )}
       </form>
