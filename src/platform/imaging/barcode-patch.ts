@@ -1,4 +1,4 @@
-import { fromPixels, type Pixels, shrink, toPixels } from './pixels.ts'
+import { fromPixels, fullContrast, type Pixels, shrink, toPixels } from './pixels.ts'
 import { estimateTilt } from './tilt.ts'
 
 /** The part of a picture that looks like bars, cut out and turned upright; `box` is its place in the picture. */
@@ -23,7 +23,8 @@ interface Cells {
 
 /** Finds the largest dense patch of strokes in one direction. Null when there is none of a barcode's size. */
 export async function barcodePatch(image: Pixels): Promise<Patch | null> {
-  const small = await shrink(image, LOOK_SIDE)
+  // Edges are told by their height: a dim picture is brought to full contrast first.
+  const small = fullContrast(await shrink(image, LOOK_SIDE))
   const cells = denseCells(small)
   const area = largestArea(cells)
   if (area === null) return null
@@ -42,7 +43,7 @@ export async function barcodePatch(image: Pixels): Promise<Patch | null> {
     Math.floor((right - left) * scale),
     Math.floor((bottom - top) * scale),
   )
-  const turned = await toPixels(fromPixels(piece).rotate(-upright, { background: '#ffffff' }), 1)
+  const turned = await toPixels(fromPixels(fullContrast(piece)).rotate(-upright, { background: '#ffffff' }), 1)
   return {
     image: await levelRows(turned),
     box: { x: left / small.width, y: top / small.height, width: (right - left) / small.width, height: (bottom - top) / small.height },

@@ -11,8 +11,8 @@ export interface Barcode {
   box: Box
 }
 
-/** First look at the whole picture; a symbol that fills a good part of it is legible at this size. */
-const FIRST_SIDE = 1600
+/** Longer side of the whole picture; a symbol that fills a good part of it is legible at this size. */
+const WHOLE_SIDE = 1600
 /** Scales at which a found patch is tried; small modules need enlarging, blurred ones shrinking. */
 const SCALES = [1, 2, 0.5, 3]
 const MOST_PATCH_PIXELS = 6_000_000
@@ -29,14 +29,14 @@ function prepare(): void {
   isPrepared = true
 }
 
-/** Reads PDF417 and QR symbols of a grey picture of any orientation. */
+/** Reads PDF417 and QR symbols of a grey picture of any orientation: a patch that looks like one turned upright, else the whole. */
 export async function readSymbols(image: Pixels, page: number): Promise<Barcode[]> {
   prepare()
-  const small = await toPixels(fromPixels(image).resize(FIRST_SIDE, FIRST_SIDE, { fit: 'inside', withoutEnlargement: true }), 1)
-  const found = await decode(small)
-  if (found.length > 0) return found.map(result => toBarcode(result, boxOf(result, small, page)))
   const patch = await barcodePatch(image)
-  return patch ? await readPatch(patch, page) : []
+  const inPatch = patch ? await readPatch(patch, page) : []
+  if (inPatch.length > 0) return inPatch
+  const small = await toPixels(fromPixels(image).resize(WHOLE_SIDE, WHOLE_SIDE, { fit: 'inside', withoutEnlargement: true }), 1)
+  return (await decode(small)).map(result => toBarcode(result, boxOf(result, small, page)))
 }
 
 /** Tries a straightened patch at several scales: PDF417 is read along straight rows, and fails from two degrees of tilt. */

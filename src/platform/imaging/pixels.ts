@@ -34,3 +34,19 @@ export const grey = async (image: Pixels): Promise<Pixels> =>
 /** Turns the picture clockwise by a multiple of 90 degrees. */
 export const turn = async (image: Pixels, degrees: 0 | 90 | 180 | 270): Promise<Pixels> =>
   degrees === 0 ? image : await toPixels(fromPixels(image).rotate(degrees), image.channels)
+
+/** A grey picture spread so that its darkest and lightest hundredths are black and white. */
+export function fullContrast({ data, width, height, channels }: Pixels): Pixels {
+  const histogram = new Uint32Array(256)
+  for (const level of data) histogram[level] = (histogram[level] ?? 0) + 1
+  const levelOf = (share: number): number => {
+    let below = 0
+    return histogram.findIndex(count => {
+      below += count
+      return below > data.length * share
+    })
+  }
+  const [black, white] = [levelOf(0.01), levelOf(0.99)]
+  const spread = Uint8ClampedArray.from({ length: 256 }, (_, level) => ((level - black) * 255) / Math.max(1, white - black))
+  return { data: data.map(level => spread[level] ?? 0), width, height, channels }
+}

@@ -8,7 +8,7 @@ const COARSE_STEP = 1
 const FINE_STEP = 0.25
 /** Difference of neighbouring grey levels that makes an edge. */
 const EDGE = 28
-const MOST_EDGES = 40_000
+const MOST_EDGES = 15_000
 const BIN = 2
 
 interface Edge {
