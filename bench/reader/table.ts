@@ -66,5 +66,5 @@ const median = (values: readonly number[]): number => Math.round(values.toSorted
 export function tableOf(title: string, rows: readonly Row[]): string {
   const head =
     '| condition | n | lines exact | relied on though wrong | accepted | reason named | fields found | CPU ms | wall ms |\n|---|---|---|---|---|---|---|---|---|\n'
-  return `\n${title}\n\n${head}${rows.map(row => `| ${Object.values(row).join(' | ')} |\n`).join('')}`
+  return `\n## ${title}\n\n${head}${rows.map(row => `| ${Object.values(row).join(' | ')} |\n`).join('')}`
 }
