@@ -5,17 +5,17 @@
  * Exact: the field, or a line of the text, says the value letter for letter (dates: the day). Looked up: the comparison calls it the same.
  * Wrongly same: the comparison calls a changed value the same.
  */
-import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs, promisify } from 'node:util'
+import { parseArgs } from 'node:util'
 import { compareDetails } from '../../src/domain/documents/compare.ts'
 import type { Reading } from '../../src/domain/reading/reading.ts'
 import type { AddressFacts } from '../../src/domain/text/addresses.ts'
 import { findDates } from '../../src/domain/text/dates.ts'
 import { readDocument } from '../../src/platform/imaging/read-document.ts'
 import { openTesseract } from './peers.ts'
+import { makePrintSet } from './sets.ts'
 
 interface PrintLabel {
   file: string
@@ -61,16 +61,11 @@ const scores = new Map<string, Score>()
 const peer = values.peers ? await openTesseract() : null
 const LANGUAGES: Readonly<Record<string, string>> = { DE: 'deu', FR: 'fra', ES: 'spa', PL: 'pol' }
 try {
-  if (made) await makeSet(made)
+  if (made) await makePrintSet(made, Number(values.seed ?? 5), Number(values.count ?? 1))
   await measure()
 } finally {
   if (made) rmSync(made, { recursive: true })
   await peer?.close()
-}
-
-async function makeSet(into: string): Promise<void> {
-  const options = ['--seed', values.seed ?? '5', '--count', values.count ?? '1']
-  await promisify(execFile)(process.execPath, ['--import', 'tsx', 'test/specimens/print/make.ts', into, ...options])
 }
 
 /** An edge, where the form of labels.json is trusted. */
