@@ -101,7 +101,9 @@ async function measureOne({ path, kind, country, row }: Specimen): Promise<void>
     for (const name of ['all', row]) samples.set(name, [...(samples.get(name) ?? []), { cpuMs, yardstickMs }])
   }
   if (values.each)
-    process.stdout.write(`${cpuMs.toFixed(0)} ms, ${(cpuMs / yardstickMs).toFixed(2)}, ${peakOf(pid).toFixed(0)} MiB, ${reading.text.length} lines: ${path}\n`)
+    process.stdout.write(
+      `${cpuMs.toFixed(0)} ms, ${(cpuMs / yardstickMs).toFixed(2)}, ${peakOf(pid).toFixed(0)} MiB, ${reading.text.length} lines: ${path}\n`,
+    )
 }
 
 /** Milliseconds of CPU of all threads of a process so far. */
@@ -116,7 +118,8 @@ const peakOf = (pid: number): number =>
 function yardstick(): number {
   const before = process.cpuUsage()
   const cells = new Float64Array(1 << 16).fill(1.5)
-  for (let round = 0; round < 40; round++) for (let at = 1; at < cells.length; at++) cells[at] = (cells[at - 1] ?? 0) * 0.5 + (cells[at] ?? 0) * 0.4
+  for (let round = 0; round < 40; round++)
+    for (let at = 1; at < cells.length; at++) cells[at] = (cells[at - 1] ?? 0) * 0.5 + (cells[at] ?? 0) * 0.4
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1000
 }
