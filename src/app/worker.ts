@@ -24,6 +24,7 @@ import { restock } from '../features/numbers/inventory-store.ts'
 import { eraseDueFiles, eraseDueNotes } from '../features/retention/erase.ts'
 import { eraseDeleted } from '../features/retention/erase-deleted.ts'
 import { eraseOrphans } from '../features/retention/orphans.ts'
+import { removeWornOut } from '../features/retention/worn-out-store.ts'
 import { noteBreaches } from '../features/reviews/breach.ts'
 import { applyRuleChange } from '../features/rule-changes/apply.ts'
 import { tryRuleChange } from '../features/rule-changes/try.ts'
@@ -107,6 +108,7 @@ export function dueSweeps(services: Services): Sweep[] {
     { name: 'vendor erasure', everyMs: 10_000, run: () => eraseVendorCases(services) },
     { name: 'old idempotency keys', everyMs: 60_000, run: () => forgetOldKeys(context()) },
     { name: 'old tries', everyMs: 60_000, run: () => forgetOldTries(context()) },
+    { name: 'worn out', everyMs: 15_000, run: () => wornOut(context()) },
     { name: 'orphaned uploads', everyMs: 600_000, run: () => eraseOrphans(context()) },
     ...(services.mailer ? [{ name: 'mail', everyMs: 2_000, run: mailRun(services, services.mailer) }] : []),
     { name: 'breaches', everyMs: 5_000, run: () => noteBreaches(context()) },
@@ -128,6 +130,8 @@ async function settleLate(ctx: Context): Promise<number> {
   for (const { accountSid, sid } of late) await settleIdentityDocument(ctx, accountSid, sid, true)
   return 0
 }
+
+const wornOut = (ctx: Context): Promise<number> => ctx.db.begin({ scope: 'system' }, tx => removeWornOut(tx, ctx.now, BATCH))
 
 const restockDue = (ctx: Context): Promise<number> => ctx.db.begin({ scope: 'system' }, tx => restock(tx, ctx.now, BATCH))
 

@@ -9,6 +9,7 @@ import { headers } from './proofs/headers.ts'
 import { idem } from './proofs/idem.ts'
 import { idor } from './proofs/idor.ts'
 import { databaseKill, kill } from './proofs/kill.ts'
+import { map } from './proofs/map.ts'
 import { mass } from './proofs/mass.ts'
 import { memory } from './proofs/memory.ts'
 import { network } from './proofs/network.ts'
@@ -52,6 +53,7 @@ export const PROOFS: readonly Proof[] = [
   forge,
   log,
   dump,
+  map,
   chain,
   peek,
   deadJob,
