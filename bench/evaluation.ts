@@ -43,7 +43,7 @@ export async function measureEvaluation(stage: Stage): Promise<Line[]> {
   ]
 }
 
-async function fileBundle(api: Api, accountSid: string): Promise<string> {
+export async function fileBundle(api: Api, accountSid: string): Promise<string> {
   const made = async (path: string, form: Record<string, string>): Promise<string> => {
     const { status, body } = await api('POST', path, form)
     if (status !== 201) throw new Error(`${path} answered ${status}: ${body.message}`)

@@ -1,9 +1,11 @@
-import { cpuMs, median, processesIn, throughput } from './load.ts'
+import { cpuMs, median, processesIn, throughput, timeAll } from './load.ts'
 import { LISTED, type Stage } from './stage.ts'
 import { type Line, ratioLine } from './table.ts'
 
 const SLICE_MS = 1_000
 const ROUNDS = 3
+/** Calls of each before anything is measured: until the programs have compiled what is called often. */
+const WARM_UP_CALLS = 1_500
 const CLIENTS = [1, 8, 64]
 /** The number of clients for which a ratio is promised. */
 const PROMISED = 8
@@ -24,10 +26,14 @@ export async function measureReads(stage: Stage): Promise<Line[]> {
   ]
   const lines: Line[] = []
   for (const pair of pairs) {
+    await timeAll(times(WARM_UP_CALLS), PROMISED, async () => void (await stage.ours.call('GET', pair.ours)))
+    await timeAll(times(WARM_UP_CALLS), PROMISED, async () => void (await stage.peer.call('GET', pair.peer)))
     for (const clients of CLIENTS) lines.push(...(await compare(stage, pair, clients)))
   }
   return lines
 }
+
+const times = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
 
 interface Slice {
   perSecond: number
@@ -47,12 +53,12 @@ async function compare(stage: Stage, { name, ours, peer }: Pair, clients: number
     return { perSecond, cpuMs: (cpuMs([pid, ...database]) - before) / calls }
   }
   const rounds: { ours: Slice; peer: Slice }[] = []
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const both = {
       ours: await slice(() => stage.ours.call('GET', ours), stage.server.process.pid ?? 0),
       peer: await slice(() => stage.peer.call('GET', peer), stage.peerPid),
     }
-    if (round > 0) rounds.push(both)
+    rounds.push(both)
   }
   const middle = (who: 'ours' | 'peer', what: keyof Slice) => median(rounds.map(round => round[who][what]))
   const ratio = median(rounds.map(round => round.ours.perSecond / round.peer.perSecond))

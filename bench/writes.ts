@@ -7,8 +7,9 @@ import { type Stage, stockedNumber, stockedNumberSql, stockUpTo } from './stage.
 import { type Line, ratioLine } from './table.ts'
 
 const CLIENTS = 8
-const EACH = 12
-const ROUNDS = 4
+const EACH = 40
+const ROUNDS = 3
+const WARM_UP = 2
 const STOCK = 10_000
 
 interface Work {
@@ -42,7 +43,7 @@ async function compare(stage: Stage, pgbench: string, work: Work): Promise<Line[
   const script = scriptOf(said, stage.server.accountSid, work.replaced(first))
   const numbers = () => Array.from({ length: CLIENTS * EACH }, () => next++)
   const rounds: { api: number; verb: number; sql: number }[] = []
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     const api = await timeAll(numbers(), CLIENTS, async n => {
       const status = await work.api(n)
       if (status !== 201) throw new Error(`${work.name} answered ${status}`)
@@ -50,7 +51,7 @@ async function compare(stage: Stage, pgbench: string, work: Work): Promise<Line[
     const verb = await timeAll(numbers(), CLIENTS, async n => void (await work.verb(fresh(), n)))
     const from = numbers()[0] ?? 0
     const sql = await runPgbench(pgbench, stage.databaseUrl, script, { clients: CLIENTS, each: EACH, from: from - 1 })
-    if (round > 0) rounds.push({ api: api / CLIENTS / EACH, verb: verb / CLIENTS / EACH, sql })
+    if (round >= WARM_UP) rounds.push({ api: api / CLIENTS / EACH, verb: verb / CLIENTS / EACH, sql })
   }
   const line = (label: string, way: 'api' | 'verb', goal: Work['goal']) => {
     const ratio = median(rounds.map(round => round.sql / round[way]))

@@ -21,7 +21,7 @@ export function evaluateNow(ctx: Context, kind: BundleKind, sid: string, policyS
     if (kind !== 'bundle' && findPolicy(ruleSid)?.family !== kind)
       throw new AppError('invalidParameter', { name: 'PolicySid', why: 'no policy of this kind of resource' })
     const { evaluation } = await judgeBundle(tx, ctx, { ...bundle, ruleSid }, await contentsOf(tx, ctx, bundle))
-    await insertEvaluation(tx, evaluation)
+    insertEvaluation(tx, evaluation)
     return { result: evaluation, audit: { what: `${kind}.evaluated`, sid, to: evaluation.status } }
   })
 }

@@ -25,8 +25,8 @@ export interface Evaluation {
 
 const COLUMNS = `sid, account_sid as "accountSid", bundle_sid as "bundleSid", rule_sid as "ruleSid", rule_version as "ruleVersion", status, results, readings, created_at as "createdAt"`
 
-export async function insertEvaluation(tx: Tx, evaluation: Evaluation): Promise<void> {
-  await tx.query(
+export function insertEvaluation(tx: Tx, evaluation: Evaluation): void {
+  tx.later(
     `insert into evaluations (sid, account_sid, bundle_sid, rule_sid, rule_version, status, results, readings, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [

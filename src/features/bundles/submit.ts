@@ -82,7 +82,7 @@ export async function handIn(tx: Tx, ctx: Context, bundle: Bundle): Promise<Hand
   const contents = await contentsOf(tx, ctx, bundle, true)
   const { evaluation } = await judgeBundle(tx, ctx, bundle, contents)
   if (evaluation.status === 'noncompliant') return { pending: undefined, evaluation }
-  await insertEvaluation(tx, evaluation)
+  insertEvaluation(tx, evaluation)
 
   const documents: SupportingDocument[] = []
   for (const document of contents.documents) documents.push(await takeAlong(tx, ctx, document))

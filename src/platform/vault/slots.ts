@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, readSync } from 'node:fs'
 import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncDir } from './durable-file.ts'
@@ -67,7 +67,8 @@ export function openSlots(keysDir: string): Slots {
     async read(slot) {
       const file = await existing(slot / SLOTS_PER_FILE)
       const bytes = Buffer.alloc(SLOT_BYTES)
-      if (file) await file.read(bytes, 0, SLOT_BYTES, Number(slot % SLOTS_PER_FILE) * SLOT_BYTES)
+      // It lies in the page cache: to ask another thread for it would take many times as long as to read it.
+      if (file) readSync(file.fd, bytes, 0, SLOT_BYTES, Number(slot % SLOTS_PER_FILE) * SLOT_BYTES)
       return { state: stateOf(bytes), bytes }
     },
     async write(first, content) {
