@@ -4,17 +4,23 @@ import type { FastifyInstance } from 'fastify'
 import { type LoadedRule, loadRegulations, RegulationFileError } from '../features/regulations/load.ts'
 import { eraseAgain } from '../features/retention/erase-again.ts'
 import { publishLoaded } from '../features/rule-changes/publish.ts'
+import { withLock } from '../platform/file-lock.ts'
+import { findRunningPostgres } from '../platform/postgres/embedded.ts'
+import { StartTrouble } from '../platform/postgres/embedded-trouble.ts'
+import { joinProcesses, type Presence, type Role } from '../platform/postgres/presence.ts'
 import type { Worker } from '../platform/queue/jobs.ts'
 import type { Config } from './config.ts'
 import { type FirstStart, firstStart } from './first-start.ts'
 import { buildServer } from './server.ts'
-import { openServices, publicUrlOf, type Services, systemContext } from './services.ts'
+import { openServices, publicUrlOf, type Services, systemContext, vaultName } from './services.ts'
 import { runWorker } from './worker.ts'
 
 /** A trouble at start that the operator can mend; the message says how. */
 export class ServeError extends Error {}
 
 const MIN_FREE_BYTES = 300 * 1024 * 1024
+const START_LOCK = 'start.lock'
+const START_PATIENCE_MS = 300_000
 
 export interface Running {
   url: string
@@ -22,34 +28,74 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Starts everything in this process: database, server, worker. @throws ServeError, ConfigError, StartTrouble */
-export async function serve(config: Config, say: (line: string) => void): Promise<Running> {
+/**
+ * Starts everything in this process: database, server and, unless told otherwise, worker. Several may start at once on one database: one
+ * makes the first start. @throws ServeError, ConfigError, StartTrouble
+ */
+export async function serve(config: Config, say: (line: string) => void, { hasWorker = true } = {}): Promise<Running> {
   await prepareDataDir(config.dataDir)
   const services = await openServices(config, { own: true, say })
+  let presence: Presence | undefined
   let app: FastifyInstance | undefined
   let worker: Pick<Worker, 'stop'> | undefined
   const stop = async () => {
     await app?.close()
     await worker?.stop()
+    await presence?.leave()
     await services.stop()
   }
   try {
-    const again = await eraseAgain(systemContext(services), services.vendor)
-    if (again > 0) say(`${again} things that had been erased before a restore are erased again`)
-    const changed = await publishLoaded(systemContext(services), await rulesOf(config))
-    if (changed > 0) say(`${changed} rules published`)
+    presence = await enter(services, 'server')
     const progress = { isDone: false }
     app = await buildServer(services, progress)
     const port = await listen(app, services)
     const running: Services = { ...services, config: { ...config, port } }
-    const first = await firstStart(running)
-    worker = await runWorker(running)
+    const first = await withLock(join(config.dataDir, START_LOCK), () => prepare(running, say), START_PATIENCE_MS)
+    if (hasWorker) worker = await runWorker(running, presence.id)
     progress.isDone = true
     return { url: publicUrlOf(running.config), first, stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** Starts a worker alone, beside servers on the same database and data directory. @throws ConfigError, StartTrouble */
+export async function work(config: Config): Promise<{ stop(): Promise<void> }> {
+  if (!config.databaseUrl && !(await findRunningPostgres(config.dataDir)))
+    throw new StartTrouble(
+      `No server runs on ${config.dataDir}.`,
+      'Start "countersign serve --no-worker" first, or name its database with --database-url.',
+    )
+  const services = await openServices(config, { own: false })
+  let presence: Presence | undefined
+  try {
+    presence = await enter(services, 'worker')
+    const worker = await runWorker(services, presence.id)
+    const { leave } = presence
+    return {
+      async stop() {
+        await worker.stop()
+        await leave()
+        await services.stop()
+      },
+    }
+  } catch (error) {
+    await presence?.leave()
+    await services.stop()
+    throw error
+  }
+}
+
+const enter = ({ db, vault, log }: Services, role: Role): Promise<Presence> =>
+  joinProcesses(db, { role, vault: vaultName(vault), onError: () => log.warn('the database does not hear that this process lives') })
+
+async function prepare(services: Services, say: (line: string) => void): Promise<FirstStart | undefined> {
+  const again = await eraseAgain(systemContext(services), services.vendor)
+  if (again > 0) say(`${again} things that had been erased before a restore are erased again`)
+  const changed = await publishLoaded(systemContext(services), await rulesOf(services.config))
+  if (changed > 0) say(`${changed} rules published`)
+  return firstStart(services)
 }
 
 async function listen(app: FastifyInstance, { config }: Services): Promise<number> {

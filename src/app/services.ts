@@ -14,6 +14,7 @@ import type { Context, Policy } from '../platform/postgres/context.ts'
 import { joinEmbeddedPostgres, startEmbeddedPostgres } from '../platform/postgres/embedded.ts'
 import { migrate } from '../platform/postgres/migrate.ts'
 import { type Database, LIMITS, openDatabase } from '../platform/postgres/pool.ts'
+import { requireSameMachine } from '../platform/postgres/presence.ts'
 import { createSafeClient, type SafeClient } from '../platform/safe-fetch.ts'
 import { createVault, type Vault } from '../platform/vault/vault.ts'
 import type { Config } from './config.ts'
@@ -91,6 +92,7 @@ export async function openServices(config: Config, options: { own: boolean; say?
         await postgres.stop()
       },
     }
+    if (!options.own) await requireSameMachine(db, vaultName(vault))
     await followClock(services)
     await followSettings(services)
     return services
@@ -208,6 +210,9 @@ export function systemContext(services: Services, about: { accountSid?: string; 
     mint: kind => mintSid(kind, randomBytes(16)),
   }
 }
+
+/** Tells two key directories apart, and tells nobody the keys. */
+export const vaultName = (vault: Vault): string => vault.index('name of the installation', '').toString('hex').slice(0, 16)
 
 /** Base of links that are made without a request: never from a Host header. */
 export const publicUrlOf = (config: Config): string => config.publicUrl ?? `http://localhost:${config.port}`

@@ -36,6 +36,7 @@ import { forgetOldKeys } from '../platform/http/idempotency.ts'
 import { forgetOldTries } from '../platform/http/throttle.ts'
 import type { Mailer } from '../platform/mail.ts'
 import { type Context, read } from '../platform/postgres/context.ts'
+import { freeLeftJobs } from '../platform/postgres/presence.ts'
 import { type Job, type JobHandler, type Sweep, startWorker, type Worker } from '../platform/queue/jobs.ts'
 import { publicUrlOf, type Services, systemContext } from './services.ts'
 
@@ -88,6 +89,7 @@ export function dueSweeps(services: Services): Sweep[] {
   return [
     { name: 'journal chain', everyMs: 1_000, run: () => sealChain(context()) },
     { name: 'late readings of bundles', everyMs: 10_000, run: () => settleLateBundles(context()) },
+    { name: 'jobs of ended processes', everyMs: 5_000, run: () => freeLeftJobs(services.db) },
     { name: 'late readings', everyMs: 10_000, run: () => settleLate(context()) },
     { name: 'reminders', everyMs: 5_000, run: () => remindOwners(context()) },
     { name: 'expiry', everyMs: 5_000, run: () => expireIdentityDocuments(context()) },
@@ -136,7 +138,7 @@ const wornOut = (ctx: Context): Promise<number> => ctx.db.begin({ scope: 'system
 const restockDue = (ctx: Context): Promise<number> => ctx.db.begin({ scope: 'system' }, tx => restock(tx, ctx.now, BATCH))
 
 /** Runs jobs, sweeps and the sender of callbacks in this process; jobs wake on NOTIFY. */
-export async function runWorker(services: Services): Promise<Pick<Worker, 'stop'>> {
+export async function runWorker(services: Services, processId: string): Promise<Pick<Worker, 'stop'>> {
   const worker = startWorker({
     db: services.db,
     clock: services.clock,
@@ -145,6 +147,7 @@ export async function runWorker(services: Services): Promise<Pick<Worker, 'stop'
     sweeps: dueSweeps(services),
     slowKinds: ['file.read', 'inquiry.judge'],
     concurrency: JOBS_AT_ONCE,
+    processId,
   })
   const sender = startCallbackSender({ context: () => systemContext(services), client: services.callbacks, log: services.log })
   await services.db.listen('countersign_jobs', () => worker.wake())

@@ -44,6 +44,8 @@ export function startWorker(options: {
   slowKinds: readonly string[]
   /** How many jobs run at once in each of the two lanes. */
   concurrency: number
+  /** This process among the living: see `joinProcesses`. */
+  processId: string
 }): Worker {
   const { log, sweeps } = options
   let isStopping = false
@@ -109,12 +111,17 @@ interface Lane {
   isSlow: boolean
 }
 
-async function runBatch(
-  { db, clock, log, handlers }: { db: Database; clock: Clock; log: Log; handlers: Record<string, JobHandler> },
-  lane: Lane,
-): Promise<number> {
+interface Runner {
+  db: Database
+  clock: Clock
+  log: Log
+  handlers: Record<string, JobHandler>
+  processId: string
+}
+
+async function runBatch({ db, clock, log, handlers, processId }: Runner, lane: Lane): Promise<number> {
   const now = clock.now()
-  const jobs = await take(db, now, lane)
+  const jobs = await take(db, now, lane, processId)
   for (const job of jobs) {
     const handler = handlers[job.kind]
     try {
@@ -130,16 +137,16 @@ async function runBatch(
 }
 
 /** Leases what is due, slow ones one by one: a lease has to outlast what it is for. Index: jobs_due. */
-function take(db: Database, now: Date, { slowKinds, isSlow }: Lane): Promise<Job[]> {
+function take(db: Database, now: Date, { slowKinds, isSlow }: Lane, processId: string): Promise<Job[]> {
   return db.begin({ scope: 'system' }, tx =>
     tx.query<Job>(
-      `update jobs set leased_until = $2, attempts = attempts + 1
+      `update jobs set leased_until = $2, leased_by = $5, attempts = attempts + 1
        where id in (
          select id from jobs where dead_at is null and run_at <= $1 and (leased_until is null or leased_until < $1)
            and (kind = any($3)) = $4
          order by run_at limit ${isSlow ? 1 : BATCH} for update skip locked)
        returning id, kind, account_sid as "accountSid", sid, attempts`,
-      [now, new Date(now.getTime() + LEASE_MS), slowKinds, isSlow],
+      [now, new Date(now.getTime() + LEASE_MS), slowKinds, isSlow, processId],
     ),
   )
 }
@@ -149,7 +156,7 @@ async function giveBack(db: Database, job: Job, now: Date): Promise<void> {
   const next = new Date(now.getTime() + BACKOFF_MS * 2 ** job.attempts)
   await db.begin({ scope: 'system' }, tx =>
     tx.query(
-      'update jobs set leased_until = null, run_at = $2, dead_at = case when attempts >= $3 then $4::timestamptz end where id = $1',
+      'update jobs set leased_until = null, leased_by = null, run_at = $2, dead_at = case when attempts >= $3 then $4::timestamptz end where id = $1',
       [job.id, next, MAX_ATTEMPTS, now],
     ),
   )
