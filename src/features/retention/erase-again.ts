@@ -1,6 +1,6 @@
 import { forgetAnswers } from '../../platform/http/idempotency.ts'
 import { change } from '../../platform/postgres/change.ts'
-import { type Context, read } from '../../platform/postgres/context.ts'
+import { bookkeep, type Context, read } from '../../platform/postgres/context.ts'
 import { delegationsSealedWith, forgetPerson } from '../inquiries/delegation-store.ts'
 import { hurryErasures } from '../inquiries/store.ts'
 import { deleteUser } from '../users/store.ts'
@@ -24,7 +24,7 @@ export async function eraseAgain(ctx: Context, vendor: VendorEraser): Promise<nu
   const destroyed = await ctx.vault.destroyedAfter(known)
   let done = 0
   for (let start = 0; start < destroyed.length; start += CHUNK) done += await eraseSealedWith(ctx, destroyed.slice(start, start + CHUNK))
-  if (destroyed.length > 0) await read(ctx, tx => noteKeysHeardOf(tx, 'core', known + destroyed.length))
+  if (destroyed.length > 0) await bookkeep(ctx, tx => noteKeysHeardOf(tx, 'core', known + destroyed.length))
   return done + (await eraseChecksAgain(ctx, vendor))
 }
 
@@ -51,8 +51,8 @@ async function eraseSealedWith(ctx: Context, keys: readonly string[]): Promise<n
       await markNotesErased(tx, sid, ctx.now)
       return { result: undefined, audit: { what: 'review.notes_erased', sid, accountSid, to: 'erased' } }
     })
-  for (const delegation of delegations) await read(ctx, tx => forgetPerson(tx, ctx, delegation))
-  await read(ctx, tx => forgetAnswers(tx, keys))
+  for (const delegation of delegations) await bookkeep(ctx, tx => forgetPerson(tx, ctx, delegation))
+  await bookkeep(ctx, tx => forgetAnswers(tx, keys))
   return files.length + rows + notes.length + delegations.length
 }
 
@@ -72,7 +72,7 @@ async function blankSealedWith(ctx: Context, table: SealedTable, keys: readonly 
 async function eraseChecksAgain(ctx: Context, vendor: VendorEraser): Promise<number> {
   const before = await read(ctx, tx => keysHeardOf(tx, 'vendor'))
   const { refs, known } = await vendor.eraseAgain(ctx.now, before)
-  if (refs.length > 0) await read(ctx, tx => hurryErasures(tx, refs, ctx.now))
-  if (known !== before) await read(ctx, tx => noteKeysHeardOf(tx, 'vendor', known))
+  if (refs.length > 0) await bookkeep(ctx, tx => hurryErasures(tx, refs, ctx.now))
+  if (known !== before) await bookkeep(ctx, tx => noteKeysHeardOf(tx, 'vendor', known))
   return refs.length
 }

@@ -102,7 +102,7 @@ export function resetSecondFactor(ctx: Context, user: User): Promise<void> {
 
 /** A cookie that was stolen hours ago must not be enough to change the locks. @throws AppError confirmNeeded, signInRefused, tooManyRequests */
 async function confirmed(ctx: Context, own: OwnChange): Promise<User> {
-  const user = await read(ctx, tx => ownUser(tx, ctx, own))
+  const user = await read(ctx, tx => ownUser(tx, ctx, own, false))
   if (ctx.now.getTime() - own.session.createdAt.getTime() < FRESH_MS) return user
   if (!own.confirm) throw new AppError('confirmNeeded')
   await countTry(ctx, CONFIRMATIONS, user.sid)
@@ -139,8 +139,8 @@ async function renewSession(tx: Tx, ctx: Context, { session, device }: OwnChange
   return openSession(tx, ctx, user, { device, method: 'password', createdAt: session.createdAt })
 }
 
-async function ownUser(tx: Tx, ctx: Context, { session }: OwnChange): Promise<User> {
-  const user = await findUser(tx, ctx, session.accountSid, session.userSid, true)
+async function ownUser(tx: Tx, ctx: Context, { session }: OwnChange, isLocked = true): Promise<User> {
+  const user = await findUser(tx, ctx, session.accountSid, session.userSid, isLocked)
   if (!user) throw new AppError('notAuthenticated')
   return user
 }
