@@ -182,7 +182,7 @@ async function followClock({ db, clock, config }: Services): Promise<void> {
     const row = await db.begin({ scope: 'system' }, tx =>
       tx.one<{ value: number }>(`select value from settings where name = 'clock_offset_ms'`),
     )
-    clock.setOffset(row ? Number(row.value) : 0)
+    clock.advanceTo(row ? Number(row.value) : 0)
   }
   await load()
   await db.listen('countersign_clock', () => void load().catch(() => undefined))

@@ -2,7 +2,8 @@
 export interface Clock {
   now(): Date
   offsetMs(): number
-  setOffset(ms: number): void
+  /** Never back: what was heard late from another process changes nothing. */
+  advanceTo(offsetMs: number): void
 }
 
 export function createClock(): Clock {
@@ -10,8 +11,8 @@ export function createClock(): Clock {
   return {
     now: () => new Date(Date.now() + offset),
     offsetMs: () => offset,
-    setOffset(ms) {
-      offset = ms
+    advanceTo(offsetMs) {
+      offset = Math.max(offset, offsetMs)
     },
   }
 }

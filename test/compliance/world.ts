@@ -40,7 +40,7 @@ export async function openWorld(): Promise<World> {
     system,
     owner: accountSid => ({ ...systemContext(services, { accountSid }), scope: 'account' }),
     newAccount: async () => (await createAccount(system(), { friendlyName: 'World', type: 'full', isTest: true })).sid,
-    advance: days => services.clock.setOffset(services.clock.offsetMs() + days * 86_400_000),
+    advance: days => services.clock.advanceTo(services.clock.offsetMs() + days * 86_400_000),
     async settle() {
       for (const { run } of sweeps) while ((await run()) > 0);
       for (let jobs = await takeAll(services); jobs.length > 0; jobs = await takeAll(services))

@@ -8,7 +8,7 @@ import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { parseDuration } from './duration.ts'
 import { type Simulators, simulate } from './simulate.ts'
-import { storeOffset } from './store.ts'
+import { addToOffset } from './store.ts'
 
 const ClockBody = Type.Object({ Advance: Type.String({ minLength: 2, maxLength: 40 }) })
 const SimulateBody = Type.Object({ Sid: Text(34), ObjectSid: Text(34), Status: Text(40), ValidUntil: Text(40) })
@@ -63,10 +63,9 @@ export function sandboxRoutes(about: { isSandbox: boolean; clock: Clock; simulat
 
 /** The offset is kept in the database, and every process is told. */
 async function moveClock(ctx: Context, clock: Clock, byMs: number): Promise<void> {
-  const offset = clock.offsetMs() + byMs
-  await change(ctx, async tx => {
-    await storeOffset(tx, offset)
-    return { result: undefined, audit: { what: 'sandbox.clock_moved', sid: 'clock', to: String(offset) } }
+  const offset = await change(ctx, async tx => {
+    const moved = await addToOffset(tx, byMs)
+    return { result: moved, audit: { what: 'sandbox.clock_moved', sid: 'clock', to: String(moved) } }
   })
-  clock.setOffset(offset)
+  clock.advanceTo(offset)
 }

@@ -41,11 +41,11 @@ export const deadJob: Proof = {
           Number(new RegExp(`^countersign_overdue_${kind} (\\d+)$`, 'm').exec(text)?.[1] ?? Number.NaN),
         )
       }
-      services.clock.setOffset(prepared.endsAt - Date.now() - 60_000)
+      services.clock.advanceTo(prepared.endsAt - Date.now() - 60_000)
       const before = []
       for (const look of looks) before.push(look.shows(await look.ask()))
       const calm = await overdue()
-      services.clock.setOffset(prepared.endsAt - Date.now() + 60_000)
+      services.clock.advanceTo(prepared.endsAt - Date.now() + 60_000)
       for (const look of looks) {
         const answer = await look.ask()
         tally.check(!look.shows(answer) && answer.status < 500, `${look.name} still shows the paper (${answer.status})`)
