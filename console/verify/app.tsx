@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { CHECK_LANGUAGES } from '../../src/domain/branding.ts'
 import { type CheckState, type IdType, openLink, type Pictures, Refused, readState } from './api.ts'
 import { type Check, CheckContext, type Screen } from './context.ts'
@@ -67,10 +67,10 @@ export function App() {
   )
 }
 
-/** The company's colour in the place of ours, for both schemes. */
+/** The company's colour in the place of ours, for both schemes; set before the first paint, so ours is never seen. */
 function useAccent(accent: CheckState['accent']): void {
   const [light, dark] = [accent?.light, accent?.dark]
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!light || !dark) return
     const { style } = document.documentElement
     const pair = (one: string, other: string) => `light-dark(${one}, ${other})`

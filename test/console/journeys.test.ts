@@ -129,7 +129,7 @@ test('Regulatory Information offers only what fits and says why the rest is hidd
   await page.getByText('Speicherstadt 4').waitFor()
 
   await page.getByRole('combobox', { name: 'Identity document' }).selectOption({ label: 'Not assigned' })
-  await page.getByText('Without it the number no longer meets its rule').waitFor()
+  await page.getByText('Without it this number no longer meets its rule').waitFor()
 })
 
 test('filters and search live in the address, and no match is told apart from nothing at all', { skip: skipReason }, async () => {
