@@ -34,6 +34,8 @@ export interface Settings extends FraudSettings {
   own_account_barred: boolean
   /** Days after which a proof of address goes to a person where its rule names no age; 0 turns it off. */
   address_proof_usual_days: number
+  /** Requests that an account's keys may send in a minute, to each server process; 0 limits nothing. */
+  requests_per_minute: number
   /** Days until scans are erased that failed or were never used. */
   retention_unused_days: number
   /** Days until scans are erased that a number relied on, from its release. */
@@ -60,6 +62,7 @@ export const DEFAULT_SETTINGS: Settings = {
   fraud_showings_a_day: 5,
   own_account_barred: true,
   address_proof_usual_days: 180,
+  requests_per_minute: 0,
   retention_unused_days: 28,
   retention_released_days: 180,
   retention_details_days: 30,
@@ -99,6 +102,7 @@ const FAULTS: { [Name in SettingName]?: (value: Settings[Name]) => string | null
   ...Object.fromEntries(FRAUD_SIGNS.map(sign => [`fraud_${sign}`, isAnswer])),
   fraud_checks_a_day: perDay,
   fraud_showings_a_day: perDay,
+  requests_per_minute: value => (isWhole(value, 0, 1_000_000) ? null : 'a whole number from 0 (no limit) to 1000000'),
   retention_unused_days: retention,
   retention_released_days: retention,
   retention_details_days: retention,

@@ -37,6 +37,7 @@ const SettingsBody = Type.Object({
   FraudShowingsADay: optional.number,
   OwnAccountBarred: optional.flag,
   AddressProofUsualDays: optional.number,
+  RequestsPerMinute: optional.number,
   RetentionUnusedDays: optional.number,
   RetentionReleasedDays: optional.number,
   RetentionDetailsDays: optional.number,

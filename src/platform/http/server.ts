@@ -16,6 +16,7 @@ import { parseBasic } from './basic.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { errorBody } from './error-body.ts'
 import { fingerprint, takeKey } from './idempotency.ts'
+import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { requireRole } from './rights.ts'
 import type { Access, AnyRoute, Download, UploadedFile } from './route.ts'
 import { addField, discardFiles, receiveMultipart } from './upload.ts'
@@ -123,13 +124,14 @@ function letGoWhenClosing(app: FastifyInstance): void {
 
 /** Serves declared routes. */
 export function addRoutes(app: FastifyInstance, routes: readonly AnyRoute[], options: ServerOptions): void {
+  const rateLimit = createRateLimit()
   for (const declared of routes) {
     const check = compileInput(declared)
     app.route({
       method: declared.method,
       url: declared.path,
       handler: async (request, reply) => {
-        const ctx = await contextFor(declared, request, options)
+        const ctx = await contextFor(declared, request, options, rateLimit)
         // Validated again with the rest below; here it only decides whether to go on.
         await declared.admit?.(ctx, request.params as never)
         const received = await receive(declared, request, options.vault)
@@ -187,7 +189,7 @@ async function answer(
   }
 }
 
-async function contextFor(declared: AnyRoute, request: FastifyRequest, options: ServerOptions): Promise<Context> {
+async function contextFor(declared: AnyRoute, request: FastifyRequest, options: ServerOptions, rateLimit: RateLimit): Promise<Context> {
   const anonymous = baseContext(request, options)
   const access = declared.access ?? 'account'
   if (access === 'public') return anonymous
@@ -197,6 +199,9 @@ async function contextFor(declared: AnyRoute, request: FastifyRequest, options: 
     requireRole(actor, declared.roles ?? [])
     return { ...anonymous, actor, scope: 'staff' }
   }
+  // People in the Console are not limited: they send few requests, and a limit would lock them out along with their programs.
+  const seconds = actor.kind === 'user' ? 0 : rateLimit.take(accountSid, options.policy.settings.requests_per_minute)
+  if (seconds > 0) throw new AppError('tooManyRequests', { seconds })
   const ctx: Context = { ...anonymous, accountSid, actor, scope: 'account' }
   return accountInPath(declared, request, ctx, options)
 }
