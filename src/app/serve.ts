@@ -45,7 +45,7 @@ export async function serve(config: Config, say: (line: string) => void, { hasWo
     await services.stop()
   }
   try {
-    presence = await enter(services, 'server')
+    presence = await enter(services, 'server', hasWorker)
     const progress = { isDone: false }
     app = await buildServer(services, progress)
     const port = await listen(app, services)
@@ -70,7 +70,7 @@ export async function work(config: Config): Promise<{ stop(): Promise<void> }> {
   const services = await openServices(config, { own: false })
   let presence: Presence | undefined
   try {
-    presence = await enter(services, 'worker')
+    presence = await enter(services, 'worker', true)
     const worker = await runWorker(services, presence.id)
     const { leave } = presence
     return {
@@ -87,8 +87,8 @@ export async function work(config: Config): Promise<{ stop(): Promise<void> }> {
   }
 }
 
-const enter = ({ db, vault, log }: Services, role: Role): Promise<Presence> =>
-  joinProcesses(db, { role, vault: vaultName(vault), onError: () => log.warn('the database does not hear that this process lives') })
+const enter = ({ db, vault, log }: Services, role: Role, hasWorker: boolean): Promise<Presence> =>
+  joinProcesses(db, { role, hasWorker, vault: vaultName(vault) }, () => log.warn('the database does not hear that this process lives'))
 
 async function prepare(services: Services, say: (line: string) => void): Promise<FirstStart | undefined> {
   const again = await eraseAgain(systemContext(services), services.vendor)

@@ -31,8 +31,11 @@ describe('Several processes on one PostgreSQL and one machine', () => {
     admin = new pg.Client({ connectionString: postgres.url })
     await admin.connect()
     servers = await Promise.all([start(), start()])
+    const [server] = servers
+    assert.deepEqual(await readiness(server?.url), ['no worker runs: scans are not read, callbacks not sent, nothing is erased'])
     workers = [startProgram(['worker']), startProgram(['worker'])]
     for (const worker of workers) await said(worker, /at work/)
+    assert.deepEqual(await readiness(server?.url), [])
   })
 
   after(async () => {
@@ -134,7 +137,7 @@ describe('Several processes on one PostgreSQL and one machine', () => {
 
   test('another machine is refused while it lives, and no longer', async () => {
     await admin.query(
-      `insert into processes (id, role, machine, pid, born_ticks, vault) select 'elsewhere', 'server', 'another machine', 1, '', vault from processes limit 1`,
+      `insert into processes (id, role, has_worker, machine, pid, born_ticks, vault) select 'elsewhere', 'server', true, 'another machine', 1, '', vault from processes limit 1`,
     )
     const stranger = startProgram(['serve', '--port', '0'])
     assert.match(await said(stranger, /another machine/), /Several processes have to run on one machine/)
@@ -142,7 +145,26 @@ describe('Several processes on one PostgreSQL and one machine', () => {
     await admin.query(`update processes set seen_at = now() - interval '1 minute' where id = 'elsewhere'`)
     servers.push(await start())
   })
+
+  test('with the database away a server says so, and can still be ended', async () => {
+    const [server] = servers as [TestServer]
+    await admin.end()
+    await postgres.stop()
+    assert.deepEqual(await readiness(server.url), ['the database does not answer'])
+    const metrics = await (await fetch(`${server.url}/metrics`)).text()
+    assert.match(metrics, /^countersign_database_up 0$/m)
+    server.process.kill('SIGTERM')
+    assert.equal(await ended(server.process), 0)
+  })
 })
+
+/** What keeps a server from being ready. */
+async function readiness(url = ''): Promise<string[]> {
+  const answer = await fetch(`${url}/readyz`)
+  const { reasons } = (await answer.json()) as { reasons: string[] }
+  assert.equal(answer.status, reasons.length === 0 ? 200 : 503)
+  return reasons
+}
 
 const ended = async (child: ChildProcess): Promise<number | null> =>
   child.exitCode === null && child.signalCode === null ? (await once(child, 'exit'))[0] : child.exitCode

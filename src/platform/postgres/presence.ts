@@ -17,47 +17,50 @@ const BEAT_MS = 5_000
 /** Silent for so long, a process counts as gone. */
 const GONE = `interval '30 seconds'`
 
+/** How a process enters itself among those that live. */
+export interface Entrance {
+  role: Role
+  /** Whether it runs jobs. */
+  hasWorker: boolean
+  /** Names the keys without telling them. */
+  vault: string
+}
+
 /**
  * Enters this process among those that live. Keys and sealed files lie in one directory and are locked by process numbers, so all have to
- * run on one machine and with the same keys. `vault` names the keys without telling them. @throws StartTrouble
+ * run on one machine and with the same keys. `onError` hears of a beat that the database did not. @throws StartTrouble
  */
-export async function joinProcesses(db: Database, about: { role: Role; vault: string; onError(error: unknown): void }): Promise<Presence> {
-  const own = {
+export async function joinProcesses(db: Database, about: Entrance, onError: (error: unknown) => void): Promise<Presence> {
+  const own: Own = {
+    ...about,
     id: randomBytes(8).toString('hex'),
     machine: await machineId(),
     pid: process.pid,
     bornTicks: (await bornTicks(process.pid)) ?? '',
   }
   const rows = await db.begin({ scope: 'system' }, async tx => {
-    await tx.query('insert into processes (id, role, machine, pid, born_ticks, vault) values ($1, $2, $3, $4, $5, $6)', [
-      own.id,
-      about.role,
-      own.machine,
-      own.pid,
-      own.bornTicks,
-      about.vault,
-    ])
+    await beat(tx, own)
     return living(tx)
   })
   const leave = () => db.begin({ scope: 'system' }, tx => tx.query('delete from processes where id = $1', [own.id])).then(() => undefined)
-  const others = (await Promise.all(rows.map(async row => ((await isGone(row, own.machine)) ? [] : [row])))).flat()
-  const trouble = troubleWith(others, own.machine, about.vault)
+  const gone = await goneOf(rows, own.machine)
+  const trouble = troubleWith(
+    rows.filter(row => !gone.includes(row)),
+    own.machine,
+    about.vault,
+  )
   if (trouble) {
     await leave()
     throw trouble
   }
-  const gone = rows.filter(row => !others.includes(row)).map(({ id }) => id)
-  await db.begin({ scope: 'system' }, tx => tx.query('delete from processes where id = any($1)', [gone]))
-  const timer = setInterval(
-    () => void beat(db, own.id, { ...about, machine: own.machine, pid: own.pid, bornTicks: own.bornTicks }),
-    BEAT_MS,
-  )
+  const timer = setInterval(() => void db.begin({ scope: 'system' }, tx => beat(tx, own)).catch(onError), BEAT_MS)
   timer.unref()
   return {
     id: own.id,
     async leave() {
       clearInterval(timer)
-      await leave()
+      // With the database away the others find out by themselves: this process number is gone.
+      await leave().catch(onError)
     },
   }
 }
@@ -66,8 +69,12 @@ export async function joinProcesses(db: Database, about: { role: Role; vault: st
 export async function requireSameMachine(db: Database, vault: string): Promise<void> {
   const machine = await machineId()
   const rows = await db.read({ scope: 'system' }, living)
-  const others = (await Promise.all(rows.map(async row => ((await isGone(row, machine)) ? [] : [row])))).flat()
-  const trouble = troubleWith(others, machine, vault)
+  const gone = await goneOf(rows, machine)
+  const trouble = troubleWith(
+    rows.filter(row => !gone.includes(row)),
+    machine,
+    vault,
+  )
   if (trouble) throw trouble
 }
 
@@ -79,14 +86,20 @@ interface Row {
   vault: string
 }
 
+type Own = Row & Entrance
+
 const living = (tx: Tx): Promise<Row[]> =>
   tx.query(
     `select id, machine, pid, born_ticks as "bornTicks", vault from processes where seen_at > clock_timestamp() - ${GONE} order by started_at, id`,
   )
 
-/** A process of this machine is known to have ended before its silence tells. */
-const isGone = async ({ machine, pid, bornTicks: born }: Row, here: string): Promise<boolean> =>
-  machine === here && (await bornTicks(pid)) !== born
+/** Processes of this machine are known to have ended before their silence tells. */
+async function goneOf(rows: readonly Row[], here: string): Promise<Row[]> {
+  const checked = await Promise.all(
+    rows.map(async row => (row.machine === here && (await bornTicks(row.pid)) !== row.bornTicks ? [row] : [])),
+  )
+  return checked.flat()
+}
 
 function troubleWith(others: readonly Row[], machine: string, vault: string): StartTrouble | undefined {
   if (others.some(other => other.machine !== machine))
@@ -103,28 +116,24 @@ function troubleWith(others: readonly Row[], machine: string, vault: string): St
 }
 
 /** Says that the process lives; one that was silent for too long, and was struck off, enters itself again. */
-async function beat(db: Database, id: string, about: Omit<Row, 'id'> & { role: Role; onError(error: unknown): void }): Promise<void> {
-  await db
-    .begin({ scope: 'system' }, tx =>
-      tx.query(
-        `insert into processes (id, role, machine, pid, born_ticks, vault) values ($1, $2, $3, $4, $5, $6)
-         on conflict (id) do update set seen_at = clock_timestamp()`,
-        [id, about.role, about.machine, about.pid, about.bornTicks, about.vault],
-      ),
-    )
-    .catch(about.onError)
-}
-
-/** Frees what processes held that have gone: a sweep. Returns how many jobs. */
-export async function freeLeftJobs(db: Database): Promise<number> {
-  const rows = await db.begin({ scope: 'system' }, tx =>
-    tx.query(
-      `update jobs set leased_until = null, leased_by = null
-       where leased_by is not null and not exists (select 1 from processes p where p.id = jobs.leased_by and p.seen_at > clock_timestamp() - ${GONE})
-       returning id`,
-    ),
+const beat = (tx: Tx, { id, role, hasWorker, machine, pid, bornTicks, vault }: Own): Promise<unknown> =>
+  tx.query(
+    `insert into processes (id, role, has_worker, machine, pid, born_ticks, vault) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (id) do update set seen_at = clock_timestamp()`,
+    [id, role, hasWorker, machine, pid, bornTicks, vault],
   )
-  return rows.length
+
+/** Strikes off processes that have gone, and frees what they held: a sweep. Returns how many jobs. */
+export async function freeLeftJobs(db: Database): Promise<number> {
+  const gone = await goneOf(await db.read({ scope: 'system' }, living), await machineId())
+  return db.begin({ scope: 'system' }, async tx => {
+    tx.later(`delete from processes where id = any($1) or seen_at < clock_timestamp() - ${GONE}`, [gone.map(({ id }) => id)])
+    const freed = await tx.query(
+      `update jobs set leased_until = null, leased_by = null
+       where leased_by is not null and not exists (select 1 from processes p where p.id = jobs.leased_by) returning id`,
+    )
+    return freed.length
+  })
 }
 
 /** The machine, and on it the space of process numbers: two containers of one machine are two. */
