@@ -159,6 +159,16 @@ describe('processes of the reader', () => {
     }
   })
 
+  it('knows whether a process can be had at all, without a file to read', async () => {
+    assert.equal(await reader.probe(), true)
+    const starved = createReader({ workers: 1, memoryMb: 2, timeoutMs: 60_000 })
+    try {
+      assert.deepEqual([await starved.probe(), starved.processes], [false, []])
+    } finally {
+      await starved.close()
+    }
+  })
+
   it('kills a process that grows beyond its memory', async () => {
     const small = createReader({ workers: 1, memoryMb: 40, timeoutMs: 60_000 })
     try {

@@ -59,6 +59,7 @@ import { createSigningKey } from '../platform/signing-key.ts'
 import { authenticate } from './authenticate.ts'
 import { addHealthRoutes, type StartProgress } from './health.ts'
 import { addPageRoutes } from './pages.ts'
+import { createRequestMetrics } from './request-metrics.ts'
 import { publicUrlOf, type Services } from './services.ts'
 import { addStreamRoute } from './stream.ts'
 import { inquiryWiring } from './vendor.ts'
@@ -121,6 +122,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
 /** The whole HTTP side: API, Console, hosted check, health. */
 export async function buildServer(services: Services, progress: StartProgress): Promise<FastifyInstance> {
   const { config, db, vault, policy, clock, log } = services
+  const requests = createRequestMetrics()
   const options: ServerOptions = {
     db,
     vault,
@@ -131,6 +133,7 @@ export async function buildServer(services: Services, progress: StartProgress): 
     trustProxy: config.trustProxy,
     authenticate,
     childAccount: (ctx, child, parent) => findChildStatus(ctx.db, child, parent),
+    onAnswer: requests.note,
   }
   const app = await createServer(options)
   // The port is known once the server listens: 0 asks for any.
@@ -143,7 +146,7 @@ export async function buildServer(services: Services, progress: StartProgress): 
   addSessionRoutes(app, options, { linkBase, hasMail: services.mailer !== undefined, isSandbox: config.isSandbox })
   addPageRoutes(app, services, options)
   addStreamRoute(app, options)
-  addHealthRoutes(app, services, progress)
+  addHealthRoutes(app, services, progress, requests)
   await addConsole(app)
   return app
 }

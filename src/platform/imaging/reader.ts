@@ -17,6 +17,10 @@ export interface Reader {
   readonly networkDenied: boolean | null
   /** Living processes, for health and tests. */
   readonly processes: number[]
+  /** Files that wait for a process. */
+  readonly waiting: number
+  /** Whether a process can be had. Known from the last that was to start; tried anew while none is known to have started. */
+  probe(): Promise<boolean>
 }
 
 export interface ReaderOptions {
@@ -51,6 +55,8 @@ export function createReader(options: ReaderOptions): Reader {
   let networkDenied: boolean | null = null
   let isClosed = false
   let starting = 0
+  let canStart = false
+  let probing: Promise<boolean> | undefined
 
   const stop = (child: ReaderChild): void => {
     clearTimeout(idle.get(child))
@@ -84,10 +90,27 @@ export function createReader(options: ReaderOptions): Reader {
     pump()
   }
 
+  const launch = async (): Promise<ReaderChild> => {
+    networkDenied ??= await canDenyNetwork()
+    try {
+      const child = await ReaderChild.start({ ...options, denyNetwork: networkDenied })
+      canStart = true
+      return child
+    } catch (error) {
+      canStart = false
+      throw error
+    }
+  }
+
+  const tryOut = async (): Promise<boolean> => {
+    const child = await launch().catch(() => undefined)
+    child?.kill()
+    return child !== undefined
+  }
+
   const start = async (job: Job): Promise<void> => {
     try {
-      networkDenied ??= await canDenyNetwork()
-      const child = await ReaderChild.start({ ...options, denyNetwork: networkDenied })
+      const child = await launch()
       if (isClosed) {
         child.kill()
         job.resolve(null)
@@ -144,6 +167,16 @@ export function createReader(options: ReaderOptions): Reader {
     },
     get networkDenied() {
       return networkDenied
+    },
+    get waiting() {
+      return queue.length
+    },
+    async probe() {
+      if (canStart || isClosed) return true
+      probing ??= tryOut().finally(() => {
+        probing = undefined
+      })
+      return await probing
     },
     get processes() {
       return [...children].filter(child => child.isAlive).map(child => child.pid)
