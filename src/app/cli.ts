@@ -10,6 +10,7 @@ import { registerEvidenceCommands } from './commands/evidence.ts'
 import { registerImportCommands } from './commands/import-twilio.ts'
 import { registerKeysCommands } from './commands/keys.ts'
 import { registerLocalityCommands } from './commands/locality.ts'
+import { registerMoveCommand } from './commands/move.ts'
 import { registerNumberCommands } from './commands/numbers.ts'
 import { registerRegulationCommands } from './commands/regulations.ts'
 import { registerServeCommand } from './commands/serve.ts'
@@ -28,6 +29,7 @@ registerDocumentCommands(program)
 registerRegulationCommands(program)
 registerLocalityCommands(program)
 registerBackupCommands(program)
+registerMoveCommand(program)
 registerKeysCommands(program)
 registerEvidenceCommands(program)
 registerAuditCommands(program)

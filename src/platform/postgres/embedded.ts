@@ -5,6 +5,7 @@ import type { Log } from '../log.ts'
 import { type Programs, preparePrograms } from './embedded-binaries.ts'
 import { clusterDirOf, DATABASE, prepareCluster, prepareSocketDir, readPassword, SUPERUSER, writeSettings } from './embedded-cluster.ts'
 import { lockDataDir } from './embedded-lock.ts'
+import { movedTo } from './embedded-moved.ts'
 import {
   ask,
   type Door,
@@ -48,6 +49,7 @@ interface Running extends Postmaster {
  */
 export async function startEmbeddedPostgres(options: { dataDir: string; log: Log }): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir)
+  await refuseMoved(dataDir)
   const lock = await lockDataDir(dataDir)
   try {
     const programs = await preparePrograms(dataDir)
@@ -70,6 +72,16 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Log
     await lock.release()
     throw explainFileError(error, dataDir)
   }
+}
+
+/** The database that was moved away must not go on here beside its copy. */
+async function refuseMoved(dataDir: string): Promise<void> {
+  const place = await movedTo(dataDir)
+  if (place === undefined) return
+  throw new StartTrouble(
+    `The database of ${dataDir} was moved to ${place}.`,
+    'Set DATABASE_URL or --database-url to it. To go back to the one left here, without what happened since, remove moved-to.txt in the data directory.',
+  )
 }
 
 /** The connection string of the PostgreSQL that runs on this data directory now; undefined when none answers. Takes no lock. */
