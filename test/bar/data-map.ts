@@ -188,7 +188,7 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     owner: 'src/platform/queue',
     ends: 'when it is done; dead ones stay until somebody looked',
     by: 'src/platform/queue/jobs.ts',
-    plain: 'run_at attempts leased_until dead_at error',
+    plain: 'run_at attempts leased_until leased_by dead_at error',
   },
   'public.key_slots': { owner: 'src/platform/vault', ends: 'kept: a counter', by: 'src/app/services.ts', plain: 'next' },
   'public.notifications': {
@@ -217,6 +217,12 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     plain:
       'phone_number address_sid identity_sid bundle_sid compliance compliance_reasons compliance_since compliance_deadline compliant_until remind_at regulation_sid regulation_version released_at',
     chosen: 'friendly_name config',
+  },
+  'public.processes': {
+    owner: 'src/platform/postgres/presence.ts',
+    ends: 'with the process, or 30 seconds after its last word',
+    by: 'src/platform/postgres/presence.ts',
+    plain: 'role has_worker machine pid born_ticks vault started_at seen_at',
   },
   'public.recovery_codes': {
     owner: 'src/features/users',
@@ -394,6 +400,8 @@ export const FILES: Readonly<Record<string, Pick<Holding, 'owner' | 'ends'>>> = 
   'postgres-password': { owner: 'src/platform/postgres', ends: 'kept: a secret of this machine' },
   'postgres.log': { owner: 'src/platform/postgres', ends: 'at 10 MB; holds no values' },
   'run/': { owner: 'src/platform/postgres', ends: 'with the process' },
+  'moved-to.txt': { owner: 'src/platform/postgres', ends: 'kept: where the database went' },
   'server.lock': { owner: 'src/platform/postgres', ends: 'with the process' },
+  'start.lock': { owner: 'src/app', ends: 'with the start' },
   'locality/': { owner: 'src/platform/locality.ts', ends: 'kept: public postal data' },
 }
