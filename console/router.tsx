@@ -240,6 +240,17 @@ const backlog = createRoute({
   validateSearch: texts('show'),
   component: lazyRouteComponent(() => import('./pages/operations/backlog.tsx'), 'BacklogPage'),
 })
+const checks = createRoute({
+  ...under,
+  path: '/operations/checks',
+  validateSearch: texts('show', 'status', 'account'),
+  component: lazyRouteComponent(() => import('./pages/operations/checks.tsx'), 'ChecksPage'),
+})
+const staffCheck = createRoute({
+  ...under,
+  path: '/operations/checks/$sid',
+  component: lazyRouteComponent(() => import('./pages/operations/check.tsx'), 'StaffCheckPage'),
+})
 const retention = createRoute({
   ...under,
   path: '/operations/retention',
@@ -292,7 +303,7 @@ const tree = root.addChildren([
     ...[home, documents, documentNew, document, addresses, numbers, buy, number, bundles, bundleNew, bundle],
     ...[trustHub, trustHubNew, profile, product, upgrade, check, messages, requests, events, keys, team, you, settings],
     ...[review, reviewCase, statistics],
-    ...[health, accounts, account, inventory, lookup, backlog, retention, audit, staff, operatorSettings],
+    ...[health, accounts, account, inventory, lookup, backlog, checks, staffCheck, retention, audit, staff, operatorSettings],
     ...[rules, rule, ruleDraft, ruleChange],
   ]),
 ])

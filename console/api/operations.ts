@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { type Fields, get, post } from './http.ts'
 import { results } from './queries.ts'
+import type { Inquiry, InquiryAttempt } from './types.ts'
 import { uploadBody } from './upload.ts'
 
 /** What operators ask: the views of /staff/v1 beside the queue and the staff. */
@@ -78,6 +79,19 @@ export const pagedQuery = <T>(name: string, path: string, filter: Record<string,
     initialPageParam: null as string | null,
     getNextPageParam: page => page.next,
   })
+
+/** An ID check of any account, with what only staff may know. */
+export interface StaffCheck extends Inquiry {
+  account_sid: string
+  vendor: string
+  attempts: InquiryAttempt[]
+  staff_reasons: string[]
+  erasure_asked_at: string | null
+  erasure_receipt: string | null
+}
+
+export const staffCheckQuery = (sid: string) =>
+  queryOptions({ queryKey: ['staff', 'checks', sid], queryFn: () => get<StaffCheck>(`/staff/v1/Inquiries/${sid}`) })
 
 export interface StockNumber {
   phone_number: string

@@ -16,6 +16,8 @@ export interface CheckState {
   /** Good sides of the last attempt that need not be sent again. */
   kept: Side[]
   review_due_at: string | null
+  /** By when a person would answer who is asked now; null where nobody has to be. */
+  answer_by: string | null
   images_deleted_by: string | null
   country: string | null
   document_type: string | null

@@ -224,6 +224,7 @@ const NO_STATE: CheckState = {
   reasons: [],
   kept: [],
   review_due_at: null,
+  answer_by: null,
   images_deleted_by: null,
   country: null,
   document_type: null,

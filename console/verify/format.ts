@@ -9,6 +9,10 @@ export const dateTime = (iso: string, language: Language): string =>
 export const day = (iso: string, language: Language): string =>
   new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(iso))
 
+/** A date of a document, YYYY-MM-DD, which is the same in every zone. */
+export const printedDay = (date: string, language: Language): string =>
+  new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(date))
+
 export const clockTime = (iso: string, language: Language): string =>
   new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
 

@@ -1,7 +1,9 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import type { TellReason } from './api.ts'
 import { useCheck } from './context.ts'
-import { countryName } from './format.ts'
+import { countryName, printedDay } from './format.ts'
 import { tellReason } from './texts/languages.ts'
+import { typesIn } from './types.ts'
 
 interface PageProps {
   title: string
@@ -55,18 +57,18 @@ export const Button = ({ children, onClick, kind = 'primary', type = 'button', d
 
 /** What went wrong and what to do, one card a reason. */
 export function Reasons() {
-  const { state, texts, language } = useCheck()
+  const { state, texts } = useCheck()
   return (
     <ul className="reasons">
-      {state.reasons.map(({ code, side, seen, expected, note }) => {
-        const [what, fix] = tellReason(texts, code, side)
-        const countries = code === 'country_mismatch' && seen && expected && /^[A-Z]{2}$/.test(seen) && /^[A-Z]{2}$/.test(expected)
+      {state.reasons.map(reason => {
+        const { code, side, field, note } = reason
+        const [what, fix] = tellReason(texts, isOtherType(reason) ? 'wrong_type' : code, side, state.document_type)
         return (
-          <li key={`${code} ${side}`}>
+          <li key={`${code} ${side} ${field}`}>
             <Icon name="warning" />
             <div>
               <strong>{what}</strong>
-              {countries && <span>{`${countryName(expected, language)} ≠ ${countryName(seen, language)}`}</span>}
+              <Exactly reason={reason} />
               <span>{fix}</span>
               {note && <q>{note}</q>}
             </div>
@@ -75,6 +77,23 @@ export function Reasons() {
       })}
     </ul>
   )
+}
+
+/** The ID was read and is of another kind than was chosen. */
+export const isOtherType = ({ code, field }: TellReason): boolean => code === 'detail_mismatch' && field === 'document_type'
+
+/** What exactly: the two countries, the day it ended, the types that work, or which detail differs. */
+function Exactly({ reason: { code, field, seen, expected } }: { reason: TellReason }) {
+  const { state, texts, language } = useCheck()
+  const isCountry = (text: string | null): text is string => /^[A-Z]{2}$/.test(text ?? '')
+  if (code === 'country_mismatch' && isCountry(seen) && isCountry(expected))
+    return <span>{`${countryName(expected, language)} ≠ ${countryName(seen, language)}`}</span>
+  if (code === 'expired' && /^\d{4}-\d\d-\d\d$/.test(seen ?? '')) return <span>{texts.endedOn(printedDay(String(seen), language))}</span>
+  if (code === 'unsupported') {
+    const works = new Intl.ListFormat(language).format(typesIn(state.supported, state.country).map(type => texts.types[type]))
+    return <span>{`${texts.helpLead} ${works}`}</span>
+  }
+  return field && code.endsWith('_mismatch') && texts.fields[field] ? <span>{texts.fields[field]}</span> : null
 }
 
 const PATHS = {

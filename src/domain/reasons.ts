@@ -147,6 +147,27 @@ export const REASONS = {
     text: 'The same document is filed by another account.',
     fix: 'Compare both cases.',
   },
+  picture_reused: {
+    twilioCode: 18001,
+    retry: false,
+    staffOnly: true,
+    text: 'The very same picture is filed by another account.',
+    fix: 'Compare both cases.',
+  },
+  many_checks: {
+    twilioCode: 18001,
+    retry: false,
+    staffOnly: true,
+    text: 'More checks in a day than usual, of this account or with this document.',
+    fix: 'Look at the other checks of the day.',
+  },
+  blocked_document: {
+    twilioCode: 18001,
+    retry: false,
+    staffOnly: true,
+    text: 'A supervisor has blocked this document.',
+    fix: 'Reject it, or have the block taken off.',
+  },
   edited_image: {
     twilioCode: 18001,
     retry: false,

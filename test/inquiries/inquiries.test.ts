@@ -101,6 +101,8 @@ test('a failure keeps the good side: only the other is sent again', async () => 
     JSON.stringify(first.reasons),
   )
   assert.deepEqual(first.attempts[0].kept_sides, ['front'])
+  const asAnother = await submit(sid, pictures(null, { type: 'residence_permit', back }))
+  assert.equal(asAnother.status, 400, 'a kept side serves for the same kind of paper only')
   await submit(sid, pictures(null, { type: 'national_id_card', back }))
   const second = await judged(sid)
   assert.equal(second.status, 'passed', JSON.stringify(second))
@@ -251,20 +253,46 @@ test('a later finding has a person look at an earlier approval again, who may ta
   assert.deepEqual([(await judged(sid)).status, (await judged(sid)).reasons[0].code], ['failed', 'suspected_fraud'])
 })
 
-test('a colleague’s link that was agreed to can be withdrawn, and the check is the applicant’s own again', async () => {
-  const sid = await newInquiry()
-  const { body: made } = await api('POST', `/v1/Inquiries/${sid}/Delegations`, { Email: 'kim@example.com', Name: 'Kim' })
+/** The hosted page's own API, as the browser that opened this link. */
+async function hosted(url: string) {
   const opened = await fetch(`${server.url}/verify/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token: made.url.split('/').at(-1), browser: 'b' }),
+    body: JSON.stringify({ token: url.split('/').at(-1), browser: 'b' }),
   })
   const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-  const call = (path: string, body?: unknown) =>
+  return (path: string, body?: unknown) =>
     fetch(`${server.url}/verify/api/${path}`, {
       headers: { cookie, 'content-type': 'application/json' },
       ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
     })
+}
+
+test('a colleague learns nothing of how the applicant fared, starts anew, and the applicant nothing of the colleague’s ID', async () => {
+  const { body: made } = await api('POST', '/v1/Inquiries', { IsoCountry: 'DE', Attributes: JSON.stringify(ERIKA) })
+  const { body: link } = await api('POST', `/v1/Inquiries/${made.sid}/Delegations`, { Email: 'kim@example.com', Name: 'Kim' })
+  await submit(made.sid, pictures(await specimen('passport-erika-expired.jpg')))
+  assert.equal((await judged(made.sid)).status, 'retry')
+  const [applicant, colleague] = [await hosted(made.url), await hosted(link.url)]
+  const told = async (call: typeof applicant) => {
+    const { status, reasons } = (await (await call('state')).json()) as { status: string; reasons: { code: string }[] }
+    return [status, reasons.map(({ code }) => code)]
+  }
+  assert.deepEqual(await told(applicant), ['retry', ['expired']])
+  assert.deepEqual(await told(colleague), ['created', []])
+  assert.equal((await colleague('consent', { agrees: true })).status, 200)
+  assert.deepEqual(await told(colleague), ['started', []])
+  await staff('POST', '/staff/v1/Sandbox/Simulate', { Sid: made.sid, Status: 'passed' })
+  const { body: late } = await api('POST', '/v1/Inquiries', { IsoCountry: 'DE' })
+  const { body: unopened } = await api('POST', `/v1/Inquiries/${late.sid}/Delegations`, { Email: 'kim@example.com', Name: 'Kim' })
+  await staff('POST', '/staff/v1/Sandbox/Simulate', { Sid: late.sid, Status: 'passed' })
+  assert.deepEqual(await told(await hosted(unopened.url)), ['expired', []], 'whoever never agreed is told no result')
+})
+
+test('a colleague’s link that was agreed to can be withdrawn, and the check is the applicant’s own again', async () => {
+  const sid = await newInquiry()
+  const { body: made } = await api('POST', `/v1/Inquiries/${sid}/Delegations`, { Email: 'kim@example.com', Name: 'Kim' })
+  const call = await hosted(made.url)
   assert.equal((await call('consent', { agrees: true })).status, 200)
   assert.equal((await judged(sid)).delegation_sid, made.sid)
   const renewed = await api('POST', `/v1/Inquiries/${sid}/Links`)

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { mintSid } from '../../src/domain/ids.ts'
 import type { ReasonCode } from '../../src/domain/reasons.ts'
-import type { CaseRef, CaseResult, NewCase, Vendor } from '../../src/domain/vendor.ts'
+import { type CaseRef, type CaseResult, type NewCase, type Vendor, VendorUnavailable } from '../../src/domain/vendor.ts'
 
 export type Paper = 'good' | 'blurred' | 'expired' | 'of-another-country'
 
@@ -12,6 +12,8 @@ export interface Harness {
   vendor: Vendor
   show(ref: CaseRef, paper: Paper): Promise<void>
   afterRedaction(): Promise<void>
+  /** The next question of how a case stands cannot be answered. */
+  breakDown(): void
 }
 
 const now = () => new Date()
@@ -86,6 +88,22 @@ export function vendorScenarios(name: string, open: () => Promise<Harness>): voi
       result.attempts.map(({ outcome }) => outcome.state),
       ['retry', 'passed'],
     )
+  })
+
+  test(`${name}: a vendor that cannot answer just now says so, and what was shown meanwhile is judged later`, async () => {
+    const { vendor, show, breakDown } = await open()
+    const ref = await vendor.start(newCase())
+    await show(ref, 'good')
+    breakDown()
+    await assert.rejects(vendor.result(ref, now()), VendorUnavailable)
+    assert.equal((await vendor.result(ref, now())).state, 'passed')
+  })
+
+  test(`${name}: a case that never was is no case, and a message that nobody signed is forged`, async () => {
+    const { vendor } = await open()
+    await assert.rejects(vendor.result('inq_0', now()))
+    const body = Buffer.from('{"data":{"id":"evt_1","attributes":{"name":"inquiry.approved"}}}')
+    assert.equal((await vendor.notice({ headers: {}, body, now: now() })).state, 'forged')
   })
 
   test(`${name}: a result tells nothing that was read from the paper but countries, kinds and dates of expiry`, async () => {

@@ -31,6 +31,7 @@ for (const language of ['de', 'es', 'fr', 'pt'] as const) {
 test('a reason names its side', () => {
   assert.equal(tellReason(LANGUAGES.en, 'blurry', 'back')[0], 'The back is blurred.')
   assert.equal(tellReason(LANGUAGES.de, 'blurry', 'front')[0], 'Die Vorderseite ist unscharf.')
+  assert.equal(tellReason(LANGUAGES.en, 'blurry', 'front', 'passport')[0], 'The photo page is blurred.')
 })
 
 test('a reason that no catalogue knows is told in general', () => {

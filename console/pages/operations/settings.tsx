@@ -1,6 +1,7 @@
-import { Button, Checkbox, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { FRAUD_ANSWERS, FRAUD_SIGNS } from '../../../src/domain/fraud.ts'
 import { faultOf, type SettingName, type Settings } from '../../../src/domain/settings.ts'
 import { postJson } from '../../api/http.ts'
 import { type Setting, type SettingValue, settingsQuery } from '../../api/operations.ts'
@@ -27,9 +28,11 @@ const parameterOf = (name: string): string =>
     .map(word => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')
 
+const answerText = (value: string): string => t.operatorSettings.fraudAnswers[value] ?? value
+
 const textOf = (value: SettingValue): string => {
   if (typeof value === 'boolean') return value ? t.operatorSettings.yes : t.operatorSettings.no
-  if (!Array.isArray(value)) return String(value)
+  if (!Array.isArray(value)) return answerText(String(value))
   return value.length === 0
     ? t.operatorSettings.none
     : value.map(one => (typeof one === 'number' ? t.operatorSettings.days[one - 1] : one)).join(', ')
@@ -93,7 +96,10 @@ function SettingsForm({ settings, mayChange }: { settings: readonly Setting[]; m
   return (
     <form className="stack" onSubmit={onSubmit}>
       <div className="halves">
-        <Calendar {...field} />
+        <div className="stack">
+          <Calendar {...field} />
+          <Fraud {...field} />
+        </div>
         <div className="stack">
           <FourEyes {...field} />
           <Retention {...field} />
@@ -232,6 +238,35 @@ function Calendar(field: FieldProps) {
           />
           {about('holidays')}
         </div>
+      </div>
+    </Card>
+  )
+}
+
+/** What is done about each sign, and how many checks a day are no sign yet. */
+function Fraud(field: FieldProps) {
+  const { draft, set, about, isDisabled } = field
+  return (
+    <Card title={t.operatorSettings.fraud}>
+      <div className="stack">
+        <p className="quiet">{t.operatorSettings.fraudHint}</p>
+        {FRAUD_SIGNS.map(sign => {
+          const name = `fraud_${sign}` as const
+          return (
+            <div key={sign} className="stack-xs">
+              <NativeSelect
+                label={labelOf(name)}
+                value={String(draft[name] ?? '')}
+                data={FRAUD_ANSWERS.map(value => ({ value, label: answerText(value) }))}
+                disabled={isDisabled}
+                onChange={event => set(name, event.currentTarget.value)}
+              />
+              {about(name)}
+            </div>
+          )
+        })}
+        <Count {...field} name="fraud_checks_a_day" />
+        <Count {...field} name="fraud_showings_a_day" />
       </div>
     </Card>
   )

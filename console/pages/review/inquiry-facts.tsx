@@ -55,7 +55,8 @@ function Check({ name, state }: Papers['checks'][number]) {
   )
 }
 
-function momentOf({ sid, iso_country, document_type, reasons, date_created }: InquiryAttempt, index: number) {
+/** One attempt as a moment of a timeline. */
+export function momentOf({ sid, iso_country, document_type, reasons, date_created }: InquiryAttempt, index: number) {
   const what = [countryName(iso_country), kindName(document_type)].filter(Boolean).join(', ')
   return {
     key: sid,

@@ -152,7 +152,7 @@ export const account = {
     start: 'Start the ID check',
     open: 'Open the ID check',
     newLink: 'Get a new link',
-    newLinkHint: 'A new link ends the earlier ones, those of colleagues too. It works once.',
+    newLinkHint: 'A new link ends the earlier one and works once. Colleagues keep theirs.',
     newLinkMade: 'New link made',
     linkUntil: (when: string) => `It can be done until ${when}.`,
     noneLeft: 'No attempts are left. Our team can look at what was sent; they answer within 48 business hours.',

@@ -106,6 +106,7 @@ export const shell = {
     lookup: 'Number lookup',
     rules: 'Rules',
     backlog: 'Callback backlog',
+    checks: 'ID checks',
     retention: 'Retention',
     audit: 'Audit',
     staff: 'Staff',

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { escalate } from '../api.ts'
 import { useCheck } from '../context.ts'
 import { dateTime, day } from '../format.ts'
-import { Button, Icon, Page, Reasons, Spinner } from '../parts.tsx'
+import { Button, Icon, isOtherType, Page, Reasons, Spinner } from '../parts.tsx'
 
 const LONG_MS = 20_000
 
@@ -66,6 +66,7 @@ export function Result({ onRetry }: { onRetry: (change: 'pictures' | 'country') 
       return (
         <Page title={texts.expiredTitle} icon="clock" tone="pending">
           <p>{texts.expiredText}</p>
+          {!state.is_delegate && <Ways />}
         </Page>
       )
   }
@@ -79,14 +80,16 @@ function Deleted() {
 
 function Retry({ onRetry }: { onRetry: (change: 'pictures' | 'country') => void }) {
   const { state, texts } = useCheck()
-  const isOtherCountry = state.reasons.some(({ code }) => code === 'country_mismatch' || code === 'unsupported')
+  const isOtherPaper = state.reasons.some(
+    reason => reason.code === 'country_mismatch' || reason.code === 'unsupported' || isOtherType(reason),
+  )
   return (
     <Page title={texts.retryTitle} icon="warning" tone="pending">
       <Reasons />
       <p>{texts.attemptsLeft(state.attempts_left)}</p>
       <div className="actions">
         <Button onClick={() => onRetry('pictures')}>{texts.retry}</Button>
-        {isOtherCountry && (
+        {isOtherPaper && (
           <Button kind="plain" onClick={() => onRetry('country')}>
             {texts.changeCountry}
           </Button>
@@ -98,7 +101,7 @@ function Retry({ onRetry }: { onRetry: (change: 'pictures' | 'country') => void 
 }
 
 function Failed() {
-  const { state, texts, setState } = useCheck()
+  const { state, texts, language, setState } = useCheck()
   const [message, setMessage] = useState('')
   const [hasFailed, setFailed] = useState(false)
   const hasTriedAll = state.attempts_left === 0
@@ -109,7 +112,7 @@ function Failed() {
   return (
     <Page title={hasTriedAll ? texts.failedTitle : texts.declinedTitle} icon="cross" tone="failed">
       <Reasons />
-      <p>{hasTriedAll ? texts.failedText : texts.declinedText}</p>
+      <p>{hasTriedAll && state.answer_by ? texts.failedText(dateTime(state.answer_by, language)) : texts.declinedText}</p>
       <label className="field">
         <span>{texts.escalateLabel}</span>
         <textarea rows={3} maxLength={2000} value={message} onChange={event => setMessage(event.target.value)} />

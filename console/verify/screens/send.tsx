@@ -1,31 +1,44 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type IdType, type Pictures, Refused, sendPictures } from '../api.ts'
+import { type CheckState, type IdType, type Pictures, Refused, readState, sendPictures } from '../api.ts'
 import { useCheck } from '../context.ts'
-import { Button, Page } from '../parts.tsx'
+import { Button, Icon, Page } from '../parts.tsx'
 
-/** Uploads at once and shows how far it is; when the line drops, the pictures stay and can be sent again. */
+const OPEN: readonly CheckState['status'][] = ['created', 'started', 'retry']
+
+type Trouble = 'dropped' | 'refused' | 'failed'
+
+/**
+ * Uploads at once and shows how far it is; when the line drops, the pictures stay and can be sent again. What the server refuses is
+ * either a file that is none, or the check went on meanwhile, in another window or by another person: then that is shown.
+ */
 export function Send({ pictures, country, type, onSent }: { pictures: Pictures; country: string; type: IdType; onSent: () => void }) {
   const { texts, setState, go } = useCheck()
   const [share, setShare] = useState(0)
-  const [trouble, setTrouble] = useState('')
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
   const isBusy = useRef(false)
   const send = useCallback(() => {
     if (isBusy.current) return
     isBusy.current = true
-    setTrouble('')
+    setTrouble(null)
     setShare(0)
     sendPictures(pictures, country, type, setShare)
       .then(state => {
         setState(state)
         onSent()
       })
-      .catch((error: unknown) =>
-        setTrouble(error instanceof Refused && error.status >= 400 ? error.message || texts.error : texts.sendFailed),
-      )
+      .catch(async (error: unknown) => {
+        const status = error instanceof Refused ? error.status : 500
+        if (status < 400 || status >= 500) return setTrouble(status === 0 ? 'dropped' : 'failed')
+        const state = await readState()
+        setState(state)
+        if (OPEN.includes(state.status)) setTrouble('refused')
+        else onSent()
+      })
+      .catch(() => setTrouble('failed'))
       .finally(() => {
         isBusy.current = false
       })
-  }, [pictures, country, type, setState, onSent, texts])
+  }, [pictures, country, type, setState, onSent])
   // Once, on arrival: a change of language must not send again.
   const isStarted = useRef(false)
   useEffect(() => {
@@ -38,10 +51,14 @@ export function Send({ pictures, country, type, onSent }: { pictures: Pictures; 
       {trouble ? (
         <>
           <p role="alert" className="trouble">
-            {trouble}
+            <Icon name="warning" /> {{ dropped: texts.sendFailed, refused: texts.sendRefused, failed: texts.error }[trouble]}
           </p>
           <div className="actions">
-            <Button onClick={send}>{texts.sendAgain}</Button>
+            {trouble === 'refused' ? (
+              <Button onClick={() => go('permission')}>{texts.tryAgain}</Button>
+            ) : (
+              <Button onClick={send}>{texts.sendAgain}</Button>
+            )}
           </div>
         </>
       ) : (

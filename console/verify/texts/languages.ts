@@ -22,7 +22,7 @@ export function pickLanguage(wishes: readonly string[], offered: readonly Langua
 }
 
 /** What to tell of a reason, about a side where it is about one. Unknown codes tell the general thing. */
-export function tellReason(texts: Texts, code: string, side: 'front' | 'back' | null): ReasonText {
+export function tellReason(texts: Texts, code: string, side: 'front' | 'back' | null, type: string | null = null): ReasonText {
   const [what, fix] = texts.reasons[code] ?? texts.reasons.other ?? ['', '']
-  return [what.replace('{side}', side === 'back' ? texts.backSide : texts.frontSide), fix]
+  return [what.replace('{side}', type === 'passport' ? texts.photoSide : side === 'back' ? texts.backSide : texts.frontSide), fix]
 }

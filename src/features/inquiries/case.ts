@@ -7,7 +7,7 @@ import { reasonView } from '../reviews/reason-view.ts'
 import type { Review } from '../reviews/review.ts'
 import type { InquiryServices } from './inquiry.ts'
 import { findFullInquiry } from './store.ts'
-import { inquiryView } from './view.ts'
+import { staffInquiryView } from './view.ts'
 
 /** What the queue shows of a check: states and reasons, those of staff too. Pictures are asked of the vendor one by one. */
 export async function inquiryCase(tx: Tx, ctx: Context, review: Review): Promise<Record<string, unknown>> {
@@ -15,8 +15,7 @@ export async function inquiryCase(tx: Tx, ctx: Context, review: Review): Promise
   if (!full) return { deleted: true }
   const { inquiry, attempts } = full
   return {
-    ...inquiryView(full, ctx),
-    staff_reasons: [...new Set(attempts.flatMap(({ staffCodes }) => staffCodes))],
+    ...staffInquiryView(full, ctx),
     reasons: (attempts.at(-1)?.reasons ?? []).map(reasonView),
     papers: `${ctx.publicUrl}/staff/v1/Reviews/${review.sid}/Papers`,
     has_papers: inquiry.erasedAt === null,

@@ -1,13 +1,15 @@
 import { accentFor } from '../../domain/branding.ts'
+import { dueAt } from '../../domain/business-hours.ts'
 import { AppError } from '../../domain/errors.ts'
 import { SPECIMEN_COUNTRY, supportedCountries, supportedTypes } from '../../domain/id-support.ts'
+import type { Side } from '../../domain/reading/reading.ts'
 import { ATTEMPT_LIMIT } from '../../domain/vendor.ts'
 import { isoTime } from '../../platform/http/paging.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { findAccount } from '../accounts/store.ts'
 import { findBranding } from '../branding/store.ts'
 import { findDelegation } from './delegation-store.ts'
-import type { FullInquiry, InquiryServices } from './inquiry.ts'
+import type { Delegation, FullInquiry, InquiryServices } from './inquiry.ts'
 import { type CheckSession, phoneState } from './link-store.ts'
 import { findFullInquiry } from './store.ts'
 import { reasonsOf, statusOf } from './view.ts'
@@ -23,6 +25,7 @@ export async function checkState(ctx: Context, { vendor }: InquiryServices, sess
   }))
   if (!full || !account) throw new AppError('linkEnded')
   const { inquiry } = full
+  const seen = seenBy(full, delegation)
   const allowsSpecimens = ctx.policy.allowSpecimens || account.allowsSpecimens
   const mustAgree = delegation?.state === 'sent'
   const isOpen = inquiry.state === 'created' || inquiry.state === 'started'
@@ -32,10 +35,11 @@ export async function checkState(ctx: Context, { vendor }: InquiryServices, sess
     languages: branding.languages,
     language: branding.language,
     is_live_only: branding.isLiveOnly,
-    status: statusOf(full),
+    // Whoever has not agreed learns nothing of how it goes.
+    status: mustAgree ? (isOpen ? 'created' : 'expired') : statusOf(seen),
     step: inquiry.attemptSid ? 'reading' : null,
     attempts_left: ATTEMPT_LIMIT - inquiry.attemptsUsed,
-    reasons: reasonsOf(full).map(({ code, side, field, seen, expected, note }) => ({
+    reasons: (mustAgree ? [] : reasonsOf(seen)).map(({ code, side, field, seen, expected, note }) => ({
       code,
       side: side ?? null,
       field: field ?? null,
@@ -43,8 +47,9 @@ export async function checkState(ctx: Context, { vendor }: InquiryServices, sess
       expected: expected ?? null,
       note: note ?? null,
     })),
-    kept: keptSides(full),
+    kept: keptSides(seen),
     review_due_at: isoTime(inquiry.reviewDueAt),
+    answer_by: inquiry.state === 'failed' ? isoTime(dueAt(ctx.now, ctx.policy.reviewHours, ctx.policy.calendar)) : null,
     images_deleted_by: isoTime(inquiry.imagesDeletedBy),
     country: inquiry.chosenCountry,
     document_type: inquiry.chosenType,
@@ -52,7 +57,7 @@ export async function checkState(ctx: Context, { vendor }: InquiryServices, sess
       ...supportedCountries(),
       ...(allowsSpecimens ? [{ country: SPECIMEN_COUNTRY, types: supportedTypes(SPECIMEN_COUNTRY) }] : []),
     ],
-    consent_wanted_by: mustAgree ? inquiry.friendlyName || account.friendlyName : null,
+    consent_wanted_by: mustAgree && isOpen ? inquiry.friendlyName || account.friendlyName : null,
     is_delegate: session.delegationSid !== null,
     phone,
     is_phone: session.isPhone,
@@ -60,4 +65,15 @@ export async function checkState(ctx: Context, { vendor }: InquiryServices, sess
   }
 }
 
-const keptSides = ({ inquiry, attempts }: FullInquiry) => (inquiry.attemptSid ? [] : (attempts.at(-1)?.keptSides ?? []))
+/** With the attempts of this person alone: what another's ID failed for is theirs to know, and their good sides are of another paper. */
+function seenBy({ inquiry, attempts }: FullInquiry, delegation: Delegation | undefined): FullInquiry {
+  const ownCase = delegation ? delegation.vendorRef : inquiry.vendorRef
+  return { inquiry, attempts: attempts.filter(({ vendorRef }) => vendorRef === ownCase) }
+}
+
+/** A good side serves again for the same kind of paper of the same country. */
+function keptSides({ inquiry, attempts }: FullInquiry): Side[] {
+  const last = attempts.at(-1)
+  if (!last || inquiry.attemptSid) return []
+  return last.isoCountry === inquiry.chosenCountry && last.documentType === inquiry.chosenType ? last.keptSides : []
+}

@@ -14,6 +14,7 @@ export const StaffInquiryList = Type.Object({
   Status: Text(20),
   AccountSid: Text(34),
   Erasing: Type.Optional(Type.Boolean()),
+  Signs: Type.Optional(Type.Boolean()),
   ...PageQuery,
 })
 

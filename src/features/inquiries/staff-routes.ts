@@ -11,8 +11,8 @@ import type { InquiryServices } from './inquiry.ts'
 import { redactInquiry } from './redact.ts'
 import { blockInquiry, reverseInquiry, unblockInquiry } from './reverse.ts'
 import { ReverseBody, StaffInquiryList } from './schema.ts'
-import { attemptsOf, findOwner, listAllInquiries } from './store.ts'
-import { inquiryView } from './view.ts'
+import { attemptsOf, findFullInquiry, findOwner, listAllInquiries } from './store.ts'
+import { inquiryView, staffInquiryView } from './view.ts'
 
 const PATH = '/staff/v1/Inquiries'
 const common = { tag: 'Reviews', access: 'staff' } as const
@@ -24,7 +24,8 @@ export const staffInquiryRoutes = (services: InquiryServices): AnyRoute[] => [
     method: 'GET',
     path: PATH,
     roles: ['operator', 'supervisor'],
-    summary: 'ID checks of all accounts, newest first; `Erasing=true` those whose vendor was asked to erase and has not confirmed it',
+    summary:
+      'ID checks of all accounts, newest first; `Signs=true` those with signs of fraud, `Erasing=true` those whose vendor was asked to erase and has not confirmed it',
     query: StaffInquiryList,
     async handle(ctx, { query }) {
       const paging = parsePaging(query)
@@ -32,6 +33,7 @@ export const staffInquiryRoutes = (services: InquiryServices): AnyRoute[] => [
         state: query.Status || undefined,
         accountSid: query.AccountSid ? (parseSid('account', query.AccountSid) ?? 'none') : undefined,
         isErasing: query.Erasing === true,
+        hasSigns: query.Signs === true,
       }
       const page = await read(ctx, async tx => {
         const found = await listAllInquiries(tx, ctx, filter, paging)
@@ -39,9 +41,10 @@ export const staffInquiryRoutes = (services: InquiryServices): AnyRoute[] => [
         for (const inquiry of found.items) items.push({ inquiry, attempts: await attemptsOf(tx, ctx, inquiry) })
         return { ...found, items }
       })
-      return metaList(page, paging, { publicUrl: ctx.publicUrl, path: PATH, query, key: 'inquiries' }, item => inquiryView(item, ctx))
+      return metaList(page, paging, { publicUrl: ctx.publicUrl, path: PATH, query, key: 'inquiries' }, item => staffInquiryView(item, ctx))
     },
   }),
+  oneRoute,
   papersRoute(services),
   route({
     ...common,
@@ -89,6 +92,25 @@ export const staffInquiryRoutes = (services: InquiryServices): AnyRoute[] => [
     handle: (ctx, { params }) => unblockInquiry(ctx, services, sidInPath('inquiry', params.Sid)),
   }),
 ]
+
+const oneRoute = route({
+  ...common,
+  method: 'GET',
+  path: `${PATH}/:Sid`,
+  roles: ['operator', 'supervisor'],
+  summary: 'One ID check of any account, with its signs of fraud',
+  params: SidParams,
+  async handle(ctx, { params }) {
+    const sid = sidInPath('inquiry', params.Sid)
+    const full = await read(ctx, async tx => {
+      const owner = await findOwner(tx, sid)
+      return owner ? findFullInquiry(tx, ctx, owner, sid) : undefined
+    })
+    if (!full) throw new AppError('notFound')
+    return full
+  },
+  view: staffInquiryView,
+})
 
 /** Pictures come as data, once, and are cached nowhere. */
 const papersRoute = (services: InquiryServices): AnyRoute =>

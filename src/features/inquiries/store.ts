@@ -268,11 +268,11 @@ export const takeLateErasures = (tx: Tx, askedBefore: Date, now: Date, limit: nu
     [askedBefore, now, limit],
   )
 
-/** Checks of every account, for staff, newest first; `isErasing`: the vendor was asked to erase and has not confirmed. */
+/** Checks of every account, for staff, newest first; `isErasing`: the vendor was asked to erase and has not confirmed. Index: inquiry_attempts_signs. */
 export async function listAllInquiries(
   tx: Tx,
   ctx: Context,
-  filter: { state?: string | undefined; accountSid?: string | undefined; isErasing: boolean },
+  filter: { state?: string | undefined; accountSid?: string | undefined; isErasing: boolean; hasSigns: boolean },
   page: PageRequest,
 ): Promise<Page<Inquiry>> {
   const rows = await listPage<Row>(
@@ -283,6 +283,7 @@ export async function listAllInquiries(
         filter.state ? ['state = ?', filter.state] : undefined,
         filter.accountSid ? ['account_sid = ?', filter.accountSid] : undefined,
         filter.isErasing ? ['erased_at is null and erasure_asked_at is not null'] : undefined,
+        filter.hasSigns ? ["sid in (select inquiry_sid from inquiry_attempts where staff_codes <> '{}')"] : undefined,
       ],
       orderBy: 'created_at',
       orderType: 'timestamptz',

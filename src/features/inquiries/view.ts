@@ -57,6 +57,12 @@ export function inquiryView(full: FullInquiry & { url?: string | undefined }, ct
   }
 }
 
+/** With the signs of fraud, which only staff may know. */
+export const staffInquiryView = (full: FullInquiry, ctx: Pick<Context, 'publicUrl'>): Record<string, unknown> => ({
+  ...inquiryView(full, ctx),
+  staff_reasons: [...new Set(full.attempts.flatMap(({ staffCodes }) => staffCodes))],
+})
+
 export const attemptView = (attempt: Attempt): Record<string, unknown> => ({
   sid: attempt.sid,
   status: attempt.state,

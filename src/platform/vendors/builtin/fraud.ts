@@ -4,12 +4,12 @@ import { type Reason, type ReasonCode, reason } from '../../../domain/reasons.ts
 
 const WORDS: Record<FraudSign, ReasonCode> = {
   number_reused: 'document_reused',
-  picture_reused: 'document_reused',
+  picture_reused: 'picture_reused',
   edited: 'edited_image',
   print_disagrees: 'mrz_print_disagree',
   check_digits: 'mrz_check_digit',
-  velocity: 'suspected_fraud',
-  blocked: 'suspected_fraud',
+  velocity: 'many_checks',
+  blocked: 'blocked_document',
 }
 
 export const staffReasonsOf = (signs: readonly FraudSign[]): Reason[] =>

@@ -11,7 +11,10 @@ interface OneSide {
   mark: Buffer | undefined
 }
 
-/** Stores the pictures of one attempt, unless the very same were judged before. A side left out is taken from the last attempt if it was good. */
+/**
+ * Stores the pictures of one attempt, unless the very same were judged before. A side left out is taken from the last attempt if it was
+ * good there and the paper is to be of the same country and kind.
+ */
 export async function receive(own: Builtin, ref: string, submission: Submission): Promise<Receipt> {
   const before = await work(own, async tx => ({
     found: requireLiving(await findCase(tx, ref), submission.now),
@@ -21,7 +24,8 @@ export async function receive(own: Builtin, ref: string, submission: Submission)
   const { found, submissions, images } = before
   if (submissions.some(({ attemptSid }) => attemptSid === submission.attemptSid)) return { state: 'received' }
   const last = submissions.filter(({ state }) => state !== 'received').at(-1)
-  const good = last ? await keptSides(own, found, last) : []
+  const isSamePaper = last?.isoCountry === submission.country && last.documentType === submission.documentType
+  const good = last && isSamePaper ? await keptSides(own, found, last) : []
   const kept = (side: Side) =>
     good.includes(side) ? images.find(image => image.attemptSid === last?.attemptSid && image.side === side) : undefined
   const front = sideOf(own, submission.front, kept('front'))
