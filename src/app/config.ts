@@ -83,14 +83,14 @@ export function readConfig(flags: Flags = {}, env: NodeJS.ProcessEnv = process.e
     },
     vendor,
     documentReuse: oneOf('COUNTERSIGN_DOCUMENT_REUSE', get('COUNTERSIGN_DOCUMENT_REUSE') ?? 'accept', ['accept', 'review', 'decline']),
-    persona: vendor === 'persona' ? persona(get) : undefined,
+    persona: vendor === 'persona' || get('PERSONA_API_KEY') ? persona(get) : undefined,
   })
 }
 
 function persona(get: (name: string) => string | undefined): NonNullable<Config['persona']> {
   const need = (name: string) => {
     const value = get(name)
-    if (!value) throw new ConfigError(`COUNTERSIGN_VENDOR=persona needs ${name}`)
+    if (!value) throw new ConfigError(`Persona as vendor needs ${name}`)
     return value
   }
   return {

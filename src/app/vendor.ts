@@ -14,35 +14,27 @@ import { createVault } from '../platform/vault/vault.ts'
 import { createBuiltinVendor } from '../platform/vendors/builtin/builtin.ts'
 import { personaHttp } from '../platform/vendors/persona/http.ts'
 import { createPersonaVendor } from '../platform/vendors/persona/persona.ts'
+import { twoVendors } from '../platform/vendors/two-vendors.ts'
 import type { Config } from './config.ts'
 
 export interface OpenVendor {
   vendor: Vendor
-  /** Erases what is due in the built-in vendor's own store, whoever asks; nothing to do for others. */
+  /** Erases what is due in the built-in vendor's own store, whichever is in use. */
   eraseDue(now: Date, heldAccounts: readonly string[]): Promise<number>
   /** The same for what had been erased before the database was restored. `known`: how many destroyed keys the database knew of, and knows now. */
   eraseAgain(now: Date, known: number): Promise<{ refs: string[]; known: number }>
   close(): Promise<void>
 }
 
-/** The verification vendor that the configuration names. The built-in one has a vault of its own, apart from the core's. */
+/**
+ * The verification vendor that the configuration names; cases that an earlier one has stay with it. The built-in one has a vault of its
+ * own, apart from the core's.
+ */
 export async function openVendor(
   config: Config,
   world: { db: Database; reader: Reader; reserveSlots(count: number): Promise<bigint>; settings(): Settings },
 ): Promise<OpenVendor> {
   const reencode = async (bytes: Uint8Array) => (await world.reader.render(bytes, 0)) ?? new Uint8Array()
-  if (config.vendor === 'persona' && config.persona) {
-    const { baseUrl, apiKey, templateId, webhookSecrets, hasWorkflow } = config.persona
-    const http = personaHttp({ baseUrl, apiKey: apiKey.reveal() })
-    const vendor = createPersonaVendor({
-      http,
-      templateId,
-      webhookSecrets: webhookSecrets.map(secret => secret.reveal()),
-      hasWorkflow,
-      reencode,
-    })
-    return { vendor, eraseDue: async () => 0, eraseAgain: async (_now, known) => ({ refs: [], known }), close: async () => undefined }
-  }
   const vault = await createVault({
     keysDir: join(config.dataDir, 'keys', 'vendor'),
     filesDir: join(config.dataDir, 'vendor-vault'),
@@ -52,13 +44,29 @@ export async function openVendor(
     const settings = world.settings()
     return { policy: fraudPolicy(settings), checksADay: settings.fraud_checks_a_day, showingsADay: settings.fraud_showings_a_day }
   }
-  const vendor = createBuiltinVendor({ db: world.db, vault, reader: world.reader, reencode, fraud })
+  const builtin = createBuiltinVendor({ db: world.db, vault, reader: world.reader, reencode, fraud })
+  const persona = config.persona && openPersona(config.persona, reencode)
+  const inUse = config.vendor === 'persona' ? persona : builtin
+  const earlier = inUse === builtin ? persona : builtin
   return {
-    vendor,
-    eraseDue: (now, heldAccounts) => vendor.eraseDue(now, heldAccounts),
-    eraseAgain: (now, known) => vendor.eraseAgain(now, known),
+    vendor: inUse && earlier ? twoVendors(inUse, earlier) : builtin,
+    eraseDue: (now, heldAccounts) => builtin.eraseDue(now, heldAccounts),
+    eraseAgain: (now, known) => builtin.eraseAgain(now, known),
     close: () => vault.close(),
   }
+}
+
+function openPersona(
+  { baseUrl, apiKey, templateId, webhookSecrets, hasWorkflow }: NonNullable<Config['persona']>,
+  reencode: (bytes: Uint8Array) => Promise<Uint8Array>,
+): Vendor {
+  return createPersonaVendor({
+    http: personaHttp({ baseUrl, apiKey: apiKey.reveal() }),
+    templateId,
+    webhookSecrets: webhookSecrets.map(secret => secret.reveal()),
+    hasWorkflow,
+    reencode,
+  })
 }
 
 /** What other rooms do for the ID checks. */

@@ -146,10 +146,14 @@ export interface Reviewer {
 /** @throws VendorUnavailable from every function, when the vendor does not answer: the caller may try again later. */
 export interface Vendor {
   readonly name: VendorName
-  /** `here`: pictures come to us and are handed on with `attempt`. `there`: the applicant is forwarded and attempts are found by `result`. */
-  readonly capture: 'here' | 'there'
+  /** Set where applicants are forwarded to the vendor's own page and its webhooks come to us. */
+  readonly remote: VendorName | null
+  /** Whether this names a case of the vendor's, by its form. */
+  knows(ref: CaseRef): boolean
+  /** Whether pictures come to us and are handed on with `attempt`; else the applicant is forwarded and attempts are found by `result`. */
+  takesPictures(ref: CaseRef): boolean
   start(input: NewCase): Promise<CaseRef>
-  /** A fresh one-time address at the vendor; null where `capture` is `here`. */
+  /** A fresh one-time address at the vendor; null where pictures come to us. */
   link(ref: CaseRef): Promise<string | null>
   /** Hands over pictures; they are durable when it returns. May be called again with the same attempt. */
   attempt(ref: CaseRef, submission: Submission): Promise<Receipt>

@@ -1,12 +1,14 @@
 import { isDocumentKind } from '../../domain/documents/kinds.ts'
 import { AppError } from '../../domain/errors.ts'
 import { supportedTypes } from '../../domain/id-support.ts'
-import { ATTEMPT_LIMIT, IMAGE_RETENTION_DAYS, type Picture, type Receipt } from '../../domain/vendor.ts'
+import { ATTEMPT_LIMIT, type CaseRef, IMAGE_RETENTION_DAYS, type Picture, type Receipt } from '../../domain/vendor.ts'
 import type { UploadedFile } from '../../platform/http/route.ts'
 import { discardFiles, fileAbout } from '../../platform/http/upload.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
 import { unsupported } from './create.ts'
+import { findDelegation } from './delegation-store.ts'
 import { type Attempt, DAY_MS, type FullInquiry, type Inquiry, type InquiryServices } from './inquiry.ts'
 import { attemptsOf, claimAttempt, endAttempt, findFullInquiry, findInquiry, lockInquiry, saveAttempt, saveInquiry } from './store.ts'
 
@@ -31,7 +33,8 @@ export async function submitAttempt(ctx: Context, services: InquiryServices, sid
   const { documentType, isoCountry } = input
   const types: readonly string[] = supportedTypes(isoCountry)
   if (!isDocumentKind(documentType) || !types.includes(documentType)) throw unsupported(isoCountry)
-  if (services.vendor.capture === 'there')
+  const vendorRef = await read(ctx, tx => caseOf(tx, ctx, sid, input.delegationSid))
+  if (vendorRef && !services.vendor.takesPictures(vendorRef))
     throw new AppError('conflict', { why: 'Pictures are taken at the verification vendor: open the link' })
   const { remember, ...quiet } = ctx
   const attempt = await claim(quiet, sid, input)
@@ -58,6 +61,12 @@ export async function submitAttempt(ctx: Context, services: InquiryServices, sid
     [input.front, input.back].filter(file => file !== undefined),
   )
   return receipt.state === 'repeated' ? giveBack(ctx, attempt, 'inquiry.attempt_repeated') : keep(ctx, attempt)
+}
+
+/** The case at the vendor that an attempt of this person goes to. */
+async function caseOf(tx: Tx, ctx: Context, sid: string, delegationSid: string | null): Promise<CaseRef | null | undefined> {
+  if (delegationSid) return (await findDelegation(tx, ctx, ctx.accountSid, delegationSid))?.vendorRef
+  return (await findInquiry(tx, ctx, ctx.accountSid, sid))?.vendorRef
 }
 
 function claim(ctx: Context, sid: string, input: NewAttempt): Promise<Attempt> {

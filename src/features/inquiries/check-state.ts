@@ -3,13 +3,13 @@ import { dueAt } from '../../domain/business-hours.ts'
 import { AppError } from '../../domain/errors.ts'
 import { SPECIMEN_COUNTRY, supportedCountries, supportedTypes } from '../../domain/id-support.ts'
 import type { Side } from '../../domain/reading/reading.ts'
-import { ATTEMPT_LIMIT } from '../../domain/vendor.ts'
+import { ATTEMPT_LIMIT, type CaseRef } from '../../domain/vendor.ts'
 import { isoTime } from '../../platform/http/paging.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { findAccount } from '../accounts/store.ts'
 import { findBranding } from '../branding/store.ts'
 import { findDelegation } from './delegation-store.ts'
-import type { Delegation, FullInquiry, InquiryServices } from './inquiry.ts'
+import type { FullInquiry, InquiryServices } from './inquiry.ts'
 import { type CheckSession, phoneState } from './link-store.ts'
 import { findFullInquiry } from './store.ts'
 import { reasonsOf, statusOf } from './view.ts'
@@ -25,7 +25,9 @@ export async function checkState(ctx: Context, { vendor }: InquiryServices, sess
   }))
   if (!full || !account) throw new AppError('linkEnded')
   const { inquiry } = full
-  const seen = seenBy(full, delegation)
+  // A colleague has a case of their own, from when they agree.
+  const ownCase = session.delegationSid ? (delegation?.vendorRef ?? null) : inquiry.vendorRef
+  const seen = seenBy(full, ownCase)
   const allowsSpecimens = ctx.policy.allowSpecimens || account.allowsSpecimens
   const mustAgree = delegation?.state === 'sent'
   const isOpen = inquiry.state === 'created' || inquiry.state === 'started'
@@ -61,15 +63,15 @@ export async function checkState(ctx: Context, { vendor }: InquiryServices, sess
     is_delegate: session.delegationSid !== null,
     phone,
     is_phone: session.isPhone,
-    vendor_url: vendor.capture === 'there' && isOpen && !mustAgree ? '/verify/api/vendor' : null,
+    vendor_url: isOpen && ownCase && !vendor.takesPictures(ownCase) ? '/verify/api/vendor' : null,
   }
 }
 
 /** With the attempts of this person alone: what another's ID failed for is theirs to know, and their good sides are of another paper. */
-function seenBy({ inquiry, attempts }: FullInquiry, delegation: Delegation | undefined): FullInquiry {
-  const ownCase = delegation ? delegation.vendorRef : inquiry.vendorRef
-  return { inquiry, attempts: attempts.filter(({ vendorRef }) => vendorRef === ownCase) }
-}
+const seenBy = ({ inquiry, attempts }: FullInquiry, ownCase: CaseRef | null): FullInquiry => ({
+  inquiry,
+  attempts: attempts.filter(({ vendorRef }) => vendorRef === ownCase),
+})
 
 /** A good side serves again for the same kind of paper of the same country. */
 function keptSides({ inquiry, attempts }: FullInquiry): Side[] {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import qrcode from 'qrcode'
 import { AppError } from '../../domain/errors.ts'
 import { supportedTypes } from '../../domain/id-support.ts'
-import { VendorUnavailable } from '../../domain/vendor.ts'
+import { type VendorName, VendorUnavailable } from '../../domain/vendor.ts'
 import type { ServerOptions } from '../../platform/http/server.ts'
 import { discardFiles, receiveMultipart } from '../../platform/http/upload.ts'
 import { type Changed, change } from '../../platform/postgres/change.ts'
@@ -96,11 +96,11 @@ export function addHostedCheck(app: FastifyInstance, options: ServerOptions, wir
       }),
     ),
   )
-  if (wiring.vendor.capture === 'there') addForwarding(app, options, wiring)
+  if (wiring.vendor.remote) addForwarding(app, options, wiring, wiring.vendor.remote)
 }
 
 /** With a vendor that takes the pictures itself, our link leads to its link, and its webhooks come to us. */
-function addForwarding(app: FastifyInstance, options: ServerOptions, wiring: HostedWiring): void {
+function addForwarding(app: FastifyInstance, options: ServerOptions, wiring: HostedWiring, remote: VendorName): void {
   const addressAt = async (ctx: Context, inquirySid: string, delegationSid: string | null): Promise<string | null> => {
     const found = await read(ctx, async tx => ({
       inquiry: await findInquiry(tx, ctx, ctx.accountSid, inquirySid),
@@ -130,7 +130,7 @@ function addForwarding(app: FastifyInstance, options: ServerOptions, wiring: Hos
     // Signatures hold over the bytes as they came.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    scope.post(`/verify/webhooks/${wiring.vendor.name}`, async (request, reply) => {
+    scope.post(`/verify/webhooks/${remote}`, async (request, reply) => {
       const ctx = systemOf(request, options)
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const headers = Object.fromEntries(

@@ -35,9 +35,10 @@ const SYNC_BATCH = 20
 
 /** Looks at open checks whose vendor has not been heard of for a while, in case its webhooks got lost: a sweep, as the system. Returns how many. */
 export async function syncForgotten(ctx: Context, { vendor }: Pick<InquiryServices, 'vendor'>): Promise<number> {
-  if (vendor.capture === 'here') return 0
+  const { remote } = vendor
+  if (!remote) return 0
   return change(ctx, async (tx): Promise<Changed<number>> => {
-    const due = await takeForSync(tx, vendor.name, new Date(ctx.now.getTime() - SYNC_EVERY_MS), ctx.now, SYNC_BATCH)
+    const due = await takeForSync(tx, remote, new Date(ctx.now.getTime() - SYNC_EVERY_MS), ctx.now, SYNC_BATCH)
     return { result: due.length, audit: 'unchanged', jobs: due.map(one => ({ kind: 'inquiry.sync', ...one })) }
   })
 }

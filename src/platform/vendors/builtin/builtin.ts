@@ -50,6 +50,8 @@ export interface BuiltinVendor extends Vendor {
 }
 
 const DAY_MS = 86_400_000
+/** Cases are called by the SID they were started with. */
+const OWN_SID = /^[A-Z]{2}[0-9a-f]{32}$/
 const ERASE_BATCH = 50
 /** A time at which nothing was due. */
 const LONG_AGO = new Date(0)
@@ -59,7 +61,9 @@ export function createBuiltinVendor(given: BuiltinOptions): BuiltinVendor {
   const own: Builtin = { fraud: () => DEFAULT_FRAUD_RULES, ...given }
   return {
     name: 'builtin',
-    capture: 'here',
+    remote: null,
+    knows: ref => OWN_SID.test(ref),
+    takesPictures: () => true,
     start: input => start(own, input),
     link: async () => null,
     attempt: (ref, submission) => receive(own, ref, submission),

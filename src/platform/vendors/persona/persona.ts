@@ -64,7 +64,9 @@ export function createPersonaVendor({ http, templateId, webhookSecrets, hasWorkf
 
   return {
     name: 'persona',
-    capture: 'there',
+    remote: 'persona',
+    knows: ref => ref.startsWith('inq_'),
+    takesPictures: () => false,
     start: input => startInquiry(http, templateId, input),
     link: async ref => freshLink(http, await fetchInquiry(ref)),
     async attempt() {
