@@ -27,7 +27,8 @@ export function App() {
   const language = chosen ?? state?.language ?? pickLanguage(navigator.languages, offered)
   const texts = LANGUAGES[language]
   useAccent(state?.accent ?? null)
-  const [screen, setScreen] = useState<Screen>('start')
+  const [moved, setScreen] = useState<Screen | null>(null)
+  const screen = moved ?? firstScreen(state)
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
@@ -121,6 +122,9 @@ function Flow({ screen, check }: { screen: Screen; check: Check }) {
   if (screen === 'send') return <Send pictures={pictures} country={state.country} type={type} onSent={onSent} />
   return <Permission />
 }
+
+/** A phone that took over from a desk goes on where the desk was: country and type are chosen. */
+const firstScreen = (state: CheckState | null): Screen => (state?.is_phone && state.country && state.document_type ? 'permission' : 'start')
 
 /** A mouse and a wide window: most likely a desk, where a phone takes the better picture. */
 const wantsPhone = (state: CheckState): boolean => !state.is_phone && matchMedia('(pointer: fine) and (min-width: 720px)').matches

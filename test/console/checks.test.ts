@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { type Api, accountApi, apiOf, eventually, SPECIMENS, staffApi } from '../helpers/client.ts'
 import { assertAccessible, openWorkplace, PHONE, skipReason, type Workplace } from './browser.ts'
 
@@ -221,6 +222,50 @@ test('an account changes from a person to a company: the banner asks for the new
   await page.goto(`${workplace.server.url}/bundles/${bundle.sid}`)
   await page.getByText('Filled in from your customer profile.').waitFor()
   assert.equal(await page.getByLabel('Business name').first().inputValue(), 'Muster GmbH')
+})
+
+test('staff find a check by its signs of fraud, set what such a sign does, and take an approval back with a reason', {
+  skip: skipReason,
+}, async () => {
+  const page = await workplace.open('/operations/settings')
+  await page.getByLabel('Traces of a picture editor in the file').selectOption('Noted')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Settings saved.').waitFor()
+  const { body } = await api('POST', '/v1/Inquiries', { FriendlyName: 'With an edited scan', IsoCountry: 'DE' })
+  const edited = await sharp(await readFile(join(SPECIMENS, 'passport-erika-scan.jpg')))
+    .withExif({ IFD0: { Software: 'Adobe Photoshop 25.0' } })
+    .jpeg({ quality: 95 })
+    .toBuffer()
+  const form = new FormData()
+  form.set('IsoCountry', 'DE')
+  form.set('DocumentType', 'passport')
+  form.set('Front', new Blob([new Uint8Array(edited)]), 'front.jpg')
+  await api('POST', `/v1/Inquiries/${body.sid}/Attempts`, form)
+  const noted = await eventually(
+    () => api('GET', `/v1/Inquiries/${body.sid}`),
+    answer => answer.body.status !== 'processing',
+    150_000,
+  )
+  assert.deepEqual([noted.body.status, 'staff_reasons' in noted.body], ['passed', false])
+
+  await page.goto(`${workplace.server.url}/operations/checks`)
+  await page.getByRole('button', { name: 'Signs of fraud' }).click()
+  await assertAccessible(page, 'the ID checks with signs of fraud')
+  await page.getByRole('link', { name: 'With an edited scan' }).click()
+  await page.getByText('The file carries traces of editing.').waitFor()
+  await assertAccessible(page, 'an ID check of any account')
+  await page.getByRole('button', { name: 'Block its documents' }).click()
+  await page.getByRole('button', { name: 'Really do it' }).click()
+  await page.getByText('Nothing was read that could be blocked.').waitFor()
+  await page.getByRole('button', { name: 'Take the approval back now' }).click()
+  await page.getByText(/^\d+ more reasons/).click()
+  await page.getByLabel('We could not verify this document.').check()
+  await page.getByRole('button', { name: 'Really do it' }).click()
+  await page.getByText('The approval was taken back.').waitFor()
+  assert.equal((await api('GET', `/v1/Inquiries/${body.sid}`)).body.status, 'failed')
+  await page.getByRole('button', { name: 'Delete pictures and details now' }).click()
+  await page.getByRole('button', { name: 'Really do it' }).click()
+  await page.getByText(/^builtin:/).waitFor()
 })
 
 test('no page threw an error on the way', { skip: skipReason }, () => {

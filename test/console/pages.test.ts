@@ -29,6 +29,8 @@ const PAGES: readonly [path: string, heading: string][] = [
   ['/operations/accounts', 'Accounts'],
   ['/operations/inventory', 'Number inventory'],
   ['/operations/lookup', 'Number lookup'],
+  ['/operations/checks', 'ID checks'],
+  ['/operations/settings', 'Operator settings'],
   ['/no-such-page', 'Page not found'],
 ]
 const LOOKS = { light: DESK, dark: DARK, 'at 390 px': PHONE }
