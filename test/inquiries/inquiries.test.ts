@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import sharp from 'sharp'
@@ -129,6 +131,31 @@ test('a broken upload uses no attempt', async () => {
   assert.equal((await submit(sid, pictures(Buffer.from('just text, no picture at all')))).status, 415)
   assert.equal((await submit(sid, pictures(null))).status, 400)
   assert.equal((await judged(sid)).attempts_left, 3)
+})
+
+test('a refused upload leaves its connection fit for the next request, however much of it was unread', async () => {
+  const sid = await newInquiry()
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const authorization = `Basic ${Buffer.from(`${server.accountSid}:${server.authToken}`).toString('base64')}`
+  const send = async (method: string, path: string, form?: FormData): Promise<number | undefined> => {
+    const encoded = form && new Response(form)
+    const body = encoded && Buffer.from(await encoded.arrayBuffer())
+    const headers = {
+      authorization,
+      ...(body && { 'content-type': String(encoded?.headers.get('content-type')), 'content-length': body.length }),
+    }
+    const asked = request(server.url + path, { method, agent, headers, timeout: 60_000 })
+    asked.on('timeout', () => asked.destroy(new Error('the connection is stuck')))
+    asked.end(body)
+    const [answer]: [IncomingMessage] = await once(asked, 'response')
+    answer.resume()
+    await once(answer, 'end')
+    return answer.statusCode
+  }
+  const noPicture = Buffer.alloc(3_000_000, 'text ')
+  assert.equal(await send('POST', `/v1/Inquiries/${sid}/Attempts`, pictures(noPicture, { back: noPicture })), 415)
+  assert.equal(await send('GET', `/v1/Inquiries/${sid}`), 200)
+  agent.destroy()
 })
 
 test('a third failure ends it: no fourth attempt, then escalation with a due time, and a reviewer decides with reasons', async () => {

@@ -116,14 +116,7 @@ export function Ask({ onBack }: { onBack: () => void }) {
           />
           <Alert>{trouble.message}</Alert>
         </label>
-        <TextField
-          label={texts.delegateEmail}
-          value={email}
-          trouble={trouble.email}
-          onChange={setEmail}
-          type="email"
-          autoComplete="email"
-        />
+        <TextField label={texts.askEmail} value={email} trouble={trouble.email} onChange={setEmail} type="email" autoComplete="email" />
         <Alert>{trouble.form}</Alert>
         <div className="actions">
           <Button type="submit">{texts.askSend}</Button>

@@ -12,7 +12,7 @@ type Trouble = 'dropped' | 'refused' | 'failed'
  * either a file that is none, or the check went on meanwhile, in another window or by another person: then that is shown.
  */
 export function Send({ pictures, country, type, onSent }: { pictures: Pictures; country: string; type: IdType; onSent: () => void }) {
-  const { texts, setState, go } = useCheck()
+  const { texts, language, setState, go } = useCheck()
   const [share, setShare] = useState(0)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const isBusy = useRef(false)
@@ -62,7 +62,10 @@ export function Send({ pictures, country, type, onSent }: { pictures: Pictures; 
           </div>
         </>
       ) : (
-        <progress value={share} max={1} aria-label={texts.sending} />
+        <p className="progress">
+          <progress value={share} max={1} aria-label={texts.sending} />
+          <span aria-hidden="true">{new Intl.NumberFormat(language, { style: 'percent' }).format(share)}</span>
+        </p>
       )}
     </Page>
   )

@@ -72,7 +72,7 @@ function FileBox({ label, file, isMissing, takesPaste, onFile }: FileBoxProps) {
     setOver(false)
     offer(event.dataTransfer.files[0])
   }
-  const told = trouble || (isMissing ? texts.fieldRequired : '')
+  const told = trouble || (isMissing ? texts.uploadMissing : '')
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is an extra; the input inside does the same by keyboard
     <div
@@ -87,9 +87,19 @@ function FileBox({ label, file, isMissing, takesPaste, onFile }: FileBoxProps) {
       {file && <Preview file={file} label={label} />}
       <label>
         <strong>{label}</strong>
-        <span>{texts.uploadDrop}</span>
         <span className="fine">{texts.uploadKinds}</span>
-        <input type="file" accept={ACCEPT} aria-invalid={Boolean(told)} onChange={event => offer(event.target.files?.[0])} />
+        <span className="button plain">{texts.uploadDrop}</span>
+        <input
+          type="file"
+          className="unseen"
+          accept={ACCEPT}
+          aria-invalid={Boolean(told)}
+          onChange={event => {
+            offer(event.target.files?.[0])
+            // The same file may be chosen again, after it was removed.
+            event.target.value = ''
+          }}
+        />
       </label>
       {told && (
         <p role="alert" className="trouble">
@@ -97,9 +107,12 @@ function FileBox({ label, file, isMissing, takesPaste, onFile }: FileBoxProps) {
         </p>
       )}
       {file && (
-        <button type="button" className="link" onClick={() => onFile(null)}>
-          {texts.uploadRemove}
-        </button>
+        <p className="chosen">
+          <span>{file.name}</span>
+          <button type="button" className="link" onClick={() => onFile(null)}>
+            {texts.uploadRemove}
+          </button>
+        </p>
       )}
     </div>
   )
@@ -126,9 +139,5 @@ function Preview({ file, label }: { file: File; label: string }) {
     return () => URL.revokeObjectURL(made)
   }, [file])
   const isShown = file.type === 'image/jpeg' || file.type === 'image/png'
-  return (
-    <div className="scan small">
-      {isShown && url ? <img src={url} alt={texts.pictureAlt(label)} /> : <p>{`${file.name}. ${texts.noPreview}`}</p>}
-    </div>
-  )
+  return <div className="scan small">{isShown && url ? <img src={url} alt={texts.pictureAlt(label)} /> : <p>{texts.noPreview}</p>}</div>
 }

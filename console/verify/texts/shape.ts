@@ -6,10 +6,10 @@ type Plain =
   | 'chooseTitle chooseCountry chooseType notHere deviceTitle deviceLead deviceQr deviceNew deviceHere deviceWaiting deviceConnected'
   | 'permissionTitle permissionLead useCamera useUpload cameraBlocked cameraMissing cameraBusy cameraInsecure capturePassport shutter auto'
   | 'hintSearching hintDark hintGlare hintBlurry hintCloser hintSharp checkTitle checkWarn usePhoto retake noPreview'
-  | 'uploadDrop uploadKinds uploadTooBig uploadRemove uploadKept uploadKeptBack send sending sendFailed sendRefused sendAgain'
+  | 'uploadDrop uploadKinds uploadMissing uploadTooBig uploadRemove uploadKept uploadKeptBack send sending sendFailed sendRefused sendAgain'
   | 'checkingTitle stepSent stepReading stepComparing checkingLong passedTitle reviewTitle reviewTextNoDate retryTitle retry changeCountry'
   | 'failedTitle declinedTitle declinedText escalateLabel escalate helpTitle helpLead delegate delegateTitle delegateLead delegateName'
-  | 'delegateEmail delegateSend delegateDone ask askTitle askLabel askSend askDone expiredTitle expiredText redactedTitle redactedText'
+  | 'delegateEmail delegateSend delegateDone ask askTitle askLabel askEmail askSend askDone expiredTitle expiredText redactedTitle redactedText'
   | 'elsewhereTitle elsewhereText elsewhereHelp code codeInvalid codeWrong codeMail codeMailed codeTake'
   | 'offline error tryAgain fieldRequired emailInvalid language'
 

@@ -28,6 +28,8 @@ export async function receiveMultipart(
       else files.push(await receiveFile(part, vault))
     }
   } catch (error) {
+    // What is left of the body is read to nowhere: left unread, it would block the next request on the same connection.
+    request.raw.unpipe().resume()
     await discardFiles(vault, files)
     throw asRefusal(error)
   }
