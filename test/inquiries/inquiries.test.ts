@@ -147,7 +147,8 @@ test('a refused upload leaves its connection fit for the next request, however m
     const asked = request(server.url + path, { method, agent, headers, timeout: 60_000 })
     asked.on('timeout', () => asked.destroy(new Error('the connection is stuck')))
     asked.end(body)
-    const [answer]: [IncomingMessage] = await once(asked, 'response')
+    // What the event tells, by Node's types.
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
     answer.resume()
     await once(answer, 'end')
     return answer.statusCode
