@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { type Api, accountApi, eventually, SPECIMENS, staffApi } from '../helpers/client.ts'
@@ -82,6 +83,18 @@ async function upload(page: Page, file: string): Promise<void> {
   await page.getByLabel(/Photo page|Front of/).setInputFiles(join(SPECIMENS, file))
   await button(page, 'Send').click()
 }
+
+test('the page weighs at most 120 kB as it comes over the line', { skip }, async () => {
+  const { url } = await newInquiry()
+  const page = await open(url)
+  await button(page, 'Start').waitFor()
+  const urls: string[] = await page.evaluate(
+    "performance.getEntriesByType('resource').map(({ name }) => name).filter(name => !name.includes('/verify/api/'))",
+  )
+  let bytes = 0
+  for (const one of [url, ...urls]) bytes += gzipSync(new Uint8Array(await (await fetch(one)).arrayBuffer())).length
+  assert.ok(urls.length > 1 && bytes <= 120_000, `${bytes} bytes`)
+})
 
 test('on a phone, from link to Passed by the live camera, touching nothing but the page', { skip }, async () => {
   const { sid, url } = await newInquiry()
