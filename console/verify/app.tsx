@@ -11,7 +11,7 @@ import { Ask, Delegate, Help } from './screens/help.tsx'
 import { Permission } from './screens/permission.tsx'
 import { Checking, Result } from './screens/result.tsx'
 import { Send } from './screens/send.tsx'
-import { Consent, Later, Start } from './screens/start.tsx'
+import { Consent, Later, SaidNo, Start } from './screens/start.tsx'
 import { Upload } from './screens/upload.tsx'
 import { isLanguage, LANGUAGE_NAMES, LANGUAGES, type Language, pickLanguage } from './texts/languages.ts'
 import { sidesToTake } from './types.ts'
@@ -38,7 +38,7 @@ export function App() {
   )
   return (
     <div className="frame">
-      {check ? (
+      {check && (trouble !== 'ended' || screen === 'refused') ? (
         <CheckContext value={check}>
           {trouble === 'offline' && (
             <p role="status" className="banner">
@@ -108,6 +108,7 @@ function Flow({ screen, check }: { screen: Screen; check: Check }) {
   }
   if (screen === 'ask') return <Ask onBack={() => go('start')} />
   if (screen === 'delegate') return <Delegate onBack={() => go('start')} />
+  if (screen === 'refused') return <SaidNo />
   if (state.consent_wanted_by) return <Consent from={state.consent_wanted_by} />
   if (state.status === 'processing' && screen !== 'send') return <Checking />
   const isOpen = state.status === 'created' || state.status === 'started' || (state.status === 'retry' && isRetrying)

@@ -12,7 +12,19 @@ export interface Check {
   go(screen: Screen): void
 }
 
-export type Screen = 'start' | 'later' | 'choose' | 'help' | 'device' | 'permission' | 'camera' | 'upload' | 'send' | 'delegate' | 'ask'
+export type Screen =
+  | 'start'
+  | 'later'
+  | 'choose'
+  | 'help'
+  | 'device'
+  | 'permission'
+  | 'camera'
+  | 'upload'
+  | 'send'
+  | 'delegate'
+  | 'ask'
+  | 'refused'
 
 export const CheckContext = createContext<Check | null>(null)
 

@@ -81,23 +81,16 @@ export function Later() {
 
 /** A colleague is asked before anything else happens. */
 export function Consent({ from }: { from: string }) {
-  const { state, texts, setState } = useCheck()
-  const [outcome, setOutcome] = useState<'asked' | 'refused' | 'failed'>('asked')
+  const { state, texts, setState, go } = useCheck()
+  const [hasFailed, setFailed] = useState(false)
   const answer = (agrees: boolean) =>
     consent(agrees)
-      .then(next => (agrees ? setState(next) : setOutcome('refused')))
-      .catch(() => setOutcome('failed'))
-  if (outcome === 'refused') {
-    return (
-      <Page title={texts.expiredTitle} icon="check" tone="passed">
-        <p>{texts.consentRefused}</p>
-      </Page>
-    )
-  }
+      .then(next => (agrees ? setState(next) : go('refused')))
+      .catch(() => setFailed(true))
   return (
     <Page title={texts.consentTitle(from)} icon="person">
       <p>{texts.consentText(state.company)}</p>
-      {outcome === 'failed' && (
+      {hasFailed && (
         <p role="alert" className="trouble">
           <Icon name="warning" /> {texts.error}
         </p>
@@ -108,6 +101,16 @@ export function Consent({ from }: { from: string }) {
           {texts.consentNo}
         </Button>
       </div>
+    </Page>
+  )
+}
+
+/** The link is over with the answer. */
+export function SaidNo() {
+  const { texts } = useCheck()
+  return (
+    <Page title={texts.expiredTitle} icon="check" tone="passed">
+      <p>{texts.consentRefused}</p>
     </Page>
   )
 }
