@@ -169,7 +169,7 @@ test('an account changes from a person to a company: the banner asks for the new
   await force(await lastCheck(owner), 'passed')
   await page.getByText('The account is upgraded').waitFor()
 
-  await page.getByRole('link', { name: 'Trust Hub' }).click()
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Trust Hub' }).click()
   await page.getByRole('button', { name: /^Delete / }).click()
   await page.getByRole('button', { name: 'Really delete' }).click()
   await page.getByText('This account needs a customer profile.').waitFor()
