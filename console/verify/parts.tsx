@@ -87,7 +87,7 @@ function Exactly({ reason: { code, field, seen, expected } }: { reason: TellReas
   const { state, texts, language } = useCheck()
   const isCountry = (text: string | null): text is string => /^[A-Z]{2}$/.test(text ?? '')
   if (code === 'country_mismatch' && isCountry(seen) && isCountry(expected))
-    return <span>{`${countryName(expected, language)} ≠ ${countryName(seen, language)}`}</span>
+    return <span>{`${texts.youChose(countryName(expected, language))} ${texts.idSays(countryName(seen, language))}`}</span>
   if (code === 'expired' && /^\d{4}-\d\d-\d\d$/.test(seen ?? '')) return <span>{texts.endedOn(printedDay(String(seen), language))}</span>
   if (code === 'unsupported') {
     const works = new Intl.ListFormat(language).format(typesIn(state.supported, state.country).map(type => texts.types[type]))

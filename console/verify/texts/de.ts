@@ -148,6 +148,8 @@ export const de: Texts = {
   askDone: 'Gesendet. Die Antwort kommt per E-Mail.',
   imagesDeleted: date => `Bilder werden bis ${date} gelöscht. Das Ergebnis bleibt.`,
   endedOn: date => `Er galt bis ${date}.`,
+  youChose: country => `Gewählt: ${country}.`,
+  idSays: country => `Auf dem Ausweis: ${country}.`,
   expiredTitle: 'Dieser Link gilt nicht mehr',
   expiredText: 'Bitten Sie die Firma, die ihn gesandt hat, um einen neuen.',
   redactedTitle: 'Die Bilder wurden gelöscht',

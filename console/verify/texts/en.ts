@@ -141,6 +141,8 @@ export const en: Texts = {
   askDone: 'Sent. You’ll get an answer by email.',
   imagesDeleted: date => `Pictures are deleted by ${date}. The result stays.`,
   endedOn: date => `It was valid until ${date}.`,
+  youChose: country => `You chose: ${country}.`,
+  idSays: country => `The ID says: ${country}.`,
   expiredTitle: 'This link has ended',
   expiredText: 'Ask the company that sent it for a new one.',
   redactedTitle: 'The pictures were deleted',

@@ -139,6 +139,8 @@ export const es: Texts = {
   askDone: 'Enviada. La respuesta llegará por correo.',
   imagesDeleted: date => `Las imágenes se borran antes del ${date}. El resultado queda.`,
   endedOn: date => `Era válido hasta el ${date}.`,
+  youChose: country => `Elegiste: ${country}.`,
+  idSays: country => `En el documento: ${country}.`,
   expiredTitle: 'Este enlace ya no sirve',
   expiredText: 'Pide uno nuevo a la empresa que lo envió.',
   redactedTitle: 'Las imágenes se borraron',

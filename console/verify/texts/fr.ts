@@ -139,6 +139,8 @@ export const fr: Texts = {
   askDone: 'Envoyée. La réponse arrivera par e-mail.',
   imagesDeleted: date => `Les images sont effacées avant le ${date}. Le résultat reste.`,
   endedOn: date => `Elle était valable jusqu’au ${date}.`,
+  youChose: country => `Choisi : ${country}.`,
+  idSays: country => `Sur la pièce : ${country}.`,
   expiredTitle: 'Ce lien n’est plus valable',
   expiredText: 'Demandez-en un nouveau à l’entreprise qui l’a envoyé.',
   redactedTitle: 'Les images ont été effacées',

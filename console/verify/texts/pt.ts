@@ -139,6 +139,8 @@ export const pt: Texts = {
   askDone: 'Enviada. A resposta chega por e-mail.',
   imagesDeleted: date => `As imagens são apagadas até ${date}. O resultado fica.`,
   endedOn: date => `Era válido até ${date}.`,
+  youChose: country => `Escolheu: ${country}.`,
+  idSays: country => `No documento: ${country}.`,
   expiredTitle: 'Esta ligação terminou',
   expiredText: 'Peça uma nova à empresa que a enviou.',
   redactedTitle: 'As imagens foram apagadas',

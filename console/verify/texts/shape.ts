@@ -30,6 +30,8 @@ type WithText =
   | 'failedText'
   | 'imagesDeleted'
   | 'endedOn'
+  | 'youChose'
+  | 'idSays'
 
 export type Texts = Record<Words<Plain>, string> &
   Record<WithText, (value: string) => string> &
