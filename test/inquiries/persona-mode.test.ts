@@ -40,7 +40,7 @@ after(async () => {
 })
 
 test('a check that the built-in vendor began stays with it after the switch, and it erases its pictures', async () => {
-  const page = await fetch(earlier.url.replace(/^https?:\/\/[^/]+/, server.url), { redirect: 'manual' })
+  const page = await fetch(server.url + new URL(earlier.url).pathname, { redirect: 'manual', headers: { accept: 'text/html' } })
   assert.equal(page.status, 200, 'our own page goes on taking the pictures')
   const form = new FormData()
   form.set('IsoCountry', 'DE')
