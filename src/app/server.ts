@@ -23,6 +23,7 @@ import { reportRoutes } from '../features/evidence/report-routes.ts'
 import { evidenceRoutes } from '../features/evidence/routes.ts'
 import { holdRoutes } from '../features/holds/routes.ts'
 import { identityDocumentRoutes } from '../features/identity-documents/routes.ts'
+import { bulkImportRoutes } from '../features/imports/bulk-routes.ts'
 import { importRoutes } from '../features/imports/routes.ts'
 import { addHostedCheck } from '../features/inquiries/hosted.ts'
 import { inquiryRoutes } from '../features/inquiries/routes.ts'
@@ -82,6 +83,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...placeRoutes,
     ...staffNumberRoutes,
     ...importRoutes,
+    ...bulkImportRoutes,
     ...identityDocumentRoutes,
     ...requirementRoutes,
     ...complianceRoutes,

@@ -13,6 +13,7 @@ import { endDueHolds, remindHolders } from '../features/holds/end.ts'
 import { expireIdentityDocuments, failOutdated } from '../features/identity-documents/expire.ts'
 import { settleIdentityDocument } from '../features/identity-documents/settle.ts'
 import { countryOfIdentityDocument, unsettledIdentityDocuments } from '../features/identity-documents/store.ts'
+import { runImportJob } from '../features/imports/bulk-run.ts'
 import { expireInquiries } from '../features/inquiries/expire.ts'
 import { noteFinding } from '../features/inquiries/finding.ts'
 import { judgeAttempt, rescueAttempts } from '../features/inquiries/judge.ts'
@@ -76,6 +77,7 @@ export function jobHandlers(services: Services): Record<string, JobHandler> {
     'bundle.settle': job => settleBundle(context(job), job.sid),
     'hold.try': job => tryHold(context(job), job.sid),
     'user.link_asked': job => sendAskedLinks(context(job), job.sid, publicUrlOf(services.config)),
+    'import.run': job => runImportJob(context(job), job.sid),
     'key.destroy': async job => void (await services.vault.destroyKeys([job.sid])),
     'rule.try': job => tryRuleChange(context(job), job.sid),
     'rule.apply': job => applyRuleChange(context(job), job.sid),

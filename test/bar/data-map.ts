@@ -162,6 +162,20 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     sealed: 'sealed verdict_sealed',
     chosen: 'status_callback',
   },
+  'public.import_rows': {
+    owner: 'src/features/imports',
+    ends: 'the text of a row when it is done with; what became of it is kept: SIDs and refusals',
+    by: 'src/features/imports/bulk-store.ts',
+    plain: 'line object_sid error_code error',
+    sealed: 'sealed',
+    hashed: 'ref_index',
+  },
+  'public.imports': {
+    owner: 'src/features/imports',
+    ends: 'kept: counts and times',
+    by: 'src/features/imports/bulk-run.ts',
+    plain: 'is_dry_run finished_at',
+  },
   'public.inquiries': {
     owner: CHECKS,
     ends: 'pictures and details 28 days; the name with the account or on request',

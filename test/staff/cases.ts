@@ -12,13 +12,14 @@ export const ADDRESS = {
 
 export interface Customer {
   sid: string
+  authToken: string
   api: Api
 }
 
 /** A new test account: its documents pass, fail or go to a person by their number. */
 export async function testCustomer(server: TestServer, name = 'Tests'): Promise<Customer> {
   const { body } = await staffApi(server)('POST', '/staff/v1/Accounts', { FriendlyName: name, Type: 'full', IsTest: 'true' })
-  return { sid: body.sid, api: apiOf(server.url, { name: body.sid, secret: body.auth_token }) }
+  return { sid: body.sid, authToken: body.auth_token, api: apiOf(server.url, { name: body.sid, secret: body.auth_token }) }
 }
 
 /** A new member of staff with a key of their own. */

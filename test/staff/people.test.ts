@@ -101,6 +101,47 @@ describe('what is held about a person', () => {
   })
 })
 
+describe('everything of an account', () => {
+  async function unpacked(answer: Response, look: (dir: string) => Promise<void>): Promise<void> {
+    assert.deepEqual([answer.status, answer.headers.get('content-type')], [200, 'application/zip'])
+    const dir = await mkdtemp(join(tmpdir(), 'cs-account-'))
+    try {
+      await writeFile(join(dir, 'account.zip'), Buffer.from(await answer.arrayBuffer()))
+      execFileSync('python3', ['-m', 'zipfile', '-e', join(dir, 'account.zip'), dir])
+      await look(dir)
+    } finally {
+      await rm(dir, { recursive: true, force: true })
+    }
+  }
+  const ask = (place: string, name: string, secret: string) =>
+    fetch(server.url + place, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}` },
+    })
+  const linesOf = async (path: string) => (await readFile(path, 'utf8')).trimEnd().split('\n').filter(Boolean)
+
+  test('comes to its owner as one archive, without what staff note and what the vendor keeps; to an operator with both', async () => {
+    await unpacked(await ask('/v1/AccountExports', customer.sid, customer.authToken), async dir => {
+      const names = await readdir(join(dir, 'data'))
+      for (const name of [`identity_document-${document}.json`, `inquiry-${inquiry}.json`]) assert.ok(names.includes(name), name)
+      const filed = JSON.parse(await readFile(join(dir, 'data', `identity_document-${document}.json`), 'utf8'))
+      assert.equal(filed.data.attributes.last_name, 'Mustermann')
+      assert.ok(filed.decisions.every((decision: object) => !('notes' in decision)))
+      assert.ok((await readdir(join(dir, 'scans'))).length > 0)
+      assert.ok(!(await readdir(dir)).includes('id-checks'))
+      const { body } = await customer.api('GET', '/v1/Events?PageSize=1000')
+      const told = await linesOf(join(dir, 'events.jsonl'))
+      assert.ok(told.length > 5 && told.length <= body.events.length)
+      assert.equal(JSON.parse(told[0] ?? '').sid, body.events[0].sid)
+    })
+    await unpacked(await ask(path('Exports'), server.staffKey, server.staffSecret), async dir =>
+      assert.ok((await readdir(join(dir, 'id-checks', inquiry))).includes('1-front.png')),
+    )
+    const { body } = await customer.api('GET', '/v1/Events?Type=account.exported')
+    assert.equal(body.events.length, 2)
+  })
+})
+
 describe('erasing a person', () => {
   test('is refused under a legal hold', async () => {
     await staff('POST', `/staff/v1/Accounts/${customer.sid}/Hold`, { LegalHold: 'true' })

@@ -1,8 +1,14 @@
+import { createWriteStream, existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
 import { AppError } from '../../domain/errors.ts'
 import { parseSid } from '../../domain/ids.ts'
 import { createAccount } from '../../features/accounts/create.ts'
 import { findAccount } from '../../features/accounts/store.ts'
+import { exportAccount } from '../../features/people/export-account.ts'
+import { accountContext } from '../../features/people/search.ts'
 import { createStaff } from '../../features/staff/create.ts'
 import { staffSignInLink } from '../../features/staff/sign-in.ts'
 import { findMemberByEmail } from '../../features/staff/store.ts'
@@ -12,6 +18,7 @@ import { resetSecondFactor } from '../../features/users/own-access.ts'
 import { findUser, findUserByEmail, lockOwners } from '../../features/users/store.ts'
 import type { User } from '../../features/users/user.ts'
 import { asSystem, type Context, type StaffRole } from '../../platform/postgres/context.ts'
+import { ServeError } from '../serve.ts'
 import { publicUrlOf, systemContext } from '../services.ts'
 import { print, withDataOptions, withServices } from './with-services.ts'
 
@@ -31,6 +38,20 @@ export function registerAccountCommands(program: Command): void {
           isTest: flags.test ?? false,
         })
         print({ account_sid: made.sid, auth_token: made.authToken }, flags.json)
+      }),
+    )
+
+  withDataOptions(account.command('export <file>'))
+    .description('Write everything of an account, with its scans, into one archive (.zip)')
+    .requiredOption('--account <sid>', 'account SID')
+    .option('--json', 'for machines')
+    .action((file: string, flags) =>
+      withServices(flags, async services => {
+        if (existsSync(file)) throw new ServeError(`${file} exists already; choose a new name`)
+        const ctx = await accountContext(systemContext(services), String(flags.account))
+        const { pieces } = await exportAccount(ctx, services.vendor.vendor)
+        await pipeline(Readable.from(pieces, { objectMode: false }), createWriteStream(file, { mode: 0o600, flags: 'wx' }))
+        print({ file, size_bytes: (await stat(file)).size }, flags.json)
       }),
     )
 

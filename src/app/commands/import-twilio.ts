@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { importFromTwilio, type TwilioReport } from '../../features/imports/twilio.ts'
 import { type ApiAccount, type ApiClient, createApiClient } from '../../platform/http/api-client.ts'
 import { ServeError } from '../serve.ts'
+import { registerImportCsvCommands } from './import-csv.ts'
 
 interface Flags {
   from: string
@@ -17,9 +18,9 @@ interface Flags {
 }
 
 export function registerImportCommands(program: Command): void {
-  program
-    .command('import')
-    .description('Bring what another server holds into an account')
+  const parent = program.command('import').description('Bring what a file or another server holds into an account')
+  registerImportCsvCommands(parent)
+  parent
     .command('twilio')
     .description(
       'Addresses, end users, documents, bundles and the list of numbers of a Twilio-compatible account; bundles arrive as drafts',

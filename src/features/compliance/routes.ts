@@ -77,7 +77,7 @@ export const complianceRoutes = [
   }),
 ]
 
-const periodView = (period: Period): Record<string, unknown> => ({
+export const periodView = (period: Period): Record<string, unknown> => ({
   phone_number: period.phoneNumber,
   number_sid: period.numberSid,
   account_sid: period.accountSid,

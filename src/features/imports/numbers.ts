@@ -1,9 +1,9 @@
-import { parse } from 'csv-parse'
 import { isCountry } from '../../domain/countries.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { findAccount } from '../accounts/store.ts'
 import { type ImportedNumber, insertInventory } from '../numbers/inventory-store.ts'
+import { readRows } from './csv-rows.ts'
 import { takeInUse } from './take-in-use.ts'
 
 export interface ImportReport {
@@ -14,13 +14,11 @@ export interface ImportReport {
 type Row = ImportedNumber & { accountSid: string | null; line: number }
 
 const COLUMNS = ['phone_number', 'country', 'type', 'locality', 'region', 'capabilities'] as const
+const REQUIRED = ['phone_number', 'country', 'type'] as const
 const TYPES = ['local', 'mobile', 'national', 'toll-free', 'voip', 'shared-cost', 'machine-to-machine']
 const CAPABILITIES = ['voice', 'sms', 'mms', 'fax']
 const BATCH = 2_000
 const MAX_ERRORS = 10_000
-
-/** A file that is no such table at all: nothing was imported. */
-export class ImportError extends Error {}
 
 /**
  * Adds the numbers of a CSV file to the stock, a batch to a transaction; every bad row is reported with its line, the rest goes in.
@@ -34,7 +32,7 @@ export async function importNumbers(
   const report: ImportReport = { imported: 0, errors: [] }
   const seen = new Set<string>()
   let batch: Row[] = []
-  for await (const { row, line } of readRows(source)) {
+  for await (const { row, line } of readRows(source, COLUMNS, REQUIRED)) {
     const checked = checkRow(row, line, seen)
     if (typeof checked === 'string') addError(report, line, checked)
     else batch.push(checked)
@@ -68,49 +66,6 @@ async function importBatch(ctx: Context, batch: Row[], report: ImportReport): Pr
       audit: fresh.size > 0 ? { what: 'inventory.imported', sid: ctx.mint('import'), to: String(fresh.size) } : 'unchanged',
     }
   })
-}
-
-/** Rows by column name with their line in the file; a row that cannot be parsed comes as text saying why. */
-async function* readRows(
-  source: AsyncIterable<Uint8Array | string>,
-): AsyncIterable<{ row: Record<string, string> | string; line: number }> {
-  const parser = parse({
-    bom: true,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    info: true,
-    max_record_size: 10_000,
-  })
-  void (async () => {
-    try {
-      for await (const chunk of source) if (!parser.write(chunk)) await new Promise(resolve => parser.once('drain', resolve))
-      parser.end()
-    } catch (error) {
-      parser.destroy(error instanceof Error ? error : new Error(String(error)))
-    }
-  })()
-  let header: string[] | undefined
-  // csv-parse yields { record, info } when `info` is set.
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-    if (!header) {
-      header = record.map(name => name.toLowerCase())
-      const missing = ['phone_number', 'country', 'type'].filter(name => !header?.includes(name))
-      if (missing.length > 0)
-        throw new ImportError(`the first line must name the columns ${COLUMNS.join(',')}; missing: ${missing.join(', ')}`)
-      continue
-    }
-    const names = header
-    yield {
-      line: info.lines,
-      row:
-        record.length > names.length
-          ? `${record.length} values for ${names.length} columns`
-          : Object.fromEntries(names.map((name, index) => [name, record[index] ?? ''])),
-    }
-  }
-  if (!header) throw new ImportError('the file is empty')
 }
 
 function checkRow(row: Record<string, string> | string, line: number, seen: Set<string>): Row | string {

@@ -1,10 +1,9 @@
 import { AppError } from '../../domain/errors.ts'
 import { route } from '../../platform/http/route.ts'
 import type { Context } from '../../platform/postgres/context.ts'
-import { ImportError, type ImportReport, importNumbers } from './numbers.ts'
-
-/** As many as are worked off while a request may last; longer files are for the command line. */
-const MOST_BYTES = 16 * 1024 * 1024
+import { ImportError } from './csv-rows.ts'
+import { limited } from './limited.ts'
+import { type ImportReport, importNumbers } from './numbers.ts'
 
 export const importRoutes = [
   route({
@@ -27,14 +26,5 @@ async function importCsv(ctx: Context, csv: AsyncIterable<Uint8Array>): Promise<
     throw error instanceof ImportError
       ? new AppError('invalidParameter', { name: 'the file', why: error.message }, { cause: error })
       : error
-  }
-}
-
-async function* limited(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let size = 0
-  for await (const piece of source) {
-    size += piece.length
-    if (size > MOST_BYTES) throw new AppError('bodyTooLarge', { limit: '16 MB' })
-    yield piece
   }
 }

@@ -53,11 +53,14 @@ export async function exportPerson(
 async function* entriesOf(owner: Context, vendor: InquiryServices['vendor'], items: readonly Item[]): AsyncIterable<ZipEntry> {
   yield { name: 'README.txt', content: Buffer.from(README) }
   yield { name: 'about.json', content: json(aboutOf(owner, items)) }
-  for (const item of items) {
-    yield { name: `data/${item.kind}-${item.sid}.json`, content: json(await dataOf(owner, item)) }
-    yield* scansOf(owner, item.sid)
-    if (item.kind === 'inquiry') yield* picturesOf(owner, vendor, item.sid)
-  }
+  for (const item of items) yield* entriesOfItem(owner, vendor, item)
+}
+
+/** All of one thing. What staff write to each other and the pictures of ID checks are told only where a `vendor` is given. */
+export async function* entriesOfItem(owner: Context, vendor: InquiryServices['vendor'] | undefined, item: Item): AsyncIterable<ZipEntry> {
+  yield { name: `data/${item.kind}-${item.sid}.json`, content: json(await dataOf(owner, item, vendor !== undefined)) }
+  yield* scansOf(owner, item.sid)
+  if (item.kind === 'inquiry' && vendor) yield* picturesOf(owner, vendor, item.sid)
 }
 
 const aboutOf = (owner: Context, items: readonly Item[]) => ({
@@ -67,7 +70,7 @@ const aboutOf = (owner: Context, items: readonly Item[]) => ({
   items: items.map(({ sid, kind, createdAt }) => ({ sid, kind, date_created: isoTime(createdAt) })),
 })
 
-function dataOf(owner: Context, item: Item): Promise<Record<string, unknown>> {
+function dataOf(owner: Context, item: Item, withNotes: boolean): Promise<Record<string, unknown>> {
   return read(owner, async tx => {
     const decisions = []
     for (const review of await reviewsOf(tx, item.sid)) {
@@ -76,7 +79,7 @@ function dataOf(owner: Context, item: Item): Promise<Record<string, unknown>> {
         decision: review.decision,
         decided_at: isoTime(review.decidedAt),
         reasons: notes.flatMap(({ reasons }) => forApplicant(reasons).map(reasonView)),
-        notes: notes.flatMap(({ note }) => note ?? []),
+        ...(withNotes && { notes: notes.flatMap(({ note }) => note ?? []) }),
       })
     }
     return { kind: item.kind, data: await item.view(tx), decisions, history: (await eventsOf(tx, item.sid)).map(eventView) }
@@ -112,4 +115,4 @@ function noView(error: unknown): undefined {
   throw error
 }
 
-const json = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
+export const json = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)

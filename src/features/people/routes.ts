@@ -6,8 +6,9 @@ import { read } from '../../platform/postgres/context.ts'
 import type { InquiryServices } from '../inquiries/inquiry.ts'
 import { erasePerson } from './erase.ts'
 import { exportPerson } from './export.ts'
+import { exportAccount } from './export-account.ts'
 import { holdingsOf } from './holdings-store.ts'
-import { type FoundItem, searchPerson } from './search.ts'
+import { accountContext, type FoundItem, searchPerson } from './search.ts'
 
 const PATH = '/staff/v1/Accounts/:Sid'
 const common = { tag: 'People', access: 'staff', roles: ['operator'] } as const
@@ -72,6 +73,24 @@ export const peopleRoutes = (services: Pick<InquiryServices, 'vendor'>): AnyRout
     body: ChosenBody,
     downloads: 'application/zip',
     handle: (ctx, { params, body }) => exportPerson(ctx, services, sidInPath('account', params.Sid), body.Sids),
+  }),
+  route({
+    ...common,
+    method: 'POST',
+    path: `${PATH}/Exports`,
+    summary: 'Everything of an account, with scans and what the verification vendor still has, as one archive',
+    params: SidParams,
+    downloads: 'application/zip',
+    handle: async (ctx, { params }) => exportAccount(await accountContext(ctx, sidInPath('account', params.Sid)), services.vendor),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/AccountExports',
+    tag: 'Accounts',
+    needsManage: true,
+    summary: 'Everything of the account, with its scans, as one archive',
+    downloads: 'application/zip',
+    handle: ctx => exportAccount(ctx, undefined),
   }),
   route({
     ...common,

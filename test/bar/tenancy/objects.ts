@@ -23,6 +23,7 @@ export const KINDS = [
   'upgrade',
   'request',
   'notification',
+  'import',
   'endUser',
   'trustEndUser',
   'paper',
@@ -47,6 +48,7 @@ export const PRODUCT_POLICY = 'RNb0d4771c2c98518d916a3d4cd70a8f8b'
 /** Stands in texts of the account, and must never be seen by another. */
 export const canaryOf = (tenant: Tenant): string => `Canary${tenant.sid.slice(-8)}`
 const NOWHERE = 'http://127.0.0.1:9/callback'
+const CSV = { 'content-type': 'text/csv' }
 const CASE = { FriendlyName: 'x', Email: 'x@example.com' }
 
 /** Makes one thing of every kind for an account, through the API as its customer would. */
@@ -129,6 +131,7 @@ export async function objectsOf(stage: Stage, { sid, api }: Tenant, canary: stri
     delivery: await listed('/v1/CallbackDeliveries', 'callback_deliveries'),
     notification: await listed('/v1/Notifications', 'notifications'),
     upgrade,
+    import: ok(await api('POST', '/v1/Imports', `kind,friendly_name,end_user_type\nend_user,${canary},individual\n`, CSV)).sid,
     request: await make('/v1/Requests', { Subject: canary, Message: canary }),
     otherBundle: await make('/v2/RegulatoryCompliance/Bundles', rule),
     bundleItem: inBundle.item,

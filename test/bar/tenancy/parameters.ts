@@ -27,6 +27,7 @@ const IN_PATH: readonly (readonly [string, string, Kind | 'public' | 'plain'])[]
   ['/v1/Inquiries', 'DelegationSid', 'delegation'],
   ['/v1/Upgrades', 'Sid', 'upgrade'],
   ['/v1/Requests', 'Sid', 'request'],
+  ['/v1/Imports', 'Sid', 'import'],
   ['/v1/Notifications', 'Sid', 'notification'],
   ['/v2/RegulatoryCompliance/Regulations', 'Sid', 'public'],
   ['/v1/Policies', 'Sid', 'public'],
@@ -108,7 +109,7 @@ export const PLAIN = new Set(
   AuthorizedRepresentative1Phone AuthorizedRepresentative1Email AuthorizedRepresentative1DateOfBirth AddressStreet AddressStreetSecondary AddressCity
   AddressSubdivision AddressPostalCode AddressCountryCode FirstName LastName DateOfBirth IndividualEmail IndividualPhone IsIsvEmbed
   IsvRegisteringForSelfOrTenant StatusCallbackUrl ReasonCodes Note Role
-  CompanyName AccentColor Languages Language LiveCaptureOnly Url Body Signature Activate`.split(/\s+/),
+  CompanyName AccentColor Languages Language LiveCaptureOnly Url Body Signature Activate DryRun`.split(/\s+/),
 )
 
 /** What an operation needs besides the parameter under test, so that the refusal comes from the foreign SID and not from a missing field. */
