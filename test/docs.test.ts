@@ -23,7 +23,7 @@ function commandsIn(file: string): string[] {
 }
 
 const countersign = (...args: string[]) =>
-  execFileSync(process.execPath, ['--import', 'tsx', 'src/app/cli.ts', ...args], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' })
+  execFileSync(process.execPath, ['bin/countersign.mjs', ...args], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' })
 
 test('every file that a page links to is there', () => {
   for (const page of DOCS) {

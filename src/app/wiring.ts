@@ -18,8 +18,11 @@ import { requestFacts } from '../features/requests/store.ts'
 import type { ClaimHook } from '../features/reviews/claim.ts'
 import type { SubjectType } from '../features/reviews/review.ts'
 import type { ReviewWiring } from '../features/reviews/routes.ts'
+import { simulateDecision } from '../features/reviews/simulate.ts'
 import type { Simulators } from '../features/sandbox/simulate.ts'
 import { namesOf } from '../features/staff/store.ts'
+import { simulateSupportingDocument } from '../features/supporting-documents/simulate.ts'
+import { simulateUpgrade } from '../features/upgrades/simulate.ts'
 import { mailAnswer } from './vendor.ts'
 
 const CLAIM_HOOKS: Partial<Record<SubjectType, ClaimHook>> = {
@@ -65,4 +68,12 @@ export const reviewWiring: ReviewWiring = {
   reopeners: { RI: reopenIdentityDocument, BU: reopenBundle, IQ: reopenInquiry },
 }
 
-export const simulators: Simulators = { RI: simulateIdentityDocument, BU: simulateBundle, IQ: simulateInquiry }
+export const simulators: Simulators = {
+  RI: simulateIdentityDocument,
+  RD: simulateSupportingDocument,
+  BU: simulateBundle,
+  IQ: simulateInquiry,
+  UP: simulateUpgrade,
+  PL: simulateDecision({ confirmed: 'approve', refused: 'reject' }, reviewWiring),
+  RQ: simulateDecision({ answered: 'approve', closed: 'reject' }, reviewWiring),
+}

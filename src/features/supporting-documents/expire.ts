@@ -1,7 +1,7 @@
 import { after, can } from '../../domain/lifecycle.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
-import { addressSidsIn, bundlesWithDocument, endedSupportingDocuments, findSupportingDocument, saveSupportingDocument } from './store.ts'
+import { endedSupportingDocuments, findSupportingDocument, proofsWith, saveSupportingDocument } from './store.ts'
 
 const BATCH = 100
 
@@ -16,11 +16,10 @@ export async function expireSupportingDocuments(ctx: Context): Promise<number> {
       if (!document || !can('supporting_document', 'expire', document.state)) return { result: undefined, audit: 'unchanged' }
       const state = after('supporting_document', document.state, 'expire')
       await saveSupportingDocument(tx, owner, { ...document, state, updatedAt: ctx.now })
-      const bundles = await bundlesWithDocument(tx, accountSid, sid)
       return {
         result: undefined,
         audit: { what: 'supporting_document.expired', sid, from: document.state, to: state },
-        jobs: [...bundles, ...addressSidsIn(document.attributes)].map(proof => ({ kind: 'proof.changed', sid: proof })),
+        jobs: (await proofsWith(tx, document)).map(proof => ({ kind: 'proof.changed', sid: proof })),
       }
     })
   }

@@ -113,6 +113,10 @@ export async function hostOfDocument(tx: Tx, sid: string): Promise<Host | undefi
   return (await tx.one<{ host: Host }>('select host from supporting_documents where sid = $1 and deleted_at is null', [sid]))?.host
 }
 
+/** Whose a document is, for work that knows the SID only. */
+export const ownerOfSupportingDocument = (tx: Tx, sid: string): Promise<{ accountSid: string; host: Host } | undefined> =>
+  tx.one('select account_sid as "accountSid", host from supporting_documents where sid = $1 and deleted_at is null', [sid])
+
 /** Approved documents whose paper has ended. Index: supporting_documents_expiry. */
 export async function endedSupportingDocuments(
   tx: Tx,
@@ -134,6 +138,12 @@ export async function bundlesWithDocument(tx: Tx, accountSid: string, sid: strin
   )
   return rows.map(row => row.sid)
 }
+
+/** What proves something else once a document changes: the bundles that hold it, and the addresses that it speaks of. */
+export const proofsWith = async (tx: Tx, { accountSid, sid, attributes }: SupportingDocument): Promise<string[]> => [
+  ...(await bundlesWithDocument(tx, accountSid, sid)),
+  ...addressSidsIn(attributes),
+]
 
 /** Submitted bundles that hold a document and that nobody has in hand yet: its reading may let the machine decide. Index: assignments_object. */
 export async function unsettledBundlesWith(tx: Tx, accountSid: string, sid: string): Promise<string[]> {

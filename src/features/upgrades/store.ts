@@ -47,6 +47,10 @@ export async function saveUpgrade(tx: Tx, ctx: Context, upgrade: Upgrade): Promi
 export const findUpgrade = (tx: Tx, ctx: Context, accountSid: string, sid: string): Promise<Upgrade | undefined> =>
   find(tx, ctx, accountSid, 'sid', sid, '')
 
+/** The ID check of an upgrade, whosever it is; undefined where there is none. */
+export const inquiryOfUpgrade = async (tx: Tx, sid: string): Promise<string | undefined> =>
+  (await tx.one<{ sid: string | null }>('select inquiry_sid as sid from upgrades where sid = $1', [sid]))?.sid ?? undefined
+
 /** Index: upgrades_inquiry. */
 export const lockUpgradeOfInquiry = (tx: Tx, ctx: Context, accountSid: string, inquirySid: string): Promise<Upgrade | undefined> =>
   find(tx, ctx, accountSid, 'inquiry_sid', inquirySid, 'for update')
