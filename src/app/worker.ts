@@ -7,7 +7,7 @@ import { startCallbackSender } from '../features/callbacks/sender.ts'
 import { recheckNumbers } from '../features/compliance/recheck.ts'
 import { remindOwners } from '../features/compliance/remind.ts'
 import { finishUpdate } from '../features/compliance-updates/finish.ts'
-import { type CountryOf, readFile } from '../features/documents/read-file.ts'
+import { type CountryOf, readFile, type TakeReading } from '../features/documents/read-file.ts'
 import { completeHolds, tryHold } from '../features/holds/complete.ts'
 import { endDueHolds, remindHolders } from '../features/holds/end.ts'
 import { expireIdentityDocuments, failOutdated } from '../features/identity-documents/expire.ts'
@@ -45,11 +45,9 @@ const JOBS_AT_ONCE = 2
 const READING_TIME_MS = 60_000
 const BATCH = 200
 
-/** What happens to a subject after one of its scans was read, by SID prefix. */
-const AFTER_READING: Record<string, (ctx: Context, accountSid: string, sid: string) => Promise<void>> = {
-  RI: settleIdentityDocument,
-  RD: lookAtSupportingDocument,
-}
+/** Papers are filed for identity documents and for supporting documents. */
+const takeReading: TakeReading = (ctx, accountSid, sid, keep) =>
+  sid.startsWith('RI') ? settleIdentityDocument(ctx, accountSid, sid, { keep }) : lookAtSupportingDocument(ctx, accountSid, sid, keep)
 
 const countryOfSubject: CountryOf = (ctx, accountSid, sid) =>
   sid.startsWith('RI') ? read(ctx, tx => countryOfIdentityDocument(tx, accountSid, sid)) : Promise.resolve(undefined)
@@ -58,11 +56,7 @@ const countryOfSubject: CountryOf = (ctx, accountSid, sid) =>
 export function jobHandlers(services: Services): Record<string, JobHandler> {
   const context = (job: Job) => ({ ...systemContext(services), accountSid: job.accountSid })
   return {
-    'file.read': async job => {
-      const ctx = context(job)
-      const subject = await readFile(ctx, job.sid, services.reader, countryOfSubject)
-      if (subject) await AFTER_READING[subject.slice(0, 2)]?.(ctx, job.accountSid, subject)
-    },
+    'file.read': job => readFile(context(job), job.sid, services.reader, { countryOf: countryOfSubject, takeReading }),
     'inquiry.judge': job => judgeAttempt(context(job), services.vendor, job.accountSid, job.sid, job.attempts),
     'inquiry.sync': job => syncInquiry(context(job), services.vendor, job.accountSid, job.sid),
     'bundle.scripted': job => settleScripted(context(job), job.sid),
@@ -131,7 +125,7 @@ const mailRun = (services: Services, mailer: Mailer) => () => sendPendingMails(s
 async function settleLate(ctx: Context): Promise<number> {
   const before = new Date(ctx.now.getTime() - READING_TIME_MS)
   const late = await ctx.db.begin({ scope: 'system' }, tx => unsettledIdentityDocuments(tx, before, BATCH))
-  for (const { accountSid, sid } of late) await settleIdentityDocument(ctx, accountSid, sid, true)
+  for (const { accountSid, sid } of late) await settleIdentityDocument(ctx, accountSid, sid, { isFinal: true })
   return 0
 }
 

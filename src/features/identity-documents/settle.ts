@@ -6,6 +6,7 @@ import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { markAddressVerified } from '../addresses/store.ts'
 import type { DocumentFile } from '../documents/file.ts'
+import type { KeepReading } from '../documents/read-file.ts'
 import { filesOf, setEraseAfter, unusedUntil } from '../documents/store.ts'
 import { findRegulation } from '../regulations/store.ts'
 import { openReview } from '../reviews/store.ts'
@@ -23,21 +24,29 @@ export interface Settled {
 }
 
 /**
- * Looks at a document after its scans were read. A draft gets its comparison; a pending one is decided, or given to a person.
- * A job: it may run twice. `isFinal`: the machine has had its time, so scans that are still unread count as not read.
+ * Looks at a document after a scan of it was read. A draft gets its comparison; a pending one is decided, or given to a person.
+ * A job: it may run twice. `keep` writes the new reading; `isFinal`: the machine has had its time, so scans that are still unread
+ * count as not read.
  */
-export async function settleIdentityDocument(ctx: Context, accountSid: string, sid: string, isFinal = false): Promise<void> {
+export async function settleIdentityDocument(
+  ctx: Context,
+  accountSid: string,
+  sid: string,
+  { isFinal = false, keep }: { isFinal?: boolean; keep?: KeepReading } = {},
+): Promise<void> {
   await change(ctx, async tx => {
     const document = await lockIdentityDocument(tx, ctx, accountSid, sid)
+    const kept = (await keep?.(tx)) ?? []
     const regulation = document && (await findRegulation(tx, document))
     const isOpen = document?.state === 'draft' || (document?.state === 'pending' && document.reviewDueAt === null)
-    if (!document || !regulation || !isOpen) return { result: undefined, audit: 'unchanged' }
-    const files = await filesOf(tx, ctx, accountSid, sid)
-    const { audit, jobs } = await settle(tx, ctx, document, { regulation, files, isFinal })
-    const [first, ...rest] = audit
-    return { result: undefined, audit: first ? [first, ...rest] : 'unchanged', jobs }
+    const done = document && regulation && isOpen ? await settleFiled(tx, ctx, document, { regulation, isFinal }) : undefined
+    const [first, ...rest] = [...kept, ...(done?.audit ?? [])]
+    return { result: undefined, audit: first ? [first, ...rest] : 'unchanged', jobs: done?.jobs ?? [] }
   })
 }
+
+const settleFiled = async (tx: Tx, ctx: Context, document: IdentityDocument, about: { regulation: Regulation; isFinal: boolean }) =>
+  settle(tx, ctx, document, { ...about, files: await filesOf(tx, ctx, document.accountSid, document.sid) })
 
 /** The same inside a running change: writes the document and says what was done. */
 export async function settle(

@@ -5,6 +5,7 @@ import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { findAddress } from '../addresses/store.ts'
 import type { DocumentFile } from '../documents/file.ts'
+import type { KeepReading } from '../documents/read-file.ts'
 import { filesOf } from '../documents/store.ts'
 import { endUsersBySids } from '../end-users/store.ts'
 import { assignedBesides } from '../usage/store.ts'
@@ -12,21 +13,22 @@ import { addressSidsIn, findSupportingDocument, hostOfDocument, saveSupportingDo
 import type { SupportingDocument } from './supporting-document.ts'
 
 /**
- * Sets what was read on the scans beside the typed details, after a scan was read. A job: it may run twice.
- * It never changes the document's state; a bundle that waits for the reading is settled next.
+ * Keeps a reading and sets what was read on the scans beside the typed details. It never changes the document's state; a bundle that waits
+ * for the reading is settled next.
  */
-export async function lookAtSupportingDocument(ctx: Context, accountSid: string, sid: string): Promise<void> {
+export async function lookAtSupportingDocument(ctx: Context, accountSid: string, sid: string, keep: KeepReading): Promise<void> {
   const owner: Context = { ...ctx, accountSid }
   await change(owner, async tx => {
     const host = await hostOfDocument(tx, sid)
     const document = host && (await findSupportingDocument(tx, owner, host, sid, true))
-    if (!document) return { result: undefined, audit: 'unchanged' }
+    const [first, ...rest] = await keep(tx)
+    if (!document || !first) return { result: undefined, audit: first ? [first, ...rest] : 'unchanged' }
     const comparison = await compareScans(tx, owner, document, await filesOf(tx, owner, accountSid, sid))
     await saveSupportingDocument(tx, owner, { ...document, verdict: { reasons: document.verdict?.reasons ?? [], comparison } })
     const bundles = await unsettledBundlesWith(tx, accountSid, sid)
     return {
       result: undefined,
-      audit: { what: 'supporting_document.read', sid, from: document.state, to: document.state },
+      audit: [first, ...rest, { what: 'supporting_document.read', sid, from: document.state, to: document.state }],
       jobs: bundles.map(bundle => ({ kind: 'bundle.settle', sid: bundle })),
     }
   })
