@@ -39,7 +39,8 @@ export interface Services {
 }
 
 const MAX_CONNECTIONS = 20
-const READER = { workers: 1, memoryMb: 600, timeoutMs: 45_000 }
+/** How scans are read: processes, memory and time for one file. */
+export const READER = { workers: 1, memoryMb: 600, timeoutMs: 45_000 }
 const MINUTES_OF_DAY = 1440
 
 /**

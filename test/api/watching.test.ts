@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { accountApi, apiOf, staffApi } from '../helpers/client.ts'
 import { startServer, type TestServer } from '../helpers/server.ts'
 
+const PROGRAM = join(import.meta.dirname, '..', '..', 'bin', 'countersign.mjs')
 const ALERTS = join(import.meta.dirname, '..', '..', 'ops', 'alerts.yml')
 
 describe('Watching and bounding a server', () => {
@@ -20,6 +22,16 @@ describe('Watching and bounding a server', () => {
   test('a server that can do its work is ready', async () => {
     const answer = await fetch(`${server.url}/readyz`)
     assert.deepEqual([answer.status, await answer.json()], [200, { status: 'ready', reasons: [] }])
+  })
+
+  test('the doctor finds nothing wrong with it', async () => {
+    const found = JSON.parse(execFileSync(process.execPath, [PROGRAM, 'doctor', '--data', server.dataDir, '--json'], { encoding: 'utf8' }))
+    const { findings } = found as { findings: { name: string; state: string; says: string }[] }
+    assert.deepEqual(
+      findings.filter(({ state }) => state === 'trouble'),
+      [],
+    )
+    assert.match(findings.find(({ name }) => name === 'processes')?.says ?? '', /^1 servers, 1 processes/)
   })
 
   test('every metric that an alert rule watches is told', async () => {

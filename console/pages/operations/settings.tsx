@@ -106,6 +106,12 @@ function SettingsForm({ settings, mayChange }: { settings: readonly Setting[]; m
           <Card title={t.operatorSettings.upgrades}>
             <Flag {...field} name="upgrade_asks_for_id" />
           </Card>
+          <Card title={t.operatorSettings.limits}>
+            <div className="stack">
+              <p className="quiet">{t.operatorSettings.limitsHint}</p>
+              <Count {...field} name="requests_per_minute" />
+            </div>
+          </Card>
         </div>
       </div>
       <Refused error={save.error} />

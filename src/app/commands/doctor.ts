@@ -8,14 +8,8 @@ import { findRunningPostgres } from '../../platform/postgres/embedded.ts'
 import { POSTGRES_MAJOR } from '../../platform/postgres/embedded-binaries.ts'
 import { dataDirHolder } from '../../platform/postgres/embedded-lock.ts'
 import { type Config, readConfig } from '../config.ts'
-
-/** One thing looked at. `fix` says what to do when it is not well. */
-export interface Finding {
-  name: string
-  state: 'well' | 'warning' | 'trouble'
-  says: string
-  fix?: string
-}
+import type { Finding } from './doctor-finding.ts'
+import { readerStarts, whereDatabaseWent, workDone } from './doctor-work.ts'
 
 const MIN_NODE = [20, 19] as const
 const MIN_FREE_BYTES = 500_000_000
@@ -46,9 +40,10 @@ export async function examine(config: Config): Promise<Finding[]> {
     [await directory(dataDir)],
     [await space(dataDir)],
     await keys(dataDir),
-    config.databaseUrl ? [] : [platform(), user(), await cluster(dataDir), socketPath(dataDir)],
+    config.databaseUrl ? [] : [platform(), user(), ...(await whereDatabaseWent(dataDir)), await cluster(dataDir), socketPath(dataDir)],
     [await server(dataDir), await database(databaseUrl, Boolean(config.databaseUrl))],
-    [isolation()],
+    workDone(databaseUrl),
+    [await readerStarts(), isolation()],
   ])
   return groups.flat()
 }
