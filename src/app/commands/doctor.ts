@@ -41,7 +41,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     [await space(dataDir)],
     await keys(dataDir),
     config.databaseUrl ? [] : [platform(), user(), ...(await whereDatabaseWent(dataDir)), await cluster(dataDir), socketPath(dataDir)],
-    [await server(dataDir), await database(databaseUrl, Boolean(config.databaseUrl))],
+    [...(config.databaseUrl ? [] : [await server(dataDir)]), await database(databaseUrl, Boolean(config.databaseUrl))],
     workDone(databaseUrl),
     [await readerStarts(), isolation()],
   ])
