@@ -71,7 +71,7 @@ export function jobHandlers(services: Services): Record<string, JobHandler> {
     'bundle.settle': job => settleBundle(context(job), job.sid),
     'hold.try': job => tryHold(context(job), job.sid),
     'user.link_asked': job => sendAskedLinks(context(job), job.sid, publicUrlOf(services.config)),
-    'import.run': job => runImportJob(context(job), job.sid),
+    'import.run': job => runImportJob(context(job), job.sid, job.attempts),
     'key.destroy': async job => void (await services.vault.destroyKeys([job.sid])),
     'rule.try': job => tryRuleChange(context(job), job.sid),
     'rule.apply': job => applyRuleChange(context(job), job.sid),

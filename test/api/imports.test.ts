@@ -112,6 +112,40 @@ describe('Importing a CSV file into an account', () => {
     assert.ok((await addressesOf()).some(({ customer_name: name }) => name === 'Müller, one'))
   })
 
+  test('a file as a spreadsheet writes it: semicolons, a byte order mark, Windows line ends; cells that no API would take are refused', async () => {
+    const lines = [
+      'Kind;Ref;Customer_Name;Street;City;Region;Postal_Code;ISO_Country',
+      'address;sheet;"Semi; Colon";Hauptstraße 1;Berlin;Berlin;10117;DE',
+      `address;;${'x'.repeat(300)};Hauptstraße 1;Berlin;Berlin;10117;DE`,
+      'address;;Nul\u0000;Hauptstraße 1;Berlin;Berlin;10117;DE',
+    ]
+    const text = Buffer.from(`\uFEFF${lines.join('\r\n')}\r\naddress;;`)
+    const ansi = Buffer.from('M\xfcller;Hauptstrasse 1;Berlin;Berlin;10117;DE', 'latin1')
+    const answer = await fetch(`${server.url}/v1/Imports`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${server.accountSid}:${server.authToken}`).toString('base64')}`,
+        'content-type': 'text/csv; charset=utf-8',
+      },
+      body: Buffer.concat([text, ansi]),
+    })
+    const { sid } = (await answer.json()) as { sid: string }
+    await finished(sid)
+    const rows = await rowsOf(sid)
+    assert.deepEqual(
+      rows.map(({ line, status }) => [line, status]),
+      [
+        [2, 'done'],
+        [3, 'refused'],
+        [4, 'refused'],
+        [5, 'refused'],
+      ],
+    )
+    assert.match(rows[1]?.error ?? '', /customer_name.*longer than 255/)
+    assert.match(rows[2]?.error ?? '', /cannot be kept/)
+    assert.match(rows[3]?.error ?? '', /UTF-8/)
+  })
+
   test('the same file again files nothing twice: what has a reference is there already', async () => {
     const first = await finished((await send(file('two'))).body.sid)
     const again = await finished((await send(file('two'))).body.sid)

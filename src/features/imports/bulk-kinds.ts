@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.ts'
 import { parseSid, type SidKind } from '../../domain/ids.ts'
+import { requireBounded } from '../../platform/http/bounds.ts'
 import { parseAttributes, parseCallbackUrl } from '../../platform/http/parameters.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { createAddress } from '../addresses/create.ts'
@@ -138,7 +139,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
 export const KIND_NAMES = Object.keys(KINDS)
 export const COLUMNS = [...new Set([...COMMON, ...Object.values(KINDS).flatMap(({ columns }) => columns), DETAILS])]
 
-/** The kind of a row, once nothing is missing from it and nothing in it is without meaning. @throws AppError invalidParameter, missingParameter */
+/** As the API's own parameters have it. */
+const MOST_CHARACTERS: Readonly<Record<string, number>> = { postal_code: 40, iso_country: 2, status_callback: 2048 }
+const USUAL_CHARACTERS = 255
+
+/** The kind of a row, once nothing is missing from it and nothing in it is too long or without meaning. @throws AppError invalidParameter, missingParameter */
 export function kindOf(fields: Fields): Kind {
   const kind = KINDS[fields.kind ?? '']
   if (!kind) throw new AppError('invalidParameter', { name: 'kind', why: `none of ${KIND_NAMES.join(', ')}` })
@@ -146,7 +151,12 @@ export function kindOf(fields: Fields): Kind {
   if (missing) throw new AppError('missingParameter', { name: missing })
   const known = [...COMMON, ...kind.columns]
   const stray = Object.keys(fields).find(name => fields[name] !== '' && !known.includes(name))
-  if (stray && !kind.hasAttributes) throw new AppError('invalidParameter', { name: stray, why: `it means nothing for this kind of row` })
+  for (const name of kind.columns) {
+    const most = MOST_CHARACTERS[name] ?? USUAL_CHARACTERS
+    if ((fields[name] ?? '').length > most) throw new AppError('invalidParameter', { name, why: `it is longer than ${most} characters` })
+  }
+  for (const [name, value] of Object.entries(fields)) requireBounded(name, value, { isJson: name === DETAILS })
+  if (stray && !kind.hasAttributes) throw new AppError('invalidParameter', { name: stray, why: 'it means nothing for this kind of row' })
   return kind
 }
 
@@ -156,7 +166,9 @@ const country = (fields: Fields): string => text(fields, 'iso_country').toUpperC
 /** Columns that belong to no parameter, over what `attributes` says as JSON. An empty cell says nothing. */
 function details(fields: Fields): Record<string, unknown> {
   const own = Object.entries(fields).filter(([name, value]) => value !== '' && !COLUMNS.includes(name))
-  return { ...parseAttributes(fields[DETAILS]), ...Object.fromEntries(own) }
+  const all = { ...parseAttributes(fields[DETAILS]), ...Object.fromEntries(own) }
+  requireBounded(DETAILS, all)
+  return all
 }
 
 /** Finds what a cell means: a SID as it stands, or a reference by `find`. */

@@ -12,21 +12,25 @@ const ROWS_A_JOB = 100
 /** Ends the transaction of a row that is only tried, or that somebody else has done meanwhile: nothing of it stays. */
 class TakenBack extends Error {}
 
+/** A row that was no one's fault but ours is tried so often before it is given up: the rows behind it must not wait for ever. */
+const MOST_TRIES = 4
+
 /** Works off an import, some rows to a job. */
-export async function runImportJob(ctx: Context, sid: string): Promise<void> {
-  if (await runImport(ctx, sid))
+export async function runImportJob(ctx: Context, sid: string, attempts: number): Promise<void> {
+  if (await runImport(ctx, sid, attempts >= MOST_TRIES))
     await change(ctx, async () => ({ result: undefined, audit: 'unchanged', jobs: [{ kind: 'import.run', sid }] }))
 }
 
 /**
- * Works off the next rows of an import; true when more are left. Each row and what became of it are one transaction, so a kill neither
+ * Works off the next rows of an import; true when more are left. `givesUp`: a row that fails for no reason of its own is refused too, instead
+ * of ending the work. Each row and what became of it are one transaction, so a kill neither
  * loses nor doubles one.
  */
-export async function runImport(ctx: Context, sid: string): Promise<boolean> {
+export async function runImport(ctx: Context, sid: string, givesUp = false): Promise<boolean> {
   const running = await read(ctx, tx => findImport(tx, ctx.accountSid, sid))
   if (running?.state !== 'running') return false
   const rows = await read(ctx, tx => waitingRows(tx, ctx, running, ROWS_A_JOB))
-  for (const { line, fields } of rows) await runRow(ctx, running, line, fields)
+  for (const { line, fields } of rows) await runRow(ctx, running, line, fields, givesUp)
   if (rows.length === ROWS_A_JOB) return true
   await change(ctx, async tx => {
     if (!(await completeImport(tx, ctx.accountSid, sid, ctx.now))) return { result: undefined, audit: 'unchanged' }
@@ -35,7 +39,7 @@ export async function runImport(ctx: Context, sid: string): Promise<boolean> {
   return false
 }
 
-async function runRow(ctx: Context, running: BulkImport, line: number, fields: Fields): Promise<void> {
+async function runRow(ctx: Context, running: BulkImport, line: number, fields: Fields, givesUp: boolean): Promise<void> {
   const find = (reference: string) => read(ctx, tx => findReference(tx, ctx, reference))
   const settle = (became: Parameters<typeof settleRow>[3]) => bookkeep(ctx, tx => settleRow(tx, running, line, became))
   const present = fields.ref ? await find(fields.ref) : undefined
@@ -47,8 +51,10 @@ async function runRow(ctx: Context, running: BulkImport, line: number, fields: F
     if (running.isDryRun) await settle({ state: 'valid' })
   } catch (error) {
     if (error instanceof TakenBack) return
-    if (!(error instanceof AppError) || error.status >= 500) throw error
-    await settle({ state: 'refused', errorCode: error.code, error: error.message })
+    const isRefusal = error instanceof AppError && error.status < 500
+    if (!isRefusal && !givesUp) throw error
+    const refusal = isRefusal ? error : new AppError('internal', { requestId: ctx.requestId })
+    await settle({ state: 'refused', errorCode: refusal.code, error: refusal.message })
   }
 }
 

@@ -9,14 +9,22 @@ export interface CsvRow {
   line: number
 }
 
+/** What spreadsheets put between cells, in one country or another. */
+const DELIMITERS = [',', ';', '\t'] as const
+const MOST_HEAD_BYTES = 10_000
+/** Stands for bytes that are no UTF-8. */
+const BROKEN_CHARACTER = '\uFFFD'
+
 /** The rows of a CSV file whose first line names the columns, in any case and order. @throws ImportError */
 export async function* readRows(
   source: AsyncIterable<Uint8Array | string>,
   columns: readonly string[],
   required: readonly string[],
 ): AsyncIterable<CsvRow> {
+  const { head, rest } = await beginning(source)
   const parser = parse({
     bom: true,
+    delimiter: delimiterOf(head),
     trim: true,
     skip_empty_lines: true,
     relax_column_count: true,
@@ -26,7 +34,8 @@ export async function* readRows(
   })
   void (async () => {
     try {
-      for await (const chunk of source) if (!parser.write(chunk)) await new Promise(resolve => parser.once('drain', resolve))
+      if (!parser.write(head)) await new Promise(resolve => parser.once('drain', resolve))
+      for await (const chunk of rest) if (!parser.write(chunk)) await new Promise(resolve => parser.once('drain', resolve))
       parser.end()
     } catch (error) {
       parser.destroy(error instanceof Error ? error : new Error(String(error)))
@@ -42,14 +51,32 @@ export async function* readRows(
         throw new ImportError(`the first line must name the columns ${columns.join(',')}; missing: ${missing.join(', ')}`)
       continue
     }
-    const names = header
-    yield {
-      line: info.lines,
-      row:
-        record.length > names.length
-          ? `${record.length} values for ${names.length} columns`
-          : Object.fromEntries(names.map((name, index) => [name, record[index] ?? ''])),
-    }
+    yield { line: info.lines, row: rowOf(header, record) }
   }
   if (!header) throw new ImportError('the file is empty')
+}
+
+function rowOf(names: readonly string[], record: readonly string[]): CsvRow['row'] {
+  if (record.length > names.length) return `${record.length} values for ${names.length} columns`
+  if (record.some(cell => cell.includes(BROKEN_CHARACTER))) return 'not encoded in UTF-8'
+  return Object.fromEntries(names.map((name, index) => [name, record[index] ?? '']))
+}
+
+/** The first line at least, and what follows. */
+async function beginning(source: AsyncIterable<Uint8Array | string>): Promise<{ head: Buffer; rest: AsyncIterable<Uint8Array | string> }> {
+  const iterator = source[Symbol.asyncIterator]()
+  const rest = { [Symbol.asyncIterator]: () => iterator }
+  let head = Buffer.alloc(0)
+  while (head.length < MOST_HEAD_BYTES && !head.includes('\n')) {
+    const { value, done } = await iterator.next()
+    if (done) break
+    head = Buffer.concat([head, Buffer.from(value)])
+  }
+  return { head, rest }
+}
+
+function delimiterOf(head: Buffer): string {
+  const line = head.toString('utf8').split('\n')[0] ?? ''
+  const count = (delimiter: string) => line.split(delimiter).length
+  return [...DELIMITERS].sort((a, b) => count(b) - count(a))[0] ?? ','
 }
