@@ -7,7 +7,7 @@ import { findRegulationById } from '../src/features/regulations/store.ts'
 import { findRequirements } from '../src/features/requirements/requirements.ts'
 import { draftRuleChange } from '../src/features/rule-changes/draft.ts'
 import { publishRuleChange } from '../src/features/rule-changes/publish.ts'
-import { type Context, read } from '../src/platform/postgres/context.ts'
+import { bookkeep, type Context, read } from '../src/platform/postgres/context.ts'
 import type { Stage } from './stage.ts'
 import { type Extent, type Line, percentile } from './table.ts'
 
@@ -60,12 +60,7 @@ async function changeRule({ services, admin }: Stage, ctx: Context): Promise<num
   const wanted = text.includes('- document_number?')
     ? text.replace('- document_number?', '- document_number')
     : text.replace('- document_number', '- document_number?')
-  const { sid } = await draftRuleChange(system, { files: [{ name: 'DE.yaml', text: wanted }] })
-  await stateOf(admin, sid, 'ready')
-  const start = performance.now()
-  await publishRuleChange({ ...system, now: services.clock.now() }, sid, new Date(services.clock.now().getTime() + 30 * 86_400_000))
-  await stateOf(admin, sid, 'applied')
-  const ms = performance.now() - start
+  const { sid, ms } = await publishFile({ services, admin }, system, { name: 'DE.yaml', text: wanted })
   const { rows } = await admin.query<{ numbers: number; relieved: number }>(
     `select coalesce(sum(f.numbers), 0)::int as numbers, max(c.relieved) as relieved
      from regulation_changes c left join regulation_findings f on f.change_sid = c.sid where c.sid = $1`,
@@ -74,6 +69,21 @@ async function changeRule({ services, admin }: Stage, ctx: Context): Promise<num
   const touched = (rows[0]?.numbers ?? 0) + (rows[0]?.relieved ?? 0)
   if (touched !== AFFECTED) throw new Error(`the change touched ${touched} numbers instead of ${AFFECTED}`)
   return ms
+}
+
+/** A file of rules, tried and then published; the time is that from the publishing until it is applied. */
+export async function publishFile(
+  { services, admin }: Pick<Stage, 'services' | 'admin'>,
+  system: Context,
+  file: { name: string; text: string },
+): Promise<{ sid: string; ms: number }> {
+  const { sid } = await draftRuleChange(system, { files: [file] })
+  await stateOf(admin, sid, 'ready')
+  const start = performance.now()
+  const now = services.clock.now()
+  await publishRuleChange({ ...system, now }, sid, new Date(now.getTime() + 30 * 86_400_000))
+  await stateOf(admin, sid, 'applied')
+  return { sid, ms: performance.now() - start }
 }
 
 async function stateOf(admin: Pool, sid: string, state: string): Promise<void> {
@@ -93,7 +103,7 @@ async function loadAffected({ owner, admin }: Stage): Promise<Context> {
   if (!rule) throw new Error('the rule is not there')
   const documents: { sid: string; addressSid: string }[] = []
   while (documents.length < AFFECTED / NUMBERS_A_DOCUMENT)
-    await read(ctx, async tx => {
+    await bookkeep(ctx, async tx => {
       for (let index = 0; index < 100; index++) documents.push(await insertDocument(tx, ctx, rule))
     })
   await admin.query(
