@@ -71,12 +71,12 @@ export async function measureEvaluation(stage: Stage): Promise<Line[]> {
 }
 
 async function fileBundle(api: Api, accountSid: string): Promise<string> {
-  const create = async (path: string, form: Record<string, string>): Promise<Record<string, any>> => {
+  const create = async (path: string, form: Record<string, string>) => {
     const { status, body } = await api('POST', path, form)
     if (status !== 201) throw new Error(`${path} answered ${status}: ${body.message}`)
     return body
   }
-  const made = async (path: string, form: Record<string, string>): Promise<string> => String((await create(path, form)).sid)
+  const made = async (path: string, form: Record<string, string>): Promise<string> => (await create(path, form)).sid
   const home = { Street: 'Rue de la Gare 1', City: 'Luxembourg', Region: 'Luxembourg', PostalCode: '1616', IsoCountry: 'LU' }
   const address = await made(`/2010-04-01/Accounts/${accountSid}/Addresses.json`, { CustomerName: 'Muster GmbH', ...home })
   const group = { IsoCountry: 'LU', NumberType: 'local', EndUserType: 'business' }
