@@ -9,7 +9,7 @@ const nights = { fromMinute: 60, toMinute: 240 }
 
 /** The same question asked minute by minute with the platform's own time zones: slow, and obviously right. */
 function minuteCounter(calendar: BusinessCalendar) {
-  const format = new Intl.DateTimeFormat('en-CA', {
+  const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone: calendar.zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -19,11 +19,12 @@ function minuteCounter(calendar: BusinessCalendar) {
     minute: '2-digit',
   })
   return (time: number): boolean => {
-    const part = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]))
-    const day = `${part.year}-${part.month}-${part.day}`
+    // 2026-03-29 03:00
+    const text = format.format(time)
+    const day = text.slice(0, 10)
     const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7
     const hours = calendar.days[weekday]
-    const minute = Number(part.hour) * 60 + Number(part.minute)
+    const minute = Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16))
     return hours !== undefined && !calendar.holidays.includes(day) && minute >= hours.fromMinute && minute < hours.toMinute
   }
 }
@@ -66,6 +67,26 @@ describe('business hours', () => {
       }),
       { seed: 4711, numRuns: 60 },
     )
+  })
+
+  it('agrees with a count of half hours through ten years, week by week and as a whole', () => {
+    const HALF_HOUR = 30 * MINUTE
+    const [first, last] = [Date.parse('2026-01-01T00:00:00Z'), Date.parse('2036-01-01T00:00:00Z')]
+    const days = { 1: office, 2: office, 3: office, 4: office, 5: office, 7: nights }
+    const holidays = Array.from({ length: 10 }, (_, year) => [`${2026 + year}-12-25`, `${2026 + year}-03-29`]).flat()
+    for (const zone of ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe']) {
+      const calendar: BusinessCalendar = { zone, days, holidays }
+      const isOpen = minuteCounter(calendar)
+      let total = 0
+      for (let week = first; week < last; week += 7 * 24 * 60 * MINUTE) {
+        const end = Math.min(week + 7 * 24 * 60 * MINUTE, last)
+        let counted = 0
+        for (let time = week; time < end; time += HALF_HOUR) if (isOpen(time)) counted += HALF_HOUR
+        assert.equal(businessTimeBetween(new Date(week), new Date(end), calendar), counted, `${zone}, ${new Date(week).toISOString()}`)
+        total += counted
+      }
+      assert.equal(businessTimeBetween(new Date(first), new Date(last), calendar), total, zone)
+    }
   })
 
   it('is due at the first moment at which the hours have passed', () => {

@@ -11,6 +11,7 @@ import { buyNumber } from '../../src/features/numbers/buy.ts'
 import { releaseNumber } from '../../src/features/numbers/release.ts'
 import { findNumber } from '../../src/features/numbers/store.ts'
 import { updateNumber } from '../../src/features/numbers/update.ts'
+import { findRequirements } from '../../src/features/requirements/requirements.ts'
 import { read } from '../../src/platform/postgres/context.ts'
 import { BUNDLE, beginModel, end, goes, type Model, type ModelNumber, mappingOf, PERSON, statusOf } from './model.ts'
 import { openWorld, type World } from './world.ts'
@@ -202,6 +203,7 @@ async function look(model: Model): Promise<void> {
     else await lookAt(model, number)
     model.history.push({ at, phoneNumber: number.phoneNumber, expected: number.isReleased ? null : expectedPeriod(model, number) })
   }
+  await lookAtOffers(model)
   // The next change comes at a later moment.
   await new Promise(resolve => setTimeout(resolve, 3))
 }
@@ -215,6 +217,19 @@ async function lookAt(model: Model, number: ModelNumber): Promise<void> {
   assert.equal((reasons?.length ?? 0) > 0, wanted === 'action-required', 'whether there are reasons')
   const until = goes(model, now(), number.address, number.proof) ? end(model, number.proof) : null
   assert.equal(compliantUntil?.getTime() ?? null, until, 'until when it stays compliant')
+}
+
+/** What the resolver offers is what a purchase would take: each proof exactly with the addresses that go with it. */
+async function lookAtOffers(model: Model): Promise<void> {
+  const number = { phoneNumber: '', isoCountry: 'DE', numberType: 'mobile' } as const
+  const { qualifying, notQualifying } = await read(owner(model), tx => findRequirements(tx, owner(model), number, undefined))
+  const offered = new Map(qualifying.map(item => [item.sid, item.with.toSorted()]))
+  for (const [proof, sid] of [...model.documents.map(document => document.sid), model.bundle.sid].entries()) {
+    const partners = model.addresses.filter((_, address) => goes(model, now(), address, proof)).map(address => address.sid)
+    assert.deepEqual(offered.get(sid) ?? [], partners.toSorted(), `what is offered with proof ${proof}`)
+    assert.equal(offered.has(sid), partners.length > 0, `whether proof ${proof} is offered`)
+  }
+  for (const { sid, reasons } of notQualifying) assert.ok(reasons.length > 0, `${sid} is not offered, and nothing says why`)
 }
 
 const expectedPeriod = (model: Model, number: ModelNumber) => ({
