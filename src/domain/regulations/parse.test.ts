@@ -18,7 +18,7 @@ rules:
     who: [business_name, comments?]
     papers:
       business_name_info:
-        shows: business_name
+        shows: [business_name, address_sids]
         any_of: [commercial_registrar_excerpt, trade_license]
     status: verified_page
 `
@@ -60,13 +60,24 @@ const faults: [string, [string, string], RegExp][] = [
   ['an unknown scope', ['scope: country', 'scope: village'], /^10: `scope` must be one of: none, any, country, locality, foreign/],
   ['no status', ['    status: verified_page\n', ''], /`status` is missing\. One of: verified_api/],
   ['no source at all', ['sources:\n  - { url: https://example.com/rules, seen: 2026-11 }\n', ''], /^5: A rule needs at least one source/],
-  ['a source that is no address', ['https://example.com/rules', 'example.com'], /^5: `url` must begin with http/],
+  ['a source that is no address', ['https://example.com/rules', 'example.com'], /^5: `url` must be a whole address/],
   ['a day that does not exist', ['reviewed: 2026-11-24', 'reviewed: 2026-02-30'], /^3: `reviewed` must be a day/],
   ['a proof without an address', ['scope: country', 'scope: none'], /^10: An address that is not asked for cannot need a proof/],
   ['a SID for two rules', ['    for: business', `    for: business\n    sid: RN${'0'.repeat(32)}`], /^9: `sid` names one rule/],
   ['a slip in a key', ['proof: bundle', 'prof: bundle'], /`prof` is unknown in a rule\. Did you mean `proof`\?/],
   ['a slip in a value', ['[local, toll-free]', '[Locale, toll-free]'], /is none of: local, .*Did you mean `local`\?/],
   ['a slip in a paper', ['commercial_registrar_excerpt', 'comercial_registrar_exerpt'], /Did you mean `commercial_registrar_excerpt`\?/],
+  [
+    'a word that says the same with fewer words',
+    ['commercial_registrar_excerpt', 'id_card'],
+    /Did you mean `national_id_card`\? Else name it under/,
+  ],
+  ['a word as it stands on a form', ['business_name, comments?', 'tax_number, comments?'], /Did you mean `tax_id`\?/],
+  ['a word that could be two', ['verified_page', 'verified'], /Did you mean `verified_api` or `verified_page`\?/],
+  ['a country code of another list', ['country: XA', 'country: UK'], /^1: `country` must be .*Did you mean `GB`\?/],
+  ['a proof of address that no paper shows', [', address_sids', ''], /^10: The address needs a proof, but no paper/],
+  ['papers without a proof', ['proof: bundle', 'proof: none'], /^13: Papers are asked for, but `proof` is `none`/],
+  ['a proof without papers', [good.slice(good.indexOf('    papers:'), good.indexOf('    status:')), ''], /^7: `papers` are missing/],
   ['broken YAML', ['name: Exampleland', 'name: [Exampleland'], /^\d+: /],
 ]
 for (const [what, [before, after], expected] of faults) {

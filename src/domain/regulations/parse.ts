@@ -1,4 +1,5 @@
 import { isMap, LineCounter, type Node, parseDocument } from 'yaml'
+import { isCountry } from '../countries.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { FIELD_KINDS, FIELDS, type FieldFacts, PAPER_NAMES, REQUIREMENT_TITLES } from './fields.ts'
 import { derivedSid } from './fingerprint.ts'
@@ -87,7 +88,7 @@ const RULE_KEYS = [
 function readFile(file: Entry, fileName: string): Regulation[] {
   file.onlyKeys(FILE_KEYS, 'the file')
   const isoCountry = file.must('country')
-  if (!/^[A-Z]{2}$/.test(isoCountry)) file.report(file.node('country') ?? file.map, '`country` must be a code of two capital letters.')
+  if (!isCountry(isoCountry) && !ISO_USER_ASSIGNED.test(isoCountry)) file.report(file.node('country') ?? file.map, noCountry(isoCountry))
   const base = fileName
     .split('/')
     .at(-1)
@@ -113,6 +114,16 @@ function readFile(file: Entry, fileName: string): Regulation[] {
   })
 }
 
+/** Codes that ISO 3166-1 leaves to everybody's own use. */
+const ISO_USER_ASSIGNED = /^(AA|Q[M-Z]|X[A-Z]|ZZ)$/
+/** Codes of other lists that are taken for ISO's. */
+const ISO_FOR: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' }
+
+function noCountry(code: string): string {
+  const meant = ISO_FOR[code] ?? (isCountry(code.toUpperCase()) ? code.toUpperCase() : undefined)
+  return `\`country\` must be a country code of ISO 3166-1, two capital letters.${meant ? ` Did you mean \`${meant}\`?` : ''}`
+}
+
 function readOwnFields(file: Entry): Map<string, FieldFacts> {
   return new Map(
     file.named('fields').map(([name, field]) => {
@@ -136,7 +147,8 @@ function readSources(entry: Entry): RegulationSource[] {
     const note = source.text('note')
     const url = source.node('url') === undefined ? '' : source.must('url')
     if (url === '' && !note) source.report(source.map, 'A source needs a `url`, or a `note` that says where it can be read.')
-    if (url !== '' && !/^https?:\/\/\S+$/.test(url)) source.report(source.node('url'), '`url` must begin with http:// or https://.')
+    if (url !== '' && !/^https?:\/\/\S+$/.test(url))
+      source.report(source.node('url'), '`url` must be a whole address that begins with http:// or https://.')
     if (source.node('seen') === undefined) source.report(source.map, '`seen` is missing: the day on which the source was read, or null.')
     return { url: url || null, seen: source.when('seen'), ...(note && { note }) }
   })
@@ -168,6 +180,7 @@ function readRule(rule: Entry, country: Country): Regulation[] {
     reviewed: country.reviewed,
     sources: sources.length > 0 ? sources : [...country.sources],
   } as const
+  if (isAvailable && !common.isPartial) checkWhole(rule, common)
   const fields = readFields(rule, 'who', country)
   return endUserTypes.flatMap(endUserType =>
     numberTypes.map(numberType => {
@@ -188,6 +201,16 @@ function readRule(rule: Entry, country: Country): Regulation[] {
   )
 }
 
+/** What a rule says in two places has to agree, unless it says itself that something is missing. */
+function checkWhole(rule: Entry, { proof, address, documents }: Pick<Regulation, 'proof' | 'address' | 'documents'>): void {
+  if (proof === 'none' && documents.length > 0) rule.report(rule.node('papers'), 'Papers are asked for, but `proof` is `none`.')
+  if (proof !== 'none' && documents.length === 0)
+    rule.report(rule.map, '`papers` are missing: what proves it? If the page does not say, write `partial: true` and a note.')
+  const isShown = documents.some(({ accepted }) => accepted.some(({ fields }) => fields.some(({ name }) => name === 'address_sids')))
+  if (address.proof && documents.length > 0 && !isShown)
+    rule.report(rule.node('address'), 'The address needs a proof, but no paper `shows: address_sids`.')
+}
+
 const title = (word: NumberType | EndUserType): string =>
   word
     .split('-')
@@ -200,7 +223,7 @@ function endUserOf(type: EndUserType, fields: FieldRequirement[]) {
 }
 
 function readAddress(rule: Entry, isAvailable: boolean): Regulation['address'] {
-  const address = rule.sub('address')
+  const address = rule.sub('address', '{ scope: country, proof: true }')
   if (!address) {
     if (isAvailable && rule.node('address') === undefined)
       rule.report(rule.map, '`address` is missing, e.g. `address: { scope: country, proof: true }` or `{ scope: none }`.')
@@ -219,8 +242,10 @@ function readFields(entry: Entry, key: string, country: Country): FieldRequireme
     const name = value.replace(/\?$/, '')
     const facts = country.fields.get(name) ?? (Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined)
     if (!facts) {
-      const meant = didYouMean(name, [...country.fields.keys(), ...Object.keys(FIELDS)])
-      entry.report(node, `The field \`${name}\` is unknown.${meant || ' Describe it under `fields:` at the top of the file.'}`)
+      const known = [...country.fields, ...Object.entries(FIELDS)].map(([word, { friendlyName }]) => [word, friendlyName] as const)
+      const meant = didYouMean(name, known)
+      const own = `it under \`fields:\` at the top of the file, as \`fields: { ${name}: { name: ... } }\`.`
+      entry.report(node, `The field \`${name}\` is unknown.${meant} ${meant ? 'Else describe' : 'Describe'} ${own}`)
       return []
     }
     const { friendlyName, kind, description, allowed } = facts
@@ -233,7 +258,7 @@ function readPapers(rule: Entry, country: Country): DocumentRequirement[] {
     paper.onlyKeys(['title', 'note', 'shows', 'any_of'], 'a paper')
     const friendlyName = paper.text('title') ?? REQUIREMENT_TITLES[name]
     if (!friendlyName) {
-      const meant = didYouMean(name, Object.keys(REQUIREMENT_TITLES))
+      const meant = didYouMean(name, Object.entries(REQUIREMENT_TITLES))
       paper.report(paper.map, `\`${name}\` has no usual title: give it a \`title\`.${meant}`)
     }
     const fields = readFields(paper, 'shows', country)
@@ -242,8 +267,9 @@ function readPapers(rule: Entry, country: Country): DocumentRequirement[] {
     const accepted = kinds.flatMap(({ value, node }): AcceptedDocument[] => {
       const paperName = country.papers.get(value) ?? (Object.hasOwn(PAPER_NAMES, value) ? PAPER_NAMES[value] : undefined)
       if (!paperName) {
-        const meant = didYouMean(value, [...country.papers.keys(), ...Object.keys(PAPER_NAMES)])
-        paper.report(node, `The paper \`${value}\` is unknown.${meant || ' Name it under `papers:` at the top of the file.'}`)
+        const meant = didYouMean(value, [...country.papers, ...Object.entries(PAPER_NAMES)])
+        const own = `it under \`papers:\` at the top of the file, as \`papers: { ${value}: ... }\`.`
+        paper.report(node, `The paper \`${value}\` is unknown.${meant} ${meant ? 'Else name' : 'Name'} ${own}`)
       }
       return paperName ? [{ type: value, friendlyName: paperName, fields }] : []
     })

@@ -155,9 +155,9 @@ export class Entry {
     return found
   }
 
-  sub(key: string): Entry | undefined {
+  sub(key: string, example?: string): Entry | undefined {
     const node = this.node(key)
-    return node === undefined ? undefined : this.#asEntry(node, `\`${key}\` must be a map.`)[0]
+    return node === undefined ? undefined : this.#asEntry(node, `\`${key}\` must be a map${example ? `, e.g. \`${example}\`` : ''}.`)[0]
   }
 
   #items(node: Node): Node[] {
