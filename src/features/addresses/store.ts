@@ -69,6 +69,17 @@ export async function findAddress(tx: Tx, ctx: Context, sid: string, lock = fals
   return row && toAddress(ctx, row)
 }
 
+/** The living addresses that supporting documents name, oldest first. */
+export async function addressesNamedBy(tx: Tx, ctx: Context, documentSids: readonly string[]): Promise<Address[]> {
+  const rows = await tx.query<Row>(
+    `select ${COLUMNS} from addresses where account_sid = $1 and deleted_at is null and sid in
+       (select unnest(address_sids) from supporting_documents where account_sid = $1 and sid = any($2) and deleted_at is null)
+     order by created_at, sid`,
+    [ctx.accountSid, documentSids],
+  )
+  return Promise.all(rows.map(row => toAddress(ctx, row)))
+}
+
 /** Index: addresses_account; the name filters are checked on the account's rows. */
 export async function listAddresses(
   tx: Tx,

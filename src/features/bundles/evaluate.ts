@@ -15,12 +15,12 @@ import { findBundle } from './store.ts'
 /** Judges what a bundle holds and keeps the result. The state of the bundle does not change. @throws AppError notFound, invalidParameter */
 export function evaluateNow(ctx: Context, kind: BundleKind, sid: string, policySid?: string): Promise<Evaluation> {
   return change(ctx, async tx => {
-    const bundle = await findBundle(tx, ctx, kind, sid)
+    const [bundle, contents] = await Promise.all([findBundle(tx, ctx, kind, sid), contentsOf(tx, ctx, { sid })])
     if (!bundle) throw new AppError('notFound')
     const ruleSid = policySid ?? bundle.ruleSid
     if (kind !== 'bundle' && findPolicy(ruleSid)?.family !== kind)
       throw new AppError('invalidParameter', { name: 'PolicySid', why: 'no policy of this kind of resource' })
-    const { evaluation } = await judgeBundle(tx, ctx, { ...bundle, ruleSid }, await contentsOf(tx, ctx, bundle))
+    const { evaluation } = await judgeBundle(tx, ctx, { ...bundle, ruleSid }, contents)
     insertEvaluation(tx, evaluation)
     return { result: evaluation, audit: { what: `${kind}.evaluated`, sid, to: evaluation.status } }
   })

@@ -17,9 +17,8 @@ const MAX_OFFERED = 200
 
 /** What a purchase under these rules needs to know of a bundle; undefined when the account has none of this SID. */
 export async function bundleFacts(tx: Tx, ctx: Context, sid: string, rules: readonly Regulation[]): Promise<BundleFacts | undefined> {
-  const bundle = await findBundle(tx, ctx, 'bundle', sid)
+  const [bundle, contents] = await Promise.all([findBundle(tx, ctx, 'bundle', sid), contentsOf(tx, ctx, { sid })])
   if (!bundle?.group) return undefined
-  const contents = await contentsOf(tx, ctx, bundle)
   const { endUsers, documents, addresses } = contents
   return {
     sid: bundle.sid,
@@ -58,12 +57,9 @@ export async function bundleFactsFor(
   group: { isoCountry: string; numberType: string },
   rules: readonly Regulation[],
 ): Promise<BundleFacts[]> {
-  const facts: BundleFacts[] = []
-  for (const sid of await bundlesForNumbers(tx, ctx, group, MAX_OFFERED)) {
-    const found = await bundleFacts(tx, ctx, sid, rules)
-    if (found) facts.push(found)
-  }
-  return facts
+  const sids = await bundlesForNumbers(tx, ctx, group, MAX_OFFERED)
+  const found = await Promise.all(sids.map(sid => bundleFacts(tx, ctx, sid, rules)))
+  return found.filter(facts => facts !== undefined)
 }
 
 /** Sets when the scans of a bundle are to be erased; null keeps them for as long as a number relies on it. */

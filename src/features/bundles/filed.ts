@@ -1,8 +1,7 @@
-import { parseSid } from '../../domain/ids.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Address } from '../addresses/address.ts'
-import { findAddress } from '../addresses/store.ts'
+import { addressesNamedBy } from '../addresses/store.ts'
 import type { EndUser } from '../end-users/end-user.ts'
 import { endUsersBySids } from '../end-users/store.ts'
 import { addressSidsIn, supportingDocumentsBySids } from '../supporting-documents/store.ts'
@@ -26,21 +25,16 @@ export async function contentsOf(tx: Tx, ctx: Context, bundle: Pick<Bundle, 'sid
   const assignments = await assignmentsOf(tx, ctx, bundle.sid)
   const sids = (prefix: string) => assignments.map(({ objectSid }) => objectSid).filter(sid => sid.startsWith(prefix))
   const [endUserSids, documentSids, profileSids] = [sids('IT'), sids('RD'), sids('BU')]
-  const [endUsers, documents, profiles] = await Promise.all([
+  const [endUsers, documents, addresses, profiles] = await Promise.all([
     endUserSids.length > 0 ? endUsersBySids(tx, ctx, endUserSids, lock) : [],
     documentSids.length > 0 ? supportingDocumentsBySids(tx, ctx, documentSids, lock) : [],
+    documentSids.length > 0 ? addressesNamedBy(tx, ctx, documentSids) : [],
     profileSids.length > 0 ? profilesBySids(tx, ctx, profileSids) : [],
   ])
-  return { assignments, endUsers, documents, addresses: await addressesOf(tx, ctx, documents), profiles }
+  return { assignments, endUsers, documents, addresses, profiles }
 }
 
 /** The SIDs of addresses that documents name, each once. */
 export const namedAddressSids = (documents: readonly SupportingDocument[]): string[] => [
   ...new Set(documents.flatMap(({ attributes }) => addressSidsIn(attributes))),
 ]
-
-async function addressesOf(tx: Tx, ctx: Context, documents: readonly SupportingDocument[]): Promise<Address[]> {
-  const sids = namedAddressSids(documents).flatMap(text => parseSid('address', text) ?? [])
-  const found = await Promise.all(sids.map(sid => findAddress(tx, ctx, sid)))
-  return found.filter(address => address !== undefined)
-}

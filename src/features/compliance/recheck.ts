@@ -36,12 +36,12 @@ export async function judgeAll(
   about: { graceUntil: Date | null; known?: Remembering },
 ): Promise<Judged[]> {
   const known = about.known ?? remember(tx)
-  const judged: Judged[] = []
-  for (const number of numbers) {
-    const facts: PurchaseFacts = await purchaseFacts(tx, { ...ctx, accountSid: number.accountSid }, number, number, known)
-    judged.push({ number, compliance: standingOf(facts, number.compliance, about.graceUntil) })
-  }
-  return judged
+  return Promise.all(
+    numbers.map(async number => {
+      const facts: PurchaseFacts = await purchaseFacts(tx, { ...ctx, accountSid: number.accountSid }, number, number, known)
+      return { number, compliance: standingOf(facts, number.compliance, about.graceUntil) }
+    }),
+  )
 }
 
 /** The same, and writes the standings that differ. */

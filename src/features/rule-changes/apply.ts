@@ -19,8 +19,12 @@ export async function applyRuleChange(ctx: Context, sid: string): Promise<void> 
 
 function applicationOf(ctx: Context, { graceUntil }: RuleChange): Handling {
   const until = graceUntil ?? usualGrace(ctx.now)
-  const sidsMeeting = (weighed: readonly Weighed<{ sid: string }>[]) =>
+  const meeting = (weighed: readonly Weighed<{ sid: string }>[]) =>
     weighed.filter(({ lacks }) => lacks.length === 0).map(({ proof }) => proof.sid)
+  const lacking = <T extends { accountSid: string }>(weighed: readonly Weighed<T>[], end: (owner: Context, proof: T) => Promise<Audit[]>) =>
+    Promise.all(
+      weighed.filter(({ lacks }) => lacks.length > 0).map(({ proof }) => end({ ...ctx, accountSid: proof.accountSid }, proof)),
+    ).then(audits => audits.flat())
   return {
     locks: true,
     async move(tx, rule) {
@@ -28,18 +32,12 @@ function applicationOf(ctx: Context, { graceUntil }: RuleChange): Handling {
       await moveAllIdentityDocuments(tx, rule)
     },
     async bundles(tx, rule, weighed) {
-      await moveBundles(tx, sidsMeeting(weighed), rule.version)
-      const audit: Audit[] = []
-      for (const { proof, lacks } of weighed)
-        if (lacks.length > 0) audit.push(...(await endForRule(tx, { ...ctx, accountSid: proof.accountSid }, proof, until)).audit)
-      return audit
+      await moveBundles(tx, meeting(weighed), rule.version)
+      return lacking(weighed, async (owner, bundle) => [...(await endForRule(tx, owner, bundle, until)).audit])
     },
     async documents(tx, rule, weighed) {
-      await moveIdentityDocuments(tx, sidsMeeting(weighed), rule.version)
-      const audit: Audit[] = []
-      for (const { proof, lacks } of weighed)
-        if (lacks.length > 0) audit.push(await endIdentityDocumentForRule(tx, { ...ctx, accountSid: proof.accountSid }, proof, until))
-      return audit
+      await moveIdentityDocuments(tx, meeting(weighed), rule.version)
+      return lacking(weighed, async (owner, document) => [await endIdentityDocumentForRule(tx, owner, document, until)])
     },
     async numbers(tx, numbers) {
       const { judged, audit } = await recheck(tx, ctx, numbers, { graceUntil: until })

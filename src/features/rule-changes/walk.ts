@@ -88,12 +88,13 @@ function takeBatch(tx: Tx, ctx: Context, change: RuleChange, step: Step, handlin
 async function takeBundles(tx: Tx, ctx: Context, change: RuleChange, rule: Regulation, handling: Handling): Promise<Batch> {
   const bundles = await bundlesUnderRule(tx, ctx, rule, { after: change.progress.after, limit: BATCH, lock: handling.locks })
   const versionOf = regulationVersions(tx)
-  const weighed: Weighed<Bundle>[] = []
-  for (const bundle of bundles) {
-    const owner: Context = { ...ctx, accountSid: bundle.accountSid }
-    const contents = await contentsOf(tx, owner, bundle)
-    weighed.push({ proof: bundle, lacks: await bundleLacking(tx, owner, bundle, contents, [rule], versionOf) })
-  }
+  const weighed = await Promise.all(
+    bundles.map(async (bundle): Promise<Weighed<Bundle>> => {
+      const owner: Context = { ...ctx, accountSid: bundle.accountSid }
+      const contents = await contentsOf(tx, owner, bundle)
+      return { proof: bundle, lacks: await bundleLacking(tx, owner, bundle, contents, [rule], versionOf) }
+    }),
+  )
   const audit = await handling.bundles(tx, rule, weighed)
   await keepFindings(tx, change, weighed.map(proofFinding))
   return { change: advanced(change, bundles), audit }
@@ -102,11 +103,12 @@ async function takeBundles(tx: Tx, ctx: Context, change: RuleChange, rule: Regul
 async function takeDocuments(tx: Tx, ctx: Context, change: RuleChange, rule: Regulation, handling: Handling): Promise<Batch> {
   const documents = await identityDocumentsUnderRule(tx, ctx, rule, { after: change.progress.after, limit: BATCH, lock: handling.locks })
   const versionOf = regulationVersions(tx)
-  const weighed: Weighed<IdentityDocument>[] = []
-  for (const document of documents) {
-    const owner: Context = { ...ctx, accountSid: document.accountSid }
-    weighed.push({ proof: document, lacks: await identityLacking(tx, owner, document, [rule], versionOf) })
-  }
+  const weighed = await Promise.all(
+    documents.map(async (document): Promise<Weighed<IdentityDocument>> => {
+      const owner: Context = { ...ctx, accountSid: document.accountSid }
+      return { proof: document, lacks: await identityLacking(tx, owner, document, [rule], versionOf) }
+    }),
+  )
   const audit = await handling.documents(tx, rule, weighed)
   await keepFindings(tx, change, weighed.map(proofFinding))
   return { change: advanced(change, documents), audit }
