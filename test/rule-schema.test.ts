@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
+import { FIELDS, PAPER_NAMES, REQUIREMENT_TITLES } from '../src/domain/regulations/fields.ts'
 import { ruleFiles } from './support/shipped-rules.ts'
 
 const schema = JSON.parse(readFileSync(new URL('../regulations/schema.json', import.meta.url), 'utf8'))
@@ -27,3 +28,10 @@ for (const [what, before, after] of mistakes) {
     assert.equal(validate(parse(french.replace(before, after))), false)
   })
 }
+
+test('editors are told every word that a rule file may use', () => {
+  const { field, paperKind, rule } = schema.definitions
+  assert.deepEqual(field.anyOf[0].enum, Object.keys(FIELDS))
+  assert.deepEqual(paperKind.anyOf[0].enum, Object.keys(PAPER_NAMES))
+  assert.deepEqual(Object.keys(rule.properties.papers.properties), Object.keys(REQUIREMENT_TITLES))
+})

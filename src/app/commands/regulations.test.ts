@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -57,6 +57,29 @@ test('a directory that is not there is one line and exit code 1', () => {
 
 test('the difference of a book to itself is none', () => {
   assert.equal(run('diff', shipped, shipped).out, 'no rule changes\n')
+})
+
+test('a new file lacks nothing but its source, and is not written over', () => {
+  const own = join(folder, 'own')
+  const { out, code } = run('new', 'nl', own)
+  assert.deepEqual([code, out.includes('NL.yaml  written')], [0, true])
+  assert.deepEqual(
+    run('check', own)
+      .out.split('\n')
+      .filter(line => !line.startsWith('NL.yaml:7 ')),
+    ['4 rules of 1 country, 1 problem', ''],
+  )
+  const file = join(own, 'NL.yaml')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('url: ""', 'url: https://example.com/nl'))
+  assert.equal(run('check', own).out, '4 rules of 1 country, no problem\n')
+  assert.equal(existsSync(join(own, 'schema.json')), true)
+  assert.match(run('new', 'NL', own).out, /^error: EEXIST/)
+  assert.match(run('new', 'UK', own).out, /^error: UK is no country code/)
+})
+
+test('the words that a rule file may use can be asked for', () => {
+  assert.match(run('words').out, /Papers, for `any_of`\n {2}passport +Passport/)
+  assert.deepEqual(JSON.parse(run('words', 'vat', '--json').out), { fields: { vat_number: 'VAT number' }, papers: {}, requirements: {} })
 })
 
 test('an import writes a file for each country, and never over one that is there', () => {

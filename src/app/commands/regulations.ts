@@ -1,13 +1,20 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { isCountry } from '../../domain/countries.ts'
 import { parseCatalogue } from '../../domain/regulations/catalogue.ts'
 import { diffRegulations, type RegulationChange } from '../../domain/regulations/diff.ts'
 import { importRegulations } from '../../domain/regulations/import-twilio.ts'
 import type { ParsedFile } from '../../domain/regulations/parse.ts'
+import { rulesDir } from '../serve.ts'
 import { registerRuleChangeCommands } from './rule-changes.ts'
 import { diffLines } from './rule-diff.ts'
 import { readRuleFiles } from './rule-files.ts'
+import { ruleTemplate } from './rule-template.ts'
+import { ruleWords, ruleWordsText } from './rule-words.ts'
+
+const SCHEMA = 'schema.json'
+const today = (): string => new Date().toISOString().slice(0, 10)
 
 export function registerRegulationCommands(program: Command): void {
   const regulations = program.command('regulations').description('rule files: what each country asks for each kind of number')
@@ -20,6 +27,23 @@ export function registerRegulationCommands(program: Command): void {
       const book = read(program, dir)
       process.stdout.write(options.json ? `${JSON.stringify(checkAnswer(book))}\n` : checkText(book))
       if (book.problems.length > 0) process.exitCode = 1
+    })
+  regulations
+    .command('new')
+    .description('begin the rule file of a country that is not there yet, with the schema for editors beside it')
+    .argument('<country>', 'code of two letters, e.g. NL')
+    .argument('<dir>', 'directory with one YAML file per country')
+    .action((country: string, dir: string) => {
+      process.stdout.write(`${begin(program, country.toUpperCase(), dir)}\n`)
+    })
+  regulations
+    .command('words')
+    .description('fields, papers and requirements that rule files may name without explaining them')
+    .argument('[part]', 'only those in whose name or title this stands, e.g. tax')
+    .option('--json', 'answer as JSON')
+    .action((part: string | undefined, options: { json?: boolean }) => {
+      const words = ruleWords(part)
+      process.stdout.write(options.json ? `${JSON.stringify(words)}\n` : ruleWordsText(words))
     })
   regulations
     .command('diff')
@@ -42,13 +66,27 @@ export function registerRegulationCommands(program: Command): void {
     )
     .argument('<dir>', 'directory for the new files; none that exists is overwritten')
     .requiredOption('--source <url>', 'where the list was read; it becomes the source of each rule')
-    .option('--seen <day>', 'when it was read, YYYY-MM-DD', new Date().toISOString().slice(0, 10))
+    .option('--seen <day>', 'when it was read, YYYY-MM-DD', today())
     .option('--json', 'answer as JSON')
     .action((file: string, dir: string, options: { source: string; seen: string; json?: boolean }) => {
       const answer = importInto(program, file, dir, { url: options.source, seen: options.seen })
       process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : importText(answer))
     })
   registerRuleChangeCommands(regulations)
+}
+
+/** Writes the file's beginning, and the schema when the directory has none; never over a file that is there. */
+function begin(program: Command, country: string, dir: string): string {
+  if (!isCountry(country)) return program.error(`error: ${country} is no country code of ISO 3166-1`)
+  const file = join(dir, `${country}.yaml`)
+  try {
+    mkdirSync(dir, { recursive: true })
+    writeFileSync(file, ruleTemplate(country, today()), { flag: 'wx' })
+    if (!existsSync(join(dir, SCHEMA))) copyFileSync(join(rulesDir(), SCHEMA), join(dir, SCHEMA))
+  } catch (cause) {
+    return program.error(`error: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+  return `${file}  written: say where you read it and what differs, then run: countersign regulations check ${dir}`
 }
 
 interface ImportAnswer {

@@ -145,8 +145,9 @@ function readSources(entry: Entry): RegulationSource[] {
   return entry.entries('sources').map(source => {
     source.onlyKeys(['url', 'seen', 'note'], 'a source')
     const note = source.text('note')
-    const url = source.node('url') === undefined ? '' : source.must('url')
-    if (url === '' && !note) source.report(source.map, 'A source needs a `url`, or a `note` that says where it can be read.')
+    const hasUrl = source.node('url') !== undefined
+    const url = hasUrl ? source.must('url') : ''
+    if (!hasUrl && !note) source.report(source.map, 'A source needs a `url`, or a `note` that says where it can be read.')
     if (url !== '' && !/^https?:\/\/\S+$/.test(url))
       source.report(source.node('url'), '`url` must be a whole address that begins with http:// or https://.')
     if (source.node('seen') === undefined) source.report(source.map, '`seen` is missing: the day on which the source was read, or null.')
