@@ -14,7 +14,7 @@ const SHOWN = { business_name: 'Muster GmbH', business_registration_number: 'HRB
 const PERSON = { business_website: 'https://example.com', first_name: 'Erika', last_name: 'Mustermann', email: 'erika@example.com' }
 
 /** No country that we know asks for this much, so one is invented. */
-const RULE = `country: LU
+export const RULE = `country: LU
 name: Luxembourg
 reviewed: 2026-11-24
 sources:
@@ -70,7 +70,7 @@ export async function measureEvaluation(stage: Stage): Promise<Line[]> {
   ]
 }
 
-async function fileBundle(api: Api, accountSid: string): Promise<string> {
+export async function fileBundle(api: Api, accountSid: string): Promise<string> {
   const create = async (path: string, form: Record<string, string>) => {
     const { status, body } = await api('POST', path, form)
     if (status !== 201) throw new Error(`${path} answered ${status}: ${body.message}`)

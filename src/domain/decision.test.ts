@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readByPerson, reasonsOfDecision } from './decision.ts'
+import { parseReasonCode } from './reasons.ts'
 
 test('a note is said once, with the first reason that the person may read', () => {
   const reasons = reasonsOfDecision([{ code: 'edited_image' }, { code: 'blurry' }, { code: 'glare' }], { whole: 'Page two.' })
@@ -36,5 +37,17 @@ test('signs of fraud reach the person as one sentence that tells nothing', () =>
   assert.deepEqual(
     read.map(({ code, note }) => [code, note]),
     [['suspected_fraud', undefined]],
+  )
+})
+
+test("a reason given as Twilio's number keeps it and says what it stands for, with or without a word of ours", () => {
+  const given = ['18012', '18002', '18050'].flatMap(text => parseReasonCode(text) ?? [])
+  assert.deepEqual(
+    reasonsOfDecision(given, {}).map(({ code, twilioCode, text }) => [code, twilioCode, text]),
+    [
+      ['other', 18012, 'The rule asks for an address in the country of the number.'],
+      ['blurry', 18002, 'The picture is blurred.'],
+      ['other', 18050, 'The document was not accepted.'],
+    ],
   )
 })

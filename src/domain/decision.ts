@@ -1,4 +1,5 @@
 import { forApplicant, isStaffOnly, type Reason, reason } from './reasons.ts'
+import { toldByTwilioCode } from './twilio-reasons.ts'
 
 /** What a reviewer says is wrong: with the whole, or with one paper (a SID) or side of it. */
 export interface Fault {
@@ -25,9 +26,13 @@ export function reasonsOfDecision(
     const note = isStaffOnly(code) ? undefined : (left.get(item ?? '') ?? whole)
     if (note !== undefined && left.has(item ?? '')) left.delete(item ?? '')
     else if (note !== undefined) whole = undefined
-    return { ...made, ...(twilioCode !== undefined && { twilioCode }), ...(note ? { note } : {}) }
+    return { ...made, ...numbered(code, twilioCode), ...(note ? { note } : {}) }
   })
 }
+
+/** A reason that was given as Twilio's number keeps it, and says what it stands for where the catalogue has no word. */
+export const numbered = (code: Reason['code'], twilioCode: number | undefined): Partial<Reason> =>
+  twilioCode === undefined ? {} : { twilioCode, ...(code === 'other' && toldByTwilioCode(twilioCode)) }
 
 /** Exactly what the person will read of it. */
 export const readByPerson = (...decision: Parameters<typeof reasonsOfDecision>): Reason[] => forApplicant(reasonsOfDecision(...decision))

@@ -1,4 +1,5 @@
 import type { Box, Side } from './reading/reading.ts'
+import { toldByTwilioCode } from './twilio-reasons.ts'
 
 /**
  * The reason catalogue: every refusal by machine or person is a list of these. `twilioCode` is what Twilio sends in `errors[]`;
@@ -257,7 +258,8 @@ export function parseReasonCode(text: string): { code: ReasonCode; twilioCode: n
   if (Object.hasOwn(REASONS, text)) return { code: text as ReasonCode, twilioCode: REASONS[text as ReasonCode].twilioCode }
   if (!/^(18[06]\d\d|2260[01])$/.test(text)) return undefined
   const twilioCode = Number(text)
-  const known = (Object.keys(REASONS) as ReasonCode[]).find(code => REASONS[code].twilioCode === twilioCode && !isStaffOnly(code))
+  const isOwn = toldByTwilioCode(twilioCode) !== undefined
+  const known = (Object.keys(REASONS) as ReasonCode[]).find(code => !isOwn && REASONS[code].twilioCode === twilioCode && !isStaffOnly(code))
   return { code: known ?? 'other', twilioCode }
 }
 

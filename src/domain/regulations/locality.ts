@@ -27,6 +27,10 @@ export interface LocalitySources {
   parsed: ReadonlyMap<string, readonly PlaceName[]>
   /** Prefixes by head of a name, and by the town of a name with a hyphen. */
   byHead: ReadonlyMap<string, readonly string[]>
+  /** Every prefix with a name or a zone. */
+  known: ReadonlySet<string>
+  /** First digits whose prefixes all name one place (Vienna's 1 is known as 12, 13...), with the first of these. */
+  commonStarts: ReadonlyMap<string, string>
 }
 
 export interface LocalityJudgement {
@@ -56,7 +60,20 @@ export function makeSources({ names, postal, zones }: Pick<LocalitySources, 'nam
       if (town) add(town, prefix)
     }
   }
-  return { names, postal, zones, parsed, byHead }
+  const known = new Set([...names.keys(), ...zones.map(({ prefix }) => prefix)])
+  return { names, postal, zones, parsed, byHead, known, commonStarts: commonStartsOf(names) }
+}
+
+function commonStartsOf(names: LocalitySources['names']): Map<string, string> {
+  const starts = new Map<string, { prefix: string; place: string | undefined; isCommon: boolean }>()
+  for (const [prefix, [place]] of names) {
+    for (const start of new Set([prefix.slice(0, 1), prefix.slice(0, 2)])) {
+      const found = starts.get(start)
+      if (!found) starts.set(start, { prefix, place, isCommon: true })
+      else if (found.place !== place) found.isCommon = false
+    }
+  }
+  return new Map([...starts].flatMap(([start, { prefix, isCommon }]) => (isCommon ? [[start, prefix]] : [])))
 }
 
 export const EMPTY_SOURCES: LocalitySources = makeSources({ names: new Map(), postal: null, zones: [] })
@@ -66,7 +83,7 @@ const CALLING_CODES: Readonly<Record<string, string>> = { AT: '43', BE: '32', CH
 const KEEPS_ZERO = new Set(['IT'])
 
 /** The longest prefix of the number whose place is known. */
-export function recognisePrefix(prefix: string, isoCountry: string, { names, zones }: LocalitySources): string | null {
+export function recognisePrefix(prefix: string, isoCountry: string, { known, commonStarts }: LocalitySources): string | null {
   const digits = prefix.replace(/[^\d+]/g, '').replace(/^00/, '+')
   const callingCode = CALLING_CODES[isoCountry]
   if (digits.startsWith('+') && (!callingCode || !digits.startsWith(`+${callingCode}`))) return null
@@ -74,17 +91,9 @@ export function recognisePrefix(prefix: string, isoCountry: string, { names, zon
   const bare = KEEPS_ZERO.has(isoCountry) ? national : national.replace(/^0+/, '')
   for (let size = Math.min(bare.length, 7); size > 0; size--) {
     const start = bare.slice(0, size)
-    if (names.has(start) || zones.some(zone => zone.prefix === start)) return start
+    if (known.has(start)) return start
   }
-  return commonPlace(bare.slice(0, 2), names) ?? commonPlace(bare.slice(0, 1), names)
-}
-
-/** A prefix that the names know only in parts (Vienna's 1 as 12, 13...) stands for its first part when all name one place. */
-function commonPlace(start: string, names: LocalitySources['names']): string | null {
-  if (start === '') return null
-  const parts = [...names].filter(([prefix]) => prefix.startsWith(start))
-  const [first] = parts
-  return first && parts.every(([, [name]]) => name === first[1][0]) ? first[0] : null
+  return commonStarts.get(bare.slice(0, 2)) ?? commonStarts.get(bare.slice(0, 1)) ?? null
 }
 
 /**

@@ -15,15 +15,26 @@ import { findBundle } from './store.ts'
 /** Judges what a bundle holds and keeps the result. The state of the bundle does not change. @throws AppError notFound, invalidParameter */
 export function evaluateNow(ctx: Context, kind: BundleKind, sid: string, policySid?: string): Promise<Evaluation> {
   return change(ctx, async tx => {
-    const [bundle, contents] = await Promise.all([findBundle(tx, ctx, kind, sid), contentsOf(tx, ctx, { sid })])
-    if (!bundle) throw new AppError('notFound')
+    const [found, contents] = await Promise.all([findWithRegulation(tx, ctx, kind, sid), contentsOf(tx, ctx, { sid })])
+    if (!found) throw new AppError('notFound')
+    const { bundle, regulation } = found
     const ruleSid = policySid ?? bundle.ruleSid
     if (kind !== 'bundle' && findPolicy(ruleSid)?.family !== kind)
       throw new AppError('invalidParameter', { name: 'PolicySid', why: 'no policy of this kind of resource' })
-    const { evaluation } = await judgeBundle(tx, ctx, { ...bundle, ruleSid }, contents)
+    const evaluation = evaluate(ctx, { ...bundle, ruleSid }, regulation, contents)
     insertEvaluation(tx, evaluation)
     return { result: evaluation, audit: { what: `${kind}.evaluated`, sid, to: evaluation.status } }
   })
+}
+
+async function findWithRegulation(
+  tx: Tx,
+  ctx: Context,
+  kind: BundleKind,
+  sid: string,
+): Promise<{ bundle: Bundle; regulation: Regulation | undefined } | undefined> {
+  const bundle = await findBundle(tx, ctx, kind, sid)
+  return bundle && { bundle, regulation: await regulationOf(tx, bundle) }
 }
 
 export interface Judged {
@@ -32,11 +43,16 @@ export interface Judged {
   regulation: Regulation | undefined
 }
 
-/** Presence and form by the pure core, under the rule in force. A reading never makes an evaluation noncompliant: it is shown beside. */
+/** Judges it under the rule in force. @throws AppError noRegulation */
 export async function judgeBundle(tx: Tx, ctx: Context, bundle: Bundle, contents: Contents): Promise<Judged> {
-  const regulation = bundle.kind === 'bundle' ? await regulationOf(tx, bundle) : undefined
+  const regulation = await regulationOf(tx, bundle)
+  return { evaluation: evaluate(ctx, bundle, regulation, contents), regulation }
+}
+
+/** Presence and form by the pure core. A reading never makes an evaluation noncompliant: it is shown beside. */
+function evaluate(ctx: Context, bundle: Bundle, regulation: Regulation | undefined, contents: Contents): Evaluation {
   const results = resultsOf(bundle, regulation, contents, ctx.now)
-  const evaluation: Evaluation = {
+  return {
     sid: ctx.mint('evaluation'),
     accountSid: bundle.accountSid,
     bundleSid: bundle.sid,
@@ -51,7 +67,6 @@ export async function judgeBundle(tx: Tx, ctx: Context, bundle: Bundle, contents
     ),
     createdAt: ctx.now,
   }
-  return { evaluation, regulation }
 }
 
 function resultsOf(bundle: Bundle, regulation: Regulation | undefined, contents: Contents, now: Date): RequirementResult[] {
@@ -63,8 +78,9 @@ function resultsOf(bundle: Bundle, regulation: Regulation | undefined, contents:
   return evaluatePolicy(policy, { ...filed, profiles })
 }
 
-/** The rule in force, or the version it was opened under when the rule is gone. */
-async function regulationOf(tx: Tx, { ruleSid, ruleVersion }: Bundle): Promise<Regulation> {
+/** The rule in force, or the version it was opened under when the rule is gone; a profile has a policy instead. */
+async function regulationOf(tx: Tx, { kind, ruleSid, ruleVersion }: Bundle): Promise<Regulation | undefined> {
+  if (kind !== 'bundle') return undefined
   const regulation = (await findRegulationBySid(tx, ruleSid)) ?? (await findRegulationVersion(tx, ruleSid, ruleVersion))
   if (!regulation) throw new AppError('noRegulation')
   return regulation

@@ -11,9 +11,7 @@ import type { EndUser } from '../end-users/end-user.ts'
 import { regulationVersions } from '../regulations/store.ts'
 import type { Bundle } from './bundle.ts'
 import { type Contents, contentsOf } from './filed.ts'
-import { bundlesForNumbers, findBundle } from './store.ts'
-
-const MAX_OFFERED = 200
+import { findBundle } from './store.ts'
 
 /** What a purchase under these rules needs to know of a bundle; undefined when the account has none of this SID. */
 export async function bundleFacts(tx: Tx, ctx: Context, sid: string, rules: readonly Regulation[]): Promise<BundleFacts | undefined> {
@@ -50,14 +48,8 @@ export async function bundleLacking(
   return newlyLacking(lacksOf(evaluateBundle(rule, filed)), before ? lacksOf(evaluateBundle(before, filed)) : [])
 }
 
-/** The account's bundles for a kind of number, approved ones first: what may be offered for it. */
-export async function bundleFactsFor(
-  tx: Tx,
-  ctx: Context,
-  group: { isoCountry: string; numberType: string },
-  rules: readonly Regulation[],
-): Promise<BundleFacts[]> {
-  const sids = await bundlesForNumbers(tx, ctx, group, MAX_OFFERED)
+/** The same of several bundles. */
+export async function factsOfBundles(tx: Tx, ctx: Context, sids: readonly string[], rules: readonly Regulation[]): Promise<BundleFacts[]> {
   const found = await Promise.all(sids.map(sid => bundleFacts(tx, ctx, sid, rules)))
   return found.filter(facts => facts !== undefined)
 }

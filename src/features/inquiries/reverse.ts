@@ -1,3 +1,4 @@
+import { numbered } from '../../domain/decision.ts'
 import { AppError } from '../../domain/errors.ts'
 import { after } from '../../domain/lifecycle.ts'
 import { parseReasonCode, reason } from '../../domain/reasons.ts'
@@ -62,7 +63,7 @@ export function reverseInquiry(
   const reasons = input.reasonCodes.map(text => {
     const parsed = parseReasonCode(text)
     if (!parsed) throw new AppError('invalidParameter', { name: 'ReasonCodes', why: 'not a code of the reason catalogue' })
-    return { ...reason(parsed.code, input.note ? { note: input.note } : {}), twilioCode: parsed.twilioCode }
+    return { ...reason(parsed.code, input.note ? { note: input.note } : {}), ...numbered(parsed.code, parsed.twilioCode) }
   })
   return change(ctx, async tx => {
     const owner = await findOwner(tx, sid)

@@ -8,7 +8,9 @@ import type { Tx } from '../../platform/postgres/pool.ts'
 import { findAccountType } from '../accounts/store.ts'
 import type { Address } from '../addresses/address.ts'
 import { findAddress, listAddresses } from '../addresses/store.ts'
-import { bundleFactsFor } from '../bundles/facts.ts'
+import { factsOfBundles } from '../bundles/facts.ts'
+import { bundlesForNumbers } from '../bundles/store.ts'
+import type { IdentityDocument } from '../identity-documents/identity-document.ts'
 import { passedIdentityDocuments } from '../identity-documents/store.ts'
 import { addressFacts, documentsPage, identityFacts, type NumberAbout, numberFacts, shown } from '../numbers/facts.ts'
 import { primaryDetails } from '../profiles/primary.ts'
@@ -39,24 +41,31 @@ export async function findRequirements(
   number: NumberAbout,
   endUserType: EndUserType | undefined,
 ): Promise<Requirements> {
-  const rules = await regulationsFor(tx, number.isoCountry, number.numberType)
+  const [rules, about, filed, bundleSids, newest, primary, accountType] = await Promise.all([
+    regulationsFor(tx, number.isoCountry, number.numberType),
+    numberFacts(ctx, number),
+    passedIdentityDocuments(tx, ctx, MAX_ITEMS),
+    bundlesForNumbers(tx, ctx, number, MAX_ITEMS),
+    listAddresses(tx, ctx, {}, { size: MAX_ITEMS, number: 0, cursor: undefined }),
+    primaryDetails(tx, ctx),
+    findAccountType(tx, ctx.accountSid),
+  ])
   const wanted = endUserType ? rules.filter(rule => rule.endUserType === endUserType) : rules
   const documentsAt = documentsPage(ctx, number)
-  const about = await numberFacts(ctx, number)
-  const filed = await passedIdentityDocuments(tx, ctx, MAX_ITEMS)
-  const identityDocuments = await Promise.all(filed.map(document => identityFacts(tx, ctx, document, rules)))
-  const bundles = await bundleFactsFor(tx, ctx, number, rules)
-  const offered = await offeredAddresses(tx, ctx, [...identityDocuments, ...bundles])
+  const [identityDocuments, bundles] = await Promise.all([
+    Promise.all(filed.map(document => identityFacts(tx, ctx, document, rules))),
+    factsOfBundles(tx, ctx, bundleSids, rules),
+  ])
+  const offered = await withHeld(tx, ctx, newest.items, [...identityDocuments, ...bundles])
   const addresses = await Promise.all(offered.map(async address => addressFacts(ctx, number, await shown(tx, ctx, address))))
   const items = { number: about, rules, addresses, identityDocuments, bundles, now: ctx.now, documentsPage: documentsAt }
   // All rules judge, so that an item is offered exactly if the purchase with it goes through; `wanted` only says what to show.
   const judged = judgeItems(items)
   const form = wanted.find(({ isAvailable }) => isAvailable)
-  const prefill = await knownDetails(tx, ctx)
-  const mayBuy = (await findAccountType(tx, ctx.accountSid)) === 'full'
+  const mayBuy = accountType === 'full'
   return {
     ...judged,
-    prefill,
+    prefill: knownDetails(filed, primary),
     number,
     rules: wanted,
     ways: waysOf(wanted, documentsAt),
@@ -81,22 +90,22 @@ const PREFILLED = [
 ]
 
 /** What the account typed in its latest document that passed, and before that in its primary profile. */
-async function knownDetails(tx: Tx, ctx: Context): Promise<Record<string, string>> {
-  const [latest] = (await passedIdentityDocuments(tx, ctx, 1)).filter(({ state }) => state === 'passed')
-  const primary = await primaryDetails(tx, ctx)
+function knownDetails([latest]: readonly IdentityDocument[], primary: Readonly<Record<string, unknown>>): Record<string, string> {
+  const typed = latest?.state === 'passed' ? latest.attributes : {}
   // Trust Hub and the rules of numbers have two names for it.
-  const known: Record<string, unknown> = { business_website: primary.website_url, ...primary, ...latest?.attributes }
+  const known: Record<string, unknown> = { business_website: primary.website_url, ...primary, ...typed }
   return Object.fromEntries(PREFILLED.flatMap(name => (typeof known[name] === 'string' ? [[name, known[name]]] : [])))
 }
 
 /** The newest addresses, and those that a proof holds however old they are. */
-async function offeredAddresses(tx: Tx, ctx: Context, proofs: readonly { addressSids: readonly string[] }[]): Promise<Address[]> {
-  const newest = (await listAddresses(tx, ctx, {}, { size: MAX_ITEMS, number: 0, cursor: undefined })).items
+async function withHeld(
+  tx: Tx,
+  ctx: Context,
+  newest: readonly Address[],
+  proofs: readonly { addressSids: readonly string[] }[],
+): Promise<Address[]> {
   const known = new Set(newest.map(({ sid }) => sid))
-  const held: Address[] = []
-  for (const sid of new Set(proofs.flatMap(({ addressSids }) => addressSids))) {
-    const address = known.has(sid) ? undefined : await findAddress(tx, ctx, sid)
-    if (address) held.push(address)
-  }
-  return [...newest, ...held]
+  const held = [...new Set(proofs.flatMap(({ addressSids }) => addressSids))].filter(sid => !known.has(sid))
+  const found = await Promise.all(held.map(sid => findAddress(tx, ctx, sid)))
+  return [...newest, ...found.filter(address => address !== undefined)]
 }
