@@ -11,31 +11,32 @@ import { bookkeep, type Context, read } from '../src/platform/postgres/context.t
 import type { Stage } from './stage.ts'
 import { type Extent, type Line, percentile } from './table.ts'
 
-const AFFECTED = 10_000
 /** Numbers that stand by one document. */
 const NUMBERS_A_DOCUMENT = 10
-const DEFAULT_SIZES = [10_000, 100_000]
-const FULL_SIZES = [10_000, 100_000, 1_000_000]
+/** How many numbers stand by the rule, and among how many of their kind in all. */
+const DEFAULT = { affected: 2_000, sizes: [2_000, 100_000] }
+const FULL = { affected: 10_000, sizes: [10_000, 100_000, 1_000_000] }
 const ROUNDS = 2
 const RESOLVED = 200
 const GROUP = { isoCountry: 'DE', numberType: 'mobile' } as const
 
 /**
- * A rule comes to ask for more, and ceases to: 10,000 numbers stand by it, among ever more of the same kind that stand by another rule.
+ * A rule comes to ask for more, and ceases to: some numbers stand by it, among ever more of the same kind that stand by another rule.
  * The server does it; the time is that from the publishing until the last of them was judged.
  */
 export async function measureRuleChange(stage: Stage, { isFull }: Extent): Promise<Line[]> {
-  const ctx = await loadAffected(stage)
+  const { affected, sizes } = isFull ? FULL : DEFAULT
+  const ctx = await loadAffected(stage, affected)
   const times: { size: number; ms: number }[] = []
   const resolved: Line[] = []
-  let loaded = AFFECTED
-  for (const size of isFull ? FULL_SIZES : DEFAULT_SIZES) {
+  let loaded = affected
+  for (const size of sizes) {
     await loadOthers(stage.admin, ctx.accountSid, loaded, size)
     loaded = size
     const rounds: number[] = []
-    for (let round = 0; round < ROUNDS; round++) rounds.push(await changeRule(stage, ctx))
+    for (let round = 0; round < ROUNDS; round++) rounds.push(await changeRule(stage, ctx, affected))
     times.push({ size, ms: Math.min(...rounds) })
-    if (size === DEFAULT_SIZES.at(-1)) resolved.push(await measureResolver(stage, ctx))
+    if (size === sizes.at(-1)) resolved.push(await measureResolver(stage, ctx))
   }
   const [first, ...rest] = times
   if (!first) return []
@@ -43,7 +44,7 @@ export async function measureRuleChange(stage: Stage, { isFull }: Extent): Promi
   const growth = (rest.at(-1)?.ms ?? first.ms) / first.ms
   return [
     {
-      name: `a rule change that touches ${AFFECTED.toLocaleString('en')} numbers, among the most / among themselves`,
+      name: `a rule change that touches ${affected.toLocaleString('en')} numbers, among the most / among themselves`,
       figure: `${growth.toFixed(2)} (${figures})`,
       goal: '<= 1.5: flat in the untouched',
       isMet: growth <= 1.5,
@@ -52,8 +53,8 @@ export async function measureRuleChange(stage: Stage, { isFull }: Extent): Promi
   ]
 }
 
-/** The rule asks for the number of the document, or does so no more: each time all 10,000 change their standing. */
-async function changeRule({ services, admin }: Stage, ctx: Context): Promise<number> {
+/** The rule asks for the number of the document, or does so no more: each time all of them change their standing. */
+async function changeRule({ services, admin }: Stage, ctx: Context, affected: number): Promise<number> {
   const system: Context = { ...ctx, scope: 'system', now: services.clock.now() }
   const rule = await read(system, tx => findRegulationById(tx, 'DE.mobile.individual'))
   const text = rule ? writeRegulationFile([rule]) : ''
@@ -67,7 +68,7 @@ async function changeRule({ services, admin }: Stage, ctx: Context): Promise<num
     [sid],
   )
   const touched = (rows[0]?.numbers ?? 0) + (rows[0]?.relieved ?? 0)
-  if (touched !== AFFECTED) throw new Error(`the change touched ${touched} numbers instead of ${AFFECTED}`)
+  if (touched !== affected) throw new Error(`the change touched ${touched} numbers instead of ${affected}`)
   return ms
 }
 
@@ -95,14 +96,14 @@ async function stateOf(admin: Pool, sid: string, state: string): Promise<void> {
 }
 
 /** An account with documents that passed without a number, and ten numbers by each. */
-async function loadAffected({ owner, admin }: Stage): Promise<Context> {
+async function loadAffected({ owner, admin }: Stage, affected: number): Promise<Context> {
   const system: Context = { ...owner, scope: 'system' }
   const account = await createAccount(system, { friendlyName: 'Many numbers', type: 'full', isTest: true })
   const ctx: Context = { ...owner, accountSid: account.sid }
   const rule = await read(system, tx => findRegulationById(tx, 'DE.mobile.individual'))
   if (!rule) throw new Error('the rule is not there')
   const documents: { sid: string; addressSid: string }[] = []
-  while (documents.length < AFFECTED / NUMBERS_A_DOCUMENT)
+  while (documents.length < affected / NUMBERS_A_DOCUMENT)
     await bookkeep(ctx, async tx => {
       for (let index = 0; index < 100; index++) documents.push(await insertDocument(tx, ctx, rule))
     })
@@ -111,7 +112,7 @@ async function loadAffected({ owner, admin }: Stage): Promise<Context> {
        stock as (insert into inventory (phone_number, iso_country, number_type, capabilities, state, imported_at)
          select phone, 'DE', 'mobile', '{voice}', 'active', now() from n)
      select count(*) from n`,
-    [AFFECTED],
+    [affected],
   )
   await admin.query(
     `insert into numbers (sid, account_sid, phone_number, iso_country, number_type, friendly_name, address_sid, identity_sid, compliance,
@@ -126,7 +127,7 @@ async function loadAffected({ owner, admin }: Stage): Promise<Context> {
       documents.length,
       rule.sid,
       rule.version,
-      AFFECTED,
+      affected,
     ],
   )
   return ctx
