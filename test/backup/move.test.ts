@@ -105,6 +105,7 @@ describe('Moving to another PostgreSQL', () => {
     const after = (await api('GET', '/v1/Events?PageSize=1000')).body.events as { sid: string }[]
     const sids = new Set(after.map(({ sid }) => sid))
     assert.ok(events.events.length > 0 && events.events.every((event: { sid: string }) => sids.has(event.sid)))
+    assert.equal((await run(['audit', 'verify', '--database-url', url])).code, 0)
     // New rows go on counting where the old ones ended.
     const { status } = await api('POST', `/2010-04-01/Accounts/${server.accountSid}/Addresses.json`, form)
     assert.equal(status, 201)
