@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type Api, accountApi, eventually, staffApi } from '../helpers/client.ts'
+import { type Api, accountApi, eventually, SPECIMENS, staffApi } from '../helpers/client.ts'
 import { startServer, type TestServer } from '../helpers/server.ts'
 import { PersonaDouble, type SignedEvent } from '../vendors/persona-double.ts'
 
@@ -8,9 +11,17 @@ const double = new PersonaDouble()
 let server: TestServer
 let api: Api
 let staff: Api
+let dataDir = ''
+/** A check that was begun before the operator switched to Persona. */
+let earlier: { sid: string; url: string }
 before(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'cs-persona-'))
+  const before = await startServer({ dataDir })
+  earlier = (await accountApi(before)('POST', '/v1/Inquiries', { IsoCountry: 'DE' })).body
+  await before.stop()
   const base = await double.listen()
   server = await startServer({
+    dataDir,
     env: {
       COUNTERSIGN_VENDOR: 'persona',
       PERSONA_API_KEY: double.apiKey,
@@ -25,6 +36,25 @@ before(async () => {
 after(async () => {
   await server.stop()
   await double.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+test('a check that the built-in vendor began stays with it after the switch, and it erases its pictures', async () => {
+  const page = await fetch(server.url + new URL(earlier.url).pathname, { redirect: 'manual', headers: { accept: 'text/html' } })
+  assert.equal(page.status, 200, 'our own page goes on taking the pictures')
+  const form = new FormData()
+  form.set('IsoCountry', 'DE')
+  form.set('DocumentType', 'passport')
+  form.set('Front', new Blob([new Uint8Array(await readFile(join(SPECIMENS, 'passport-erika-scan.jpg')))]), 'front.jpg')
+  const sent = await api('POST', `/v1/Inquiries/${earlier.sid}/Attempts`, form)
+  assert.deepEqual([sent.status, sent.body.vendor], [201, 'builtin'])
+  await eventually(
+    () => stateOf(earlier.sid),
+    ({ status }) => status === 'passed',
+    150_000,
+  )
+  const { body } = await api('POST', `/v1/Inquiries/${earlier.sid}/Redact`)
+  assert.match(body.erasure_receipt, /^builtin:/)
 })
 
 const hook = ({ headers, body }: SignedEvent) =>

@@ -108,6 +108,35 @@ test('on a phone, from link to Passed by the live camera, touching nothing but t
   assert.equal(await status(sid), 'passed')
 })
 
+test('by keyboard alone, from the link to the result', { skip }, async () => {
+  const { sid, url } = await newInquiry()
+  const page = await open(url)
+  /** Goes on with Tab until this has the focus. */
+  const reach = async (target: ReturnType<Page['getByRole']>) => {
+    await target.waitFor()
+    for (let presses = 0; presses < 20; presses++) {
+      await page.keyboard.press('Tab')
+      if ((await target.and(page.locator(':focus')).count()) > 0) return
+    }
+    assert.fail(`${target} is not reached by Tab`)
+  }
+  await reach(button(page, 'Start'))
+  await page.keyboard.press('Enter')
+  await reach(page.getByRole('radio', { name: 'passport' }))
+  await page.keyboard.press('Space')
+  await reach(button(page, 'Continue'))
+  await page.keyboard.press('Enter')
+  await reach(button(page, 'Upload a file'))
+  await page.keyboard.press('Enter')
+  await reach(page.getByLabel('Photo page of your passport'))
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
+  await chooser.setFiles(join(SPECIMENS, 'passport-erika-scan.jpg'))
+  await reach(button(page, 'Send'))
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Passed' }).waitFor()
+  assert.equal(await status(sid), 'passed')
+})
+
 test('three failures with reasons, then escalation, and a reviewer passes it', { skip }, async () => {
   const { sid, url } = await newInquiry()
   const page = await open(url)
