@@ -233,6 +233,11 @@ test('a colleague who agrees is sent to a case of their own at the vendor', asyn
   assert.notEqual(theirs, ref)
   const { url } = (await (await call('vendor')).json()) as { url: string }
   assert.equal(double.inquiryOf(url), theirs)
+  double.submit(theirs, { failed: ['id_expired_detection'], expires: '2020-01-01' })
+  await hook(double.event('verification.failed', theirs))
+  await until(sid, 'retry')
+  const again = (await (await call('state')).json()) as { status: string; vendor_url: string | null }
+  assert.deepEqual([again.status, again.vendor_url], ['retry', '/verify/api/vendor'], 'the next try is at the vendor too')
   double.submit(theirs, {})
   await hook(double.event('inquiry.completed', theirs))
   await until(sid, 'passed')

@@ -3,6 +3,7 @@ import { escalate } from '../api.ts'
 import { useCheck } from '../context.ts'
 import { dateTime, day } from '../format.ts'
 import { Button, Icon, isOtherType, Page, Reasons, Spinner } from '../parts.tsx'
+import { ToVendor } from './start.tsx'
 
 const LONG_MS = 20_000
 
@@ -88,8 +89,8 @@ function Retry({ onRetry }: { onRetry: (change: 'pictures' | 'country') => void 
       <Reasons />
       <p>{texts.attemptsLeft(state.attempts_left)}</p>
       <div className="actions">
-        <Button onClick={() => onRetry('pictures')}>{texts.retry}</Button>
-        {isOtherPaper && (
+        {state.vendor_url ? <ToVendor label={texts.retry} /> : <Button onClick={() => onRetry('pictures')}>{texts.retry}</Button>}
+        {isOtherPaper && !state.vendor_url && (
           <Button kind="plain" onClick={() => onRetry('country')}>
             {texts.changeCountry}
           </Button>

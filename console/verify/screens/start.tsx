@@ -17,7 +17,7 @@ export function Start() {
       </ul>
       <p className="fine">{texts.startPrivacy(state.company)}</p>
       <div className="actions">
-        {state.vendor_url ? <ToVendor /> : <Button onClick={() => go('choose')}>{texts.start}</Button>}
+        {state.vendor_url ? <ToVendor label={texts.start} /> : <Button onClick={() => go('choose')}>{texts.start}</Button>}
         <Button kind="quiet" onClick={() => go('later')}>
           {texts.notNow}
         </Button>
@@ -27,7 +27,7 @@ export function Start() {
 }
 
 /** A vendor that takes the pictures itself has a page of its own. */
-function ToVendor() {
+export function ToVendor({ label }: { label: string }) {
   const { texts } = useCheck()
   const [hasFailed, setFailed] = useState(false)
   const leave = () => {
@@ -44,7 +44,7 @@ function ToVendor() {
           <Icon name="warning" /> {texts.error}
         </p>
       )}
-      <Button onClick={leave}>{texts.start}</Button>
+      <Button onClick={leave}>{label}</Button>
     </>
   )
 }
