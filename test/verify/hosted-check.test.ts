@@ -137,6 +137,26 @@ test('by keyboard alone, from the link to the result', { skip }, async () => {
   assert.equal(await status(sid), 'passed')
 })
 
+test('a camera that is blocked, missing or busy is told, and a file is the way on', { skip }, async () => {
+  for (const [error, told] of [
+    ['NotAllowedError', 'The camera is blocked for this site.'],
+    ['NotFoundError', 'No camera found.'],
+    ['NotReadableError', 'Another app is using the camera.'],
+  ] as const) {
+    const { url } = await newInquiry()
+    const page = await (await browser.newContext(PHONE)).newPage()
+    page.setDefaultTimeout(PATIENCE_MS)
+    await page.addInitScript(`navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', '${error}'))`)
+    await page.goto(url)
+    await button(page, 'Start').click()
+    await chooseType(page)
+    await button(page, 'Use the camera').click()
+    await page.getByText(told).waitFor()
+    await button(page, 'Upload a file').click()
+    await page.getByLabel('Photo page of your passport').waitFor({ state: 'attached' })
+  }
+})
+
 test('three failures with reasons, then escalation, and a reviewer passes it', { skip }, async () => {
   const { sid, url } = await newInquiry()
   const page = await open(url)
