@@ -64,13 +64,12 @@ export async function takeKey(ctx: Context, key: string, print: Buffer): Promise
     async remember(tx, answer) {
       const slot = await ctx.vault.createKey()
       const sealed = await ctx.vault.seal(slot, about, answer.body)
-      await tx.query('update idempotency_keys set status = $3, sealed = $4, key_slot = $5 where account_sid = $1 and key = $2', [
-        owner,
-        key,
-        answer.status,
-        sealed,
-        slot,
-      ])
+      const kept = await tx.one(
+        `update idempotency_keys set status = $3, sealed = $4, key_slot = $5 where account_sid = $1 and key = $2 and status is null returning key`,
+        [owner, key, answer.status, sealed, slot],
+      )
+      // Slower than its lease, and done by another meanwhile: what was done here is taken back.
+      if (!kept) throw new AppError('idempotencyInFlight')
     },
     async release() {
       await ctx.db.begin({ scope: 'system' }, tx =>
