@@ -100,8 +100,8 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     owner: CHECKS,
     ends: 'when the link ends, seven days at most',
     by: `${CHECKS}/expire.ts`,
-    plain: 'inquiry_sid delegation_sid is_phone expires_at used_at',
-    hashed: 'token_hash used_by',
+    plain: 'inquiry_sid delegation_sid is_phone expires_at used_at code_expires_at code_tries code_mails',
+    hashed: 'token_hash used_by code_hash',
   },
   'public.check_sessions': {
     owner: CHECKS,
@@ -181,7 +181,7 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     ends: 'pictures and details 28 days; the name with the account or on request',
     by: `${CHECKS}/redact.ts`,
     plain:
-      'vendor vendor_ref chosen_country chosen_type attempts_used attempt_sid delegation_sid review_due_at link_expires_at images_deleted_by erase_after erased_at erasure_receipt decided_at',
+      'vendor vendor_ref chosen_country chosen_type attempts_used attempt_sid delegation_sid review_due_at link_expires_at images_deleted_by erase_after erased_at erasure_receipt decided_at erasure_asked_at erasure_next_at erasure_late_at synced_at',
     sealed: 'sealed verdict_sealed',
     chosen: 'status_callback',
   },
@@ -216,7 +216,8 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     owner: 'src/features/holds',
     ends: 'kept: numbers and SIDs',
     by: 'src/features/holds',
-    plain: 'phone_number until',
+    plain: 'phone_number until address_sid identity_sid bundle_sid number_sid buys reasons remind_at',
+    chosen: 'friendly_name status_callback',
   },
   'public.number_periods': {
     owner: 'src/features/evidence',
@@ -231,6 +232,12 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     plain:
       'phone_number address_sid identity_sid bundle_sid compliance compliance_reasons compliance_since compliance_deadline compliant_until remind_at regulation_sid regulation_version released_at',
     chosen: 'friendly_name config',
+  },
+  'public.places': {
+    owner: 'src/features/places',
+    ends: 'kept: whether an address lies in the area of a prefix, by SIDs',
+    by: 'src/features/places',
+    plain: 'address_sid prefix phone_number review_due_at reasons',
   },
   'public.processes': {
     owner: 'src/platform/postgres/presence.ts',
@@ -374,7 +381,7 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     owner: 'src/platform/vendors',
     ends: '28 days',
     by: 'src/platform/vendors/builtin/builtin.ts',
-    plain: 'inquiry_sid allows_specimens erase_after erased_at receipt',
+    plain: 'inquiry_sid allows_specimens is_test erase_after erased_at receipt',
     sealed: 'sealed',
   },
   'vendor.images': {

@@ -31,12 +31,13 @@ export const map: Proof = {
       tally.check(name in FILES, `${name} in the data directory has no entry in test/bar/data-map.ts`)
     }
     const known = await columnsOf(sql)
-    const unknown = lacks([...known, { table: 'public.addresses', column: 'nickname', isBytes: false }], TABLES, new Tally())
+    const grown = [...known, { table: 'public.addresses', column: 'nickname', isBytes: false }]
     const careless = { ...TABLES, 'public.end_users': { ...(TABLES['public.end_users'] as Holding), sealed: '', plain: 'host sealed' } }
+    const seen = [...lacks(grown, TABLES, new Tally()), ...lacks(known, careless, new Tally())]
     return {
       n: tally.n,
       misses: tally.misses,
-      isControlCaught: unknown.length === 1 && lacks(known, careless, new Tally()).length === 1,
+      isControlCaught: ['nickname', 'public.end_users.sealed is bytes'].every(sign => seen.some(miss => miss.includes(sign))),
       figures: { tables: Object.keys(TABLES).length, files: Object.keys(FILES).length },
     }
   },
@@ -52,22 +53,33 @@ async function columnsOf(sql: pg.Pool): Promise<Column[]> {
   return rows.map(({ table, column, type }) => ({ table, column, isBytes: type === 'bytea' }))
 }
 
-/** What the map and the database do not agree about. */
+const words = (text: string | undefined): string[] => (text ?? '').split(' ').filter(Boolean)
+
+/** What the map and the database do not agree about, with what is to be written. */
 function lacks(columns: readonly Column[], tables: Readonly<Record<string, Holding>>, tally: Tally): string[] {
   const misses: string[] = []
-  const words = (text: string | undefined) => (text ?? '').split(' ').filter(Boolean)
+  const unnamed = new Map<string, string[]>()
   const present = new Set(columns.map(({ table, column }) => `${table}.${column}`))
   for (const { table, column, isBytes } of columns) {
     tally.n += 1
     const holding = tables[table]
     const isHidden = [...words(holding?.sealed), ...words(holding?.hashed)].includes(column)
     const isOpen = [...words(holding?.plain), ...words(holding?.chosen), ...EVERYWHERE].includes(column)
-    if (!holding || (!isHidden && !isOpen)) misses.push(`${table}.${column} has no entry in test/bar/data-map.ts`)
+    if (!isHidden && !isOpen) unnamed.set(table, [...(unnamed.get(table) ?? []), column])
     else if (isBytes !== isHidden)
-      misses.push(`${table}.${column} is ${isBytes ? 'bytes and said to be open' : 'open and said to be hidden'}`)
+      misses.push(`${table}.${column} is ${isBytes ? 'bytes and said to be open' : 'open and said to be hidden'}: ${KINDS}`)
   }
+  for (const [table, names] of unnamed)
+    misses.push(
+      tables[table]
+        ? `${table}: write ${names.join(' ')} into its entry in test/bar/data-map.ts, under ${KINDS}`
+        : `${table}: add an entry to test/bar/data-map.ts with owner, ends, by (the code that ends it), and ${names.join(' ')} under ${KINDS}`,
+    )
   for (const [table, { plain, sealed, hashed, chosen }] of Object.entries(tables))
     for (const column of [plain, sealed, hashed, chosen].flatMap(words))
-      if (!present.has(`${table}.${column}`)) misses.push(`${table}.${column} is in the map and nowhere else`)
+      if (!present.has(`${table}.${column}`)) misses.push(`${table}.${column}: take it out of test/bar/data-map.ts, it is nowhere else`)
   return misses
 }
+
+const KINDS =
+  'plain (nothing about a person), sealed (bytes under a key), hashed (bytes of a hash) or chosen (what an account calls its things)'
