@@ -4,18 +4,21 @@ import { chain } from './proofs/chain.ts'
 import { crossSite } from './proofs/cross-site.ts'
 import { deadJob } from './proofs/dead-job.ts'
 import { forge } from './proofs/forge.ts'
+import { fullDisk } from './proofs/full-disk.ts'
 import { guess } from './proofs/guess.ts'
 import { headers } from './proofs/headers.ts'
 import { idem } from './proofs/idem.ts'
 import { idor } from './proofs/idor.ts'
-import { databaseKill, kill } from './proofs/kill.ts'
+import { databaseKill, kill, recovery } from './proofs/kill.ts'
 import { map } from './proofs/map.ts'
 import { mass } from './proofs/mass.ts'
 import { memory } from './proofs/memory.ts'
 import { network } from './proofs/network.ts'
 import { odd } from './proofs/odd.ts'
 import { names, polyglots } from './proofs/papers.ts'
+import { pause } from './proofs/pause.ts'
 import { peek } from './proofs/peek.ts'
+import { poison } from './proofs/poison.ts'
 import { dump, log } from './proofs/privacy.ts'
 import { race } from './proofs/race.ts'
 import { regexes } from './proofs/regexes.ts'
@@ -26,6 +29,7 @@ import { rowSecurity } from './proofs/row-security.ts'
 import { scripts } from './proofs/scripts.ts'
 import { sessions } from './proofs/sessions.ts'
 import { sla } from './proofs/sla.ts'
+import { slow } from './proofs/slow.ts'
 import { spreadsheet } from './proofs/spreadsheet.ts'
 import { ssrf } from './proofs/ssrf.ts'
 import { storm } from './proofs/storm.ts'
@@ -66,8 +70,13 @@ export const PROOFS: readonly Proof[] = [
   rotate,
   kill,
   databaseKill,
+  recovery,
+  fullDisk,
   network,
+  slow,
+  pause,
   storm,
   callbacks,
+  poison,
   retention,
 ]

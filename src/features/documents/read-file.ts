@@ -36,7 +36,7 @@ export async function readFile(
   await about.takeReading(ctx, file.accountSid, file.subjectSid, async tx => {
     // Erased meanwhile: there is nothing left to keep a reading for, nor a key to seal it with.
     if (!(await findFile(tx, ctx, sid))) return []
-    await storeReading(tx, ctx, file, reading)
+    if (!(await storeReading(tx, ctx, file, reading))) return []
     const to = reading.findings.some(({ code }) => code === 'unreadable_file') ? 'unreadable' : 'read'
     return [{ what: 'file.read', sid, accountSid: file.accountSid, from: 'reading', to }]
   })

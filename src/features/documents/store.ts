@@ -100,13 +100,15 @@ export async function findFile(tx: Tx, ctx: Context, sid: string): Promise<Docum
   return row && toFile(ctx, row)
 }
 
-export async function storeReading(tx: Tx, ctx: Context, file: DocumentFile, reading: Reading): Promise<void> {
+/** Keeps the first reading of a scan; false when it has one already, from a job that ran twice. */
+export async function storeReading(tx: Tx, ctx: Context, file: DocumentFile, reading: Reading): Promise<boolean> {
   const isUnreadable = reading.findings.some(({ code }) => code === 'unreadable_file')
-  await tx.query('update files set state = $2, reading_sealed = $3 where sid = $1', [
+  const stored = await tx.one(`update files set state = $2, reading_sealed = $3 where sid = $1 and state = 'reading' returning sid`, [
     file.sid,
     isUnreadable ? 'unreadable' : 'read',
     await ctx.vault.seal(file.keySlot, readingAbout(file.sid), reading),
   ])
+  return stored !== undefined
 }
 
 /** Sets when the scans of a subject are to be erased; null keeps them for as long as they are relied on. */

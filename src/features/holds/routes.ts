@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
 import { parseSid, type SidKind } from '../../domain/ids.ts'
 import { isoTime, metaList, parsePaging } from '../../platform/http/paging.ts'
-import { PageQuery, parseCallbackUrl, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
+import { PageQuery, parseCallbackUrl, parseTime, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
 import { route } from '../../platform/http/route.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { parsePhoneNumber } from '../numbers/buy.ts'
@@ -91,7 +91,7 @@ export const holdRoutes = [
 
 function changesIn(body: HoldBody): HoldChanges {
   return {
-    until: parseUntil(body.Until),
+    until: parseTime('Until', body.Until),
     addressSid: sidIn('address', body.AddressSid),
     identitySid: sidIn('identityDocument', body.IdentitySid),
     bundleSid: sidIn('bundle', body.BundleSid),
@@ -109,13 +109,6 @@ const filterOf = ({ Status, PhoneNumber }: Static<typeof HoldList>) => ({
   state: Status || undefined,
   phoneNumber: PhoneNumber ? parsePhoneNumber(PhoneNumber) : undefined,
 })
-
-function parseUntil(text: string | undefined): Date | undefined {
-  if (!text) return undefined
-  const until = new Date(text)
-  if (Number.isNaN(until.valueOf())) throw new AppError('invalidParameter', { name: 'Until', why: 'not an ISO 8601 time' })
-  return until
-}
 
 function holdView(hold: NumberHold, ctx: Pick<Context, 'publicUrl'>): Record<string, unknown> {
   return {

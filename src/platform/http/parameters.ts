@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
 import { parseSid, type SidKind } from '../../domain/ids.ts'
+import { isDay } from '../../domain/regulations/days.ts'
 import { requireBounded } from './bounds.ts'
 
 /** Parameters that many routes share. */
@@ -52,12 +53,12 @@ export function parseCallbackUrl(name: string, text: string | undefined): string
   return text
 }
 
-/** ISO 8601, with or without a time; undefined when none is given. @throws AppError invalidParameter */
+/** ISO 8601, with or without a time, in UTC where it names no zone; undefined when none is given. @throws AppError invalidParameter */
 export function parseTime(name: string, text: string | undefined): Date | undefined {
   if (!text) return undefined
-  const at = new Date(text)
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(at.valueOf()))
-    throw new AppError('invalidParameter', { name, why: 'not an ISO 8601 time' })
+  const at = new Date(/T[\d:.]*$/.test(text) ? `${text}Z` : text)
+  // 30 February would be taken for 2 March: an answer about another day than was asked.
+  if (!isDay(text.slice(0, 10)) || Number.isNaN(at.valueOf())) throw new AppError('invalidParameter', { name, why: 'not an ISO 8601 time' })
   return at
 }
 

@@ -3,13 +3,15 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { StartTrouble } from './embedded-trouble.ts'
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), 'migrations')
 const LOCK = 4_276_215
 
 /**
  * Brings the schema up to date: runs each `migrations/NNNN-name.sql` once, in order, each in its own transaction.
- * Several processes may call it at once: one works, the others wait. @throws Error when a merged file was changed.
+ * Several processes may call it at once: one works, the others wait.
+ * @throws StartTrouble when a newer release was here, Error when a merged file was changed.
  */
 export async function migrate(url: string, log: (line: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'countersign-migrate' })
@@ -22,7 +24,14 @@ export async function migrate(url: string, log: (line: string) => void): Promise
     )
     const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from public.schema_migrations')
     const applied = new Map(rows.map(row => [row.name, row.checksum]))
-    for (const name of (await readdir(FOLDER)).filter(file => file.endsWith('.sql')).sort()) {
+    const names = (await readdir(FOLDER)).filter(file => file.endsWith('.sql')).sort()
+    const newer = [...applied.keys()].find(name => !names.includes(name))
+    if (newer)
+      throw new StartTrouble(
+        `A newer release has worked on this database (${newer}).`,
+        'Install that release again, or restore a backup that was made before it into an empty directory.',
+      )
+    for (const name of names) {
       const sql = await readFile(join(FOLDER, name), 'utf8')
       await apply(client, name, sql, applied.get(name), log)
     }

@@ -151,13 +151,14 @@ function take(db: Database, now: Date, { slowKinds, isSlow }: Lane, processId: s
   )
 }
 
-/** Later again, or dead after the last attempt: it stays visible and blocks nobody. */
+/** Later again, or dead after the last attempt: it stays visible and blocks nobody. Whose lease has ended has no say any more. */
 async function giveBack(db: Database, job: Job, now: Date): Promise<void> {
   const next = new Date(now.getTime() + BACKOFF_MS * 2 ** job.attempts)
   await db.begin({ scope: 'system' }, tx =>
     tx.query(
-      'update jobs set leased_until = null, leased_by = null, run_at = $2, dead_at = case when attempts >= $3 then $4::timestamptz end where id = $1',
-      [job.id, next, MAX_ATTEMPTS, now],
+      `update jobs set leased_until = null, leased_by = null, run_at = $2, dead_at = case when attempts >= $3 then $4::timestamptz end
+       where id = $1 and attempts = $5`,
+      [job.id, next, MAX_ATTEMPTS, now, job.attempts],
     ),
   )
 }

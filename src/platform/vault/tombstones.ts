@@ -78,7 +78,8 @@ export async function appendTombstones(
   const file = await open(pathOf(keysDir), tail.sizeBytes === 0 ? 'a+' : 'r+', 0o600)
   try {
     await file.truncate(tail.sizeBytes)
-    await file.write(lines, 0, lines.length, tail.sizeBytes)
+    const { bytesWritten } = await file.write(lines, 0, lines.length, tail.sizeBytes)
+    if (bytesWritten !== lines.length) throw Object.assign(new Error('the tombstones could not be written whole'), { code: 'ENOSPC' })
     await file.sync()
   } finally {
     await file.close()

@@ -28,6 +28,38 @@ export const databaseKill: Proof = {
   run: stage => killing(stage, stage.pick(2, 25), killDatabase),
 }
 
+/** Floor of the time to the first success after a crash of the database. */
+const RECOVERY_MS = 15_000
+
+export const recovery: Proof = {
+  name: 'T-RTO',
+  goal: 'after kill -9 of PostgreSQL the first write succeeds within 15 s, without a person',
+  control: 'the same while the server that looks after PostgreSQL stands still: nothing may answer',
+  async run(stage) {
+    const tally = new Tally()
+    const server = await startServer({ dataDir: await stage.scratch() })
+    const tookMs: number[] = []
+    try {
+      for (const _ of times(stage.pick(3, 20))) {
+        await killDatabase(server)
+        const start = performance.now()
+        const last = await answers(server, RECOVERY_MS)
+        tookMs.push(Math.round(performance.now() - start))
+        tally.check(last === 201, `no success within ${RECOVERY_MS} ms, last ${last}`)
+      }
+      server.process.kill('SIGSTOP')
+      await killDatabase(server)
+      const isControlCaught = (await answers(server, stage.pick(4_000, RECOVERY_MS))) !== 201
+      server.process.kill('SIGCONT')
+      const [median = 0, worst = 0] = [tookMs.sort((one, two) => one - two)[Math.floor(tookMs.length / 2)], tookMs.at(-1)]
+      return { n: tally.n, misses: tally.misses, isControlCaught, figures: { medianMs: median, worstMs: worst } }
+    } finally {
+      server.process.kill('SIGCONT')
+      await server.stop()
+    }
+  },
+}
+
 async function killing(stage: Stage, kills: number, strike: (server: TestServer) => Promise<void>, isFatal = false) {
   const tally = new Tally()
   const dataDir = await stage.scratch()

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { ENCODINGS, filesWith, foundIn, newCanary } from '../canaries.ts'
+import { countersign, unpack } from '../countersign.ts'
 import { plantedIn } from '../planted.ts'
 import { type Proof, Tally } from '../proof.ts'
 
@@ -55,25 +56,31 @@ async function textTables(sql: pg.Pool): Promise<{ table: string; text: string }
 
 export const dump: Proof = {
   name: 'T-DUMP',
-  goal: 'who steals the data directory without keys/ (database files, write-ahead log, sealed files) finds no word of a client, in six encodings',
-  control: 'the same search after one word was written into a plain table: it must be found in the files',
+  goal: 'who steals the data directory without keys/ (database files, write-ahead log, sealed files, logs) or a backup finds no word of a client, in six encodings',
+  control: 'the same search after one word was written into a plain table: it must be found in the files and in the backup',
   async run(stage) {
     const { words } = await plantedIn(stage)
     const { dataDir } = await stage.server()
     const sql = await stage.sql()
     const scratch = await stage.scratch()
+    const [backup, stolen] = [join(scratch, 'stolen.backup'), join(scratch, 'backup')]
+    const careless = newCanary()
     await sql.query('checkpoint')
     const files = await filesWith(dataDir, words, scratch)
-    const first = newCanary()
     await sql.query('create table bar_plain (name text)')
-    await sql.query('insert into bar_plain values ($1)', [first])
+    await sql.query('insert into bar_plain values ($1)', [careless])
     await sql.query('checkpoint')
-    const isControlCaught = (await filesWith(join(dataDir, 'postgres'), [first], scratch)).length > 0
+    await countersign('backup', backup, '--data', dataDir)
+    await mkdir(stolen)
+    await unpack(backup, stolen)
+    files.push(...(await filesWith(stolen, words, scratch)))
+    const found = await Promise.all([join(dataDir, 'postgres'), stolen].map(place => filesWith(place, [careless], scratch)))
     await sql.query('drop table bar_plain')
     return {
       n: words.length * ENCODINGS,
-      misses: files.map(file => `a word of a client stands in ${file.slice(dataDir.length + 1)}`),
-      isControlCaught,
+      misses: files.map(file => `a word of a client stands in ${file.replace(dataDir, 'data').replace(scratch, '')}`),
+      isControlCaught: found.every(places => places.length > 0),
+      figures: { words: words.length, encodings: ENCODINGS, backupBytes: (await stat(backup)).size },
     }
   },
 }

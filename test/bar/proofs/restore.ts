@@ -1,14 +1,10 @@
-import { execFile } from 'node:child_process'
 import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { type Api, accountApi, apiOf, eventually, multipart, SPECIMENS } from '../../helpers/client.ts'
 import { startServer, type TestServer } from '../../helpers/server.ts'
+import { countersign } from '../countersign.ts'
 import { inParallel, type Proof, Tally, times } from '../proof.ts'
 import { addressOf, ok } from '../things.ts'
-
-const run = promisify(execFile)
-const MAIN = join(import.meta.dirname, '..', '..', '..', 'src', 'app', 'main.ts')
 
 interface Paper {
   sid: string
@@ -80,8 +76,6 @@ export const restored: Proof = {
 }
 
 const clientOf = ({ url }: TestServer, { accountSid, authToken }: TestServer): Api => apiOf(url, { name: accountSid, secret: authToken })
-
-const countersign = (...args: string[]) => run(process.execPath, ['--import', 'tsx', MAIN, ...args])
 
 /** As the operator's guide says: keys into the empty directory, restore, start. */
 async function revive(scratch: string, name: string, backup: string, keys: string): Promise<TestServer> {

@@ -1,10 +1,12 @@
-import { cp, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type pg from 'pg'
 import { fileAbout } from '../../../src/platform/http/upload.ts'
 import { createVault, type Vault } from '../../../src/platform/vault/vault.ts'
 import { KeyDestroyed } from '../../../src/platform/vault/vault-errors.ts'
 import { eventually, multipart } from '../../helpers/client.ts'
+import { ENCODINGS, filesWith, foundIn, newCanary } from '../canaries.ts'
+import { countersign, unpack } from '../countersign.ts'
 import { type Proof, Tally, times } from '../proof.ts'
 import { ok } from '../things.ts'
 
@@ -17,8 +19,9 @@ interface Scan {
 
 export const retention: Proof = {
   name: 'T-RET',
-  goal: 'scans are unreadable after 28 days, also from a copy of database and vault that was taken before; the receipt stays',
-  control: 'the same reading of the copy one day earlier must succeed for every scan',
+  goal: 'scans are unreadable after 28 days, also from a copy of the sealed files and a backup that were taken before: no word of them stands in database, write-ahead log, backup or logs, in six encodings; the receipt stays',
+  control:
+    'the same reading of the copy one day earlier must succeed for every scan, and the same search must find every word in what it read',
   async run(stage) {
     const tally = new Tally()
     const { api, sid: account } = await stage.tenant()
@@ -26,11 +29,18 @@ export const retention: Proof = {
     const sql = await stage.sql()
     const scans = stage.pick(10, 100)
     const filed = { IsoCountry: 'DE', NumberType: 'local', EndUserType: 'individual', DocumentType: 'passport' }
-    for (const n of times(scans)) {
-      const bytes = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from(`scan ${n} `.repeat(9_000))])
-      ok(await api('POST', '/v1/IdentityDocuments', await multipart(filed, [{ name: 'scan.jpg', bytes }])))
+    const words: string[] = []
+    for (const _ of times(scans)) {
+      const word = newCanary()
+      words.push(word)
+      const bytes = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from(`scan ${word} `.repeat(3_000))])
+      ok(await api('POST', '/v1/IdentityDocuments', await multipart(filed, [{ name: `${word}.jpg`, bytes }])))
     }
-    const stolen = join(await stage.scratch(), 'vault')
+    const scratch = await stage.scratch()
+    const [stolen, backup, plain] = ['vault', 'backup', 'plain'].map(name => join(scratch, name)) as [string, string, string]
+    await countersign('backup', `${backup}.tar.gz`, '--data', dataDir)
+    for (const place of [backup, plain]) await mkdir(place)
+    await unpack(`${backup}.tar.gz`, backup)
     await cp(join(dataDir, 'vault'), stolen, { recursive: true })
     const before = await scansOf(sql, account)
     tally.check(before.length === scans, `${before.length} of ${scans} scans are there`)
@@ -40,7 +50,8 @@ export const retention: Proof = {
       reserveSlots: () => Promise.reject(new Error('reads only')),
     })
     try {
-      const readable = await countReadable(thief, before)
+      const readable = await countReadable(thief, before, plain)
+      const isSearchGood = (await filesWith(plain, words, scratch)).length === scans
       const staff = await stage.staff()
       ok(await staff('POST', '/staff/v1/Sandbox/Clock', { Advance: 'P29D' }))
       const states = async () => (await sql.query('select state, erased_at, sealed from files where account_sid = $1', [account])).rows
@@ -52,7 +63,17 @@ export const retention: Proof = {
       for (const { path, sid } of before) tally.check(!left.some(name => name.endsWith(path)), `the file of ${sid} is still there`)
       const events = await sql.query(`select count(*)::int as rows from events where account_sid = $1 and what = 'file.erased'`, [account])
       tally.check(events.rows[0].rows === scans, `${events.rows[0].rows} of ${scans} erasures are in the journal`)
-      return { n: tally.n, misses: tally.misses, isControlCaught: readable === scans, figures: { scans } }
+      await sql.query('checkpoint')
+      for (const place of [dataDir, backup, stolen])
+        for (const file of await filesWith(place, words, scratch)) tally.check(false, `a word of a scan stands in ${basename(file)}`)
+      tally.check(foundIn(stage.log.join('\n'), words).length === 0, 'a word of a scan stands in the log')
+      tally.n += words.length * ENCODINGS * 4
+      return {
+        n: tally.n,
+        misses: [...new Set(tally.misses)],
+        isControlCaught: readable === scans && isSearchGood,
+        figures: { scans, encodings: ENCODINGS },
+      }
     } finally {
       await thief.close()
     }
@@ -62,17 +83,19 @@ export const retention: Proof = {
 const scansOf = async (sql: pg.Pool, account: string): Promise<Scan[]> =>
   (await sql.query<Scan>('select sid, path, key_slot, sealed from files where account_sid = $1', [account])).rows
 
-async function countReadable(vault: Vault, scans: readonly Scan[]): Promise<number> {
+/** Keeps what it could read, one file for each scan. */
+async function countReadable(vault: Vault, scans: readonly Scan[], into: string): Promise<number> {
   let readable = 0
-  for (const scan of scans) if ((await opened(vault, scan)) === 'read') readable += 1
+  for (const scan of scans) if ((await opened(vault, scan, join(into, scan.sid))) === 'read') readable += 1
   return readable
 }
 
-async function opened(vault: Vault, { key_slot: slot, path }: Scan): Promise<'read' | 'destroyed' | 'failed'> {
+async function opened(vault: Vault, { key_slot: slot, path }: Scan, keepAs?: string): Promise<'read' | 'destroyed' | 'failed'> {
   try {
-    let size = 0
-    for await (const piece of vault.readFile(slot, fileAbout(slot), path)) size += piece.length
-    return size > 0 ? 'read' : 'failed'
+    const pieces: Buffer[] = []
+    for await (const piece of vault.readFile(slot, fileAbout(slot), path)) pieces.push(piece)
+    if (keepAs) await writeFile(keepAs, Buffer.concat(pieces))
+    return pieces.length > 0 ? 'read' : 'failed'
   } catch (error) {
     return error instanceof KeyDestroyed ? 'destroyed' : 'failed'
   }

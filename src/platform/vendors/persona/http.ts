@@ -27,7 +27,7 @@ const TIMEOUT_MS = 10_000
 const MAX_PICTURE_BYTES = 20 * 1024 * 1024
 const DEFAULT_WAIT_MS = 30_000
 
-/** Speaks to Persona: every call has a time limit, follows no redirect, and is tried a second time only when nothing came back. */
+/** Speaks to Persona: every call has a time limit, follows no redirect, and is tried a second time only when nothing came back and there is time left. */
 export function personaHttp({
   baseUrl,
   apiKey,
@@ -43,11 +43,11 @@ export function personaHttp({
     'key-inflection': 'kebab',
     accept: 'application/json',
   }
-  const once = ({ method, path, body, idempotencyKey }: PersonaRequest): Promise<Response> =>
+  const once = ({ method, path, body, idempotencyKey }: PersonaRequest, signal: AbortSignal): Promise<Response> =>
     fetch(`${baseUrl}${path}`, {
       method,
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
       headers: {
         ...headers,
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -58,8 +58,9 @@ export function personaHttp({
   return {
     async call(request) {
       // Same key and body: Persona promises that the second try has no second effect.
-      const response = await once(request)
-        .catch(() => once(request))
+      const signal = AbortSignal.timeout(timeoutMs)
+      const response = await once(request, signal)
+        .catch(() => once(request, signal))
         .catch((cause: unknown) => {
           throw new VendorUnavailable('Persona does not answer', { cause })
         })
