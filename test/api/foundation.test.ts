@@ -54,6 +54,8 @@ describe('Who may come in', () => {
     const withKey = apiOf(server.url, { name: key.sid, secret: key.secret })
     assert.equal((await withKey('GET', `${account()}/Addresses.json`)).status, 200)
     assert.equal((await withKey('GET', `${account()}/Keys.json`)).status, 403)
+    const seen = async (by: Api) => (await by('GET', `${account()}.json`)).body.auth_token
+    assert.deepEqual([await seen(api), await seen(withKey)], [server.authToken, null])
     await api('DELETE', `${account()}/Keys/${key.sid}.json`)
     assert.equal((await withKey('GET', `${account()}/Addresses.json`)).status, 401)
   })

@@ -23,7 +23,7 @@ export const accountRoutes = [
     async handle(ctx, { query }) {
       const paging = parsePaging(query)
       const page = await read(ctx, tx => listAccounts(tx, ctx, { friendlyName: query.FriendlyName, status: query.Status }, paging))
-      return list2010(page, paging, { path: PATH, query, key: 'accounts' }, accountView)
+      return list2010(page, paging, { path: PATH, query, key: 'accounts' }, account => accountView(account, ctx))
     },
   }),
   route({

@@ -1,8 +1,10 @@
 import { rfcTime } from '../../platform/http/paging.ts'
+import type { Context } from '../../platform/postgres/context.ts'
 import type { Account } from './account.ts'
 
-/** Twilio's 2010 account. */
-export function accountView(account: Account): Record<string, unknown> {
+/** Twilio's 2010 account. Its token is as good as its owner: neither a program's key nor a member of the team learns it. */
+export function accountView(account: Account, { actor, accountSid }: Pick<Context, 'actor' | 'accountSid'>): Record<string, unknown> {
+  const maySeeToken = actor.isOwner || (actor.mayManage && account.sid !== accountSid)
   const uri = `/2010-04-01/Accounts/${account.sid}`
   return {
     sid: account.sid,
@@ -10,7 +12,7 @@ export function accountView(account: Account): Record<string, unknown> {
     friendly_name: account.friendlyName,
     type: account.type === 'trial' ? 'Trial' : 'Full',
     status: account.status,
-    auth_token: account.authToken,
+    auth_token: maySeeToken ? account.authToken : null,
     date_created: rfcTime(account.createdAt),
     date_updated: rfcTime(account.updatedAt),
     uri: `${uri}.json`,
