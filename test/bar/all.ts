@@ -3,6 +3,7 @@ import { callbacks } from './proofs/callbacks.ts'
 import { chain } from './proofs/chain.ts'
 import { crossSite } from './proofs/cross-site.ts'
 import { deadJob } from './proofs/dead-job.ts'
+import { fair } from './proofs/fair.ts'
 import { forge } from './proofs/forge.ts'
 import { fullDisk } from './proofs/full-disk.ts'
 import { guess } from './proofs/guess.ts'
@@ -73,6 +74,7 @@ export const PROOFS: readonly Proof[] = [
   recovery,
   fullDisk,
   network,
+  fair,
   slow,
   pause,
   storm,

@@ -21,12 +21,15 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, list: { type: 'boolean' } },
 })
-const unknown = positionals.filter(name => !PROOFS.some(proof => proof.name === name))
+const namesOf = ({ name, also = [] }: Proof) => [name, ...also]
+const unknown = positionals.filter(name => !PROOFS.some(proof => namesOf(proof).includes(name)))
 if (unknown.length > 0) {
-  process.stderr.write(`There is no proof ${unknown.join(', ')}; there are ${PROOFS.map(({ name }) => name).join(' ')}\n`)
+  process.stderr.write(`There is no proof ${unknown.join(', ')}; there are ${PROOFS.flatMap(namesOf).join(' ')}\n`)
   process.exit(2)
 }
-const chosen = PROOFS.filter(({ name, isLong }) => (positionals.length > 0 ? positionals.includes(name) : !(values.quick && isLong)))
+const chosen = PROOFS.filter(proof =>
+  positionals.length > 0 ? namesOf(proof).some(name => positionals.includes(name)) : !(values.quick && proof.isLong),
+)
 if (values.list) {
   for (const { name, goal, control } of chosen) process.stdout.write(`${name}  ${goal}\n        control: ${control}\n`)
   process.exit(0)

@@ -14,6 +14,8 @@ export interface Outcome {
 
 export interface Proof {
   name: string
+  /** Other promises that the same run keeps. */
+  also?: readonly string[]
   /** The promise, in one line. */
   goal: string
   /** The variant that is broken on purpose. */

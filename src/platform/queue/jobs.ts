@@ -93,8 +93,8 @@ export function startWorker(options: {
   wake = () => {
     for (const end of [...sleepers]) end()
   }
-  const quick: Lane = { slowKinds: options.slowKinds, isSlow: false }
-  const slow: Lane = { slowKinds: options.slowKinds, isSlow: true }
+  const quick: Lane = { slowKinds: options.slowKinds, isSlow: false, turns: [] }
+  const slow: Lane = { slowKinds: options.slowKinds, isSlow: true, turns: [] }
   const loops = [...Array.from({ length: options.concurrency }, () => [jobLoop(quick), jobLoop(slow)]).flat(), sweepLoop()]
   return {
     wake: () => wake(),
@@ -109,7 +109,11 @@ export function startWorker(options: {
 interface Lane {
   slowKinds: readonly string[]
   isSlow: boolean
+  /** Accounts whose slow jobs were taken here lately, the last one last. */
+  turns: string[]
 }
+
+const MOST_TURNS = 200
 
 interface Runner {
   db: Database
@@ -136,19 +140,33 @@ async function runBatch({ db, clock, log, handlers, processId }: Runner, lane: L
   return jobs.length
 }
 
-/** Leases what is due, slow ones one by one: a lease has to outlast what it is for. Index: jobs_due. */
-function take(db: Database, now: Date, { slowKinds, isSlow }: Lane, processId: string): Promise<Job[]> {
-  return db.begin({ scope: 'system' }, tx =>
+/**
+ * Leases what is due. Slow jobs one by one, because a lease has to outlast what it is for, and in turns of the accounts: who files a
+ * thousand scans holds up nobody who files one. Index: jobs_due.
+ */
+async function take(db: Database, now: Date, { slowKinds, isSlow, turns }: Lane, processId: string): Promise<Job[]> {
+  const due = `dead_at is null and run_at <= $1 and (leased_until is null or leased_until < $1) and (kind = any($3)) = $4`
+  const chosen = isSlow
+    ? `${due} and id in (select distinct on (account_sid) id from jobs where ${due} order by account_sid, run_at, id)
+       order by array_position($6::text[], account_sid) nulls first, run_at limit 1`
+    : `${due} order by run_at limit ${BATCH}`
+  const jobs = await db.begin({ scope: 'system' }, tx =>
     tx.query<Job>(
       `update jobs set leased_until = $2, leased_by = $5, attempts = attempts + 1
-       where id in (
-         select id from jobs where dead_at is null and run_at <= $1 and (leased_until is null or leased_until < $1)
-           and (kind = any($3)) = $4
-         order by run_at limit ${isSlow ? 1 : BATCH} for update skip locked)
+       where id in (select id from jobs where ${chosen} for update skip locked)
        returning id, kind, account_sid as "accountSid", sid, attempts`,
-      [now, new Date(now.getTime() + LEASE_MS), slowKinds, isSlow, processId],
+      [now, new Date(now.getTime() + LEASE_MS), slowKinds, isSlow, processId, ...(isSlow ? [turns] : [])],
     ),
   )
+  for (const { accountSid } of isSlow ? jobs : []) takeTurn(turns, accountSid)
+  return jobs
+}
+
+function takeTurn(turns: string[], accountSid: string): void {
+  const before = turns.indexOf(accountSid)
+  if (before >= 0) turns.splice(before, 1)
+  turns.push(accountSid)
+  if (turns.length > MOST_TURNS) turns.shift()
 }
 
 /** Later again, or dead after the last attempt: it stays visible and blocks nobody. Whose lease has ended has no say any more. */

@@ -31,7 +31,8 @@ const POLLUTION = ['__proto__', 'constructor', 'prototype', '__proto__.polluted'
 
 export const mass: Proof = {
   name: 'T-MASS',
-  goal: 'fields that only the server sets cannot be set by a client, and no name pollutes a prototype (T-PROTO)',
+  also: ['T-PROTO'],
+  goal: 'fields that only the server sets cannot be set by a client, and no name pollutes a prototype',
   control: 'a field that a client may set is sent the same way and must change',
   async run(stage) {
     const tally = new Tally()

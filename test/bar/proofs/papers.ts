@@ -108,7 +108,8 @@ async function carelessWrites(base: string, room: string): Promise<number> {
 
 export const polyglots: Proof = {
   name: 'T-POLY',
-  goal: 'what is hidden in a file (behind its end, in comments, in a second format, in EXIF and other metadata) is in no byte that people are shown (T-EXIF)',
+  also: ['T-EXIF'],
+  goal: 'what is hidden in a file (behind its end, in comments, in a second format, in EXIF and other metadata) is in no byte that people are shown',
   control: 'the bytes as they were uploaded: the same search must find what was hidden in every one',
   async run(stage) {
     const tally = new Tally()

@@ -48,7 +48,8 @@ const OTHERS = [
 
 export const ssrf: Proof = {
   name: 'T-SSRF',
-  goal: 'no callback reaches an inner address: directly, by redirect, or by a name that changes its mind (T-REBIND)',
+  also: ['T-REBIND'],
+  goal: 'no callback reaches an inner address: directly, by redirect, or by a name that changes its mind',
   control: 'the same requests with a client that filters nothing must reach the canary in all three ways',
   async run() {
     const tally = new Tally()
