@@ -47,7 +47,10 @@ export const fullDisk: Proof = {
         tally.check(performance.now() - start <= READY_MS, 'readiness did not turn red in time')
         refused += await writeInVain(server, ledger, tally, stage.pick(15, 60))
         await exhaustLog(stage, server.dataDir, tally)
+        // What the end of PostgreSQL has set free goes too.
+        await fill(ballast)
         refused += await writeInVain(server, ledger, tally, stage.pick(15, 60))
+        await fill(ballast)
         isControlCaught &&= await carelessStoreLoses(disk)
         tally.check((await fetch(`${server.url}/healthz`)).status === 200, 'the process does not live')
         await rm(ballast)
