@@ -24,10 +24,10 @@ export const poison: Proof = {
     const bad = good / EVERY
     // The bad ones come first, so that all others stand behind them.
     await plant(sql, account, 'bar.unknown', bad, -60)
-    await sql.query(`insert into jobs (kind, account_sid, sid, run_at) values ('file.read', $1, $2, now() - interval '1 minute')`, [
-      scan.account,
-      scan.sid,
-    ])
+    await sql.query(
+      `insert into jobs (kind, account_sid, sid, run_at, created_at) values ('file.read', $1, $2, now() - interval '1 minute', now())`,
+      [scan.account, scan.sid],
+    )
     await plant(sql, account, 'proof.changed', good, -30)
     const left = async () => (await jobsOf(sql, account, 'proof.changed')).length
     await eventually(left, rows => rows === 0, 120_000).catch(() => undefined)
@@ -57,8 +57,8 @@ export const poison: Proof = {
 
 async function plant(sql: pg.Pool, account: string, kind: string, count: number, seconds: number): Promise<void> {
   await sql.query(
-    `insert into jobs (kind, account_sid, sid, run_at)
-     select $2, $1, 'RI' || md5($2 || n), now() + $4 * interval '1 second' from generate_series(1, $3::int) n`,
+    `insert into jobs (kind, account_sid, sid, run_at, created_at)
+     select $2, $1, 'RI' || md5($2 || n), now() + $4 * interval '1 second', now() from generate_series(1, $3::int) n`,
     [account, kind, count, seconds],
   )
 }
