@@ -40,7 +40,7 @@ export const recovery: Proof = {
     const server = await startServer({ dataDir: await stage.scratch() })
     const tookMs: number[] = []
     try {
-      for (const _ of times(stage.pick(3, 20))) {
+      for (const _ of times(stage.pick(1, 20))) {
         await killDatabase(server)
         const start = performance.now()
         const last = await answers(server, RECOVERY_MS)

@@ -20,6 +20,7 @@ export const network: Proof = {
   name: 'T-NET',
   goal: 'a database or vendor that goes dumb ends no process: every request is answered in time, readiness turns red within 5 s and green again within 10 s, nothing acknowledged is lost',
   control: 'a connection without a time limit, through the same proxy: it must still hang',
+  isLong: true,
   async run(stage) {
     const tally = new Tally()
     const dumbMs = stage.pick(22_000, 60_000)

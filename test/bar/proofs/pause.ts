@@ -15,6 +15,7 @@ export const pause: Proof = {
   name: 'T-PAUSE',
   goal: 'a worker that stood still (SIGSTOP) in the middle of jobs, while another took them over, and then goes on: every scan is read once, every case decided once, every callback written once',
   control: 'an event that is written a second time: the same count must find it',
+  isLong: true,
   async run(stage) {
     const tally = new Tally()
     const dataDir = await stage.scratch()
