@@ -29,12 +29,15 @@ describe('Behind the proxy of the guide', {
 
   before(async () => {
     dir = await mkdtemp(join(tmpdir(), 'cs-proxy-'))
+    const inner = await freePort()
     port = await freePort()
-    server = await startServer({ env: { COUNTERSIGN_PUBLIC_URL: `https://${NAME}`, COUNTERSIGN_TRUST_PROXY: '1' } })
-    nginx = await startNginx(dir, port, Number(new URL(server.url).port))
+    const env = { COUNTERSIGN_PUBLIC_URL: `https://${NAME}`, COUNTERSIGN_TRUST_PROXY: '1' }
+    server = await startServer({ env, args: ['--port', String(inner)] })
+    nginx = await startNginx(dir, port, inner)
     await eventually(
       () => ask({ path: '/healthz' }).catch(() => undefined),
       answer => answer?.status === 200,
+      20_000,
     )
   })
   after(async () => {

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { statfsSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { decrypt, derive, encryptParts, TAG_BYTES } from './aead.ts'
@@ -19,6 +20,9 @@ export const HEADER_BYTES = MAGIC.length + 2 + SALT_BYTES + PREFIX_BYTES
 export const SEGMENT_BYTES = 64 * 1024
 /** Handed to the disk at once: every hand-over costs a trip to another thread. */
 const WRITE_BYTES = 1024 * 1024
+/** Scans may not take the last of the disk: without it the database stops. Never more than this share of a small one. */
+const RESERVE_BYTES = 1024 ** 3
+const RESERVE_SHARE = 0.05
 const NOTHING = Buffer.alloc(0)
 const PATH_SHAPE = /^[0-9a-f]{2}\/[0-9a-f]{30}$/
 const PART_STALE_MS = 3_600_000
@@ -51,7 +55,7 @@ export async function writeSealedFile(
     const file = await open(part, 'wx', 0o600)
     let written: { sizeBytes: number; sha256: string }
     try {
-      written = await encryptInto(file, keys, about, source, limits.maxBytes)
+      written = await encryptInto(writerTo(file, filesDir), keys, about, source, limits.maxBytes)
       await rename(part, place)
       // Content and name reach the disk together: one wait. Until then no row names the file, so after a crash in between it is an orphan.
       await Promise.all([file.sync(), syncDir(dirname(place))])
@@ -66,7 +70,7 @@ export async function writeSealedFile(
 }
 
 async function encryptInto(
-  file: FileHandle,
+  out: Writer,
   keys: { dataKey: Buffer; hashKey: Buffer },
   about: string,
   source: AsyncIterable<Uint8Array>,
@@ -75,7 +79,6 @@ async function encryptInto(
   const header = Buffer.concat([MAGIC, Buffer.from([VERSION, ALGORITHM]), randomBytes(SALT_BYTES + PREFIX_BYTES)])
   const key = segmentKey(keys.dataKey, header, about)
   const hash = createHmac('sha256', keys.hashKey)
-  const out = writerTo(file)
   let counter = 0
   let sizeBytes = 0
   const put = (plain: Uint8Array[], isLast: boolean) => {
@@ -124,8 +127,14 @@ function pieces(): { add(chunk: Uint8Array): void; take(count: number): Uint8Arr
   }
 }
 
+interface Writer {
+  add(bytes: Buffer[]): void
+  room(): Promise<void>
+  end(): Promise<void>
+}
+
 /** Writes in large pieces, one on its way while the next is made. A failure is thrown by the next `room` or `end`. */
-function writerTo(file: FileHandle): { add(bytes: Buffer[]): void; room(): Promise<void>; end(): Promise<void> } {
+function writerTo(file: FileHandle, dir: string): Writer {
   let ready: Buffer[] = []
   let readyBytes = 0
   let writing: Promise<void> = Promise.resolve()
@@ -133,7 +142,7 @@ function writerTo(file: FileHandle): { add(bytes: Buffer[]): void; room(): Promi
     const bytes = Buffer.concat(ready)
     ready = []
     readyBytes = 0
-    writing = writeAll(file, bytes)
+    writing = writeAll(file, dir, bytes)
     // Whoever waits next hears of it.
     writing.catch(() => undefined)
   }
@@ -158,8 +167,16 @@ function writerTo(file: FileHandle): { add(bytes: Buffer[]): void; room(): Promi
   }
 }
 
-async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+async function writeAll(file: FileHandle, dir: string, bytes: Buffer): Promise<void> {
+  requireRoom(dir, bytes.length)
   for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten
+}
+
+/** @throws with the code ENOSPC */
+function requireRoom(dir: string, sizeBytes: number): void {
+  const { bavail, blocks, bsize } = statfsSync(dir)
+  if (bavail * bsize - sizeBytes < Math.min(RESERVE_BYTES, blocks * bsize * RESERVE_SHARE))
+    throw Object.assign(new Error('the rest of the disk is kept for the database'), { code: 'ENOSPC' })
 }
 
 /** Decrypts a file; each segment is given out only after its tag was verified. @throws SealBroken */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { appendFile, mkdtemp, open, readFile, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, open, readFile, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Api, accountApi, eventually, multipart, SPECIMENS } from '../../helpers/client.ts'
@@ -9,6 +9,8 @@ import type { Stage } from '../stage.ts'
 import { addressOf } from '../things.ts'
 
 const DISK_MB = 700
+/** Below the share of the disk that scans leave to the database. */
+const LEFT_BYTES = 25_000_000
 const READY_MS = 5_000
 const RECOVERY_MS = 60_000
 /** What may be answered while there is no space: the database does not answer, or nothing could be stored. */
@@ -22,7 +24,7 @@ interface Ledger {
 
 export const fullDisk: Proof = {
   name: 'T-FULL',
-  goal: 'on a full disk nothing acknowledged is lost, every write is refused with 507 or 503, readiness turns red within 5 s, and all goes on by itself once there is space, even when the log of PostgreSQL found none',
+  goal: 'scans leave the last of the disk to the database; on a full one nothing acknowledged is lost, every write is refused with 507 or 503, readiness turns red within 5 s, and all goes on by itself once there is space, even when the log of PostgreSQL found none',
   control: 'a store that does not look whether its bytes went to disk, on the same full disk: the same count must find losses',
   async run(stage) {
     const tally = new Tally()
@@ -38,6 +40,9 @@ export const fullDisk: Proof = {
       for (const _ of times(rounds)) {
         for (const _ of times(5)) await write(server, ledger)
         const ballast = join(disk, 'ballast')
+        await fill(ballast, LEFT_BYTES)
+        const [paper, address] = [await newPaper(accountApi(server)), await write(server, ledger)]
+        tally.check(paper?.status === 507 && address === 201, `with little space left: a scan ${paper?.status}, a row ${address}`)
         await fill(ballast)
         const start = performance.now()
         await eventually(
@@ -93,17 +98,21 @@ async function smallDisk(stage: Stage): Promise<string> {
   return disk
 }
 
-/** Takes all the space that is left. */
-async function fill(ballast: string): Promise<void> {
+/** Takes all the space that is left, or all but so much. */
+async function fill(ballast: string, leaves = 0): Promise<void> {
   const file = await open(ballast, 'a')
   const isFull = (error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOSPC') throw error
     return true
   }
+  const hasMore = async () => {
+    const { bavail, bsize } = await statfs(ballast)
+    return leaves === 0 || bavail * bsize > leaves
+  }
   try {
     for (const size of [1_000_000, 4_096]) {
       const bytes = Buffer.alloc(size, 1)
-      while (!(await file.appendFile(bytes).then(() => false, isFull)));
+      while ((await hasMore()) && !(await file.appendFile(bytes).then(() => false, isFull)));
     }
   } finally {
     await file.close()
