@@ -1,7 +1,18 @@
 import type pg from 'pg'
 
 /** What changes by itself, or by looking: work of the background, times of the last visit, refused tries. */
-const RESTLESS = ['jobs', 'callback_deliveries', 'events', 'files', 'idempotency_keys', 'sessions', 'throttles', 'key_slots', 'settings']
+const RESTLESS = [
+  'jobs',
+  'callback_deliveries',
+  'events',
+  'files',
+  'idempotency_keys',
+  'sessions',
+  'throttles',
+  'key_slots',
+  'settings',
+  'processes',
+]
 
 /** All rows of every table as one hash each; of one account's alone when it is named. */
 export async function fingerprintOf(sql: pg.Pool, accountSid?: string): Promise<Map<string, string>> {

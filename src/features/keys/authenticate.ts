@@ -1,20 +1,12 @@
-import { timingSafeEqual } from 'node:crypto'
 import { AppError } from '../../domain/errors.ts'
 import { parseSid } from '../../domain/ids.ts'
 import type { Actor, Context } from '../../platform/postgres/context.ts'
-import { hashSecret } from '../accounts/store.ts'
 import { findAccountCredential, findKeyCredential, findStaffCredential } from './credential-store.ts'
 
 export interface Principal {
   accountSid: string
   actor: Actor
 }
-
-/** Compared when nothing was found, so that an unknown name takes as long as a wrong secret. */
-const NOBODY = hashSecret('nobody')
-
-/** Compares hashes, in a time that says nothing of how much of the secret was right or whether there is one. */
-export const isSecret = (hash: Buffer | undefined, secret: string): boolean => timingSafeEqual(hash ?? NOBODY, hashSecret(secret))
 
 /** An account by SID and auth token, or by API key. @throws AppError notAuthenticated, accountNotActive */
 export async function authenticateAccount(ctx: Context, name: string, secret: string): Promise<Principal> {
@@ -28,8 +20,8 @@ export async function authenticateAccount(ctx: Context, name: string, secret: st
 
 async function findByAccount(ctx: Context, name: string, secret: string): Promise<(Principal & { status: string }) | undefined> {
   const sid = parseSid('account', name)
-  const row = await findAccountCredential(ctx.db, sid ?? '')
-  if (!isSecret(row?.secret_hash, secret) || !row) return undefined
+  const row = await findAccountCredential(ctx.db, sid ?? '', secret)
+  if (!row) return undefined
   return {
     accountSid: row.account_sid,
     status: row.status,
@@ -38,8 +30,8 @@ async function findByAccount(ctx: Context, name: string, secret: string): Promis
 }
 
 async function findByKey(ctx: Context, sid: string, secret: string): Promise<(Principal & { status: string }) | undefined> {
-  const row = await findKeyCredential(ctx.db, sid)
-  if (!isSecret(row?.secret_hash, secret) || !row) return undefined
+  const row = await findKeyCredential(ctx.db, sid, secret)
+  if (!row) return undefined
   return {
     accountSid: row.account_sid,
     status: row.status,
@@ -49,7 +41,7 @@ async function findByKey(ctx: Context, sid: string, secret: string): Promise<(Pr
 
 /** A member of staff by key and secret. @throws AppError notAuthenticated */
 export async function authenticateStaff(ctx: Context, name: string, secret: string): Promise<Principal> {
-  const row = await findStaffCredential(ctx.db, parseSid('staff', name) ?? '')
-  if (!isSecret(row?.secret_hash, secret) || !row) throw new AppError('notAuthenticated')
+  const row = await findStaffCredential(ctx.db, parseSid('staff', name) ?? '', secret)
+  if (!row) throw new AppError('notAuthenticated')
   return { accountSid: '', actor: { kind: 'staff', sid: row.sid, mayWrite: true, mayManage: true, isOwner: true, staffRoles: row.roles } }
 }

@@ -1,5 +1,7 @@
+import { timingSafeEqual } from 'node:crypto'
 import type { StaffRole } from '../../platform/postgres/context.ts'
 import type { Database } from '../../platform/postgres/pool.ts'
+import { hashSecret } from '../accounts/store.ts'
 
 /**
  * Credentials are looked up before anybody is known, by functions of the database's owner that give just what is needed, and kept for
@@ -17,19 +19,22 @@ export interface KeyCredential extends AccountCredential {
   may_write: boolean
 }
 
-export function findAccountCredential(db: Database, sid: string): Promise<AccountCredential | undefined> {
-  return kept(db, sid, 'select account_sid, secret_hash, status from find_account_credential($1)')
+export interface StaffCredential {
+  sid: string
+  secret_hash: Buffer
+  roles: StaffRole[]
 }
 
-export function findKeyCredential(db: Database, sid: string): Promise<KeyCredential | undefined> {
-  return kept(db, sid, 'select account_sid, secret_hash, kind, may_write, status from find_key_credential($1)')
+export function findAccountCredential(db: Database, sid: string, secret: string): Promise<AccountCredential | undefined> {
+  return credential(db, sid, secret, 'select account_sid, secret_hash, status from find_account_credential($1)')
 }
 
-export function findStaffCredential(
-  db: Database,
-  sid: string,
-): Promise<{ sid: string; secret_hash: Buffer; roles: StaffRole[] } | undefined> {
-  return kept(db, sid, 'select sid, secret_hash, roles from find_staff_credential($1)')
+export function findKeyCredential(db: Database, sid: string, secret: string): Promise<KeyCredential | undefined> {
+  return credential(db, sid, secret, 'select account_sid, secret_hash, kind, may_write, status from find_key_credential($1)')
+}
+
+export function findStaffCredential(db: Database, sid: string, secret: string): Promise<StaffCredential | undefined> {
+  return credential(db, sid, secret, 'select sid, secret_hash, roles from find_staff_credential($1)')
 }
 
 /** The status of a subaccount of this parent, or undefined. */
@@ -40,5 +45,28 @@ export async function findChildStatus(db: Database, child: string, parent: strin
   return row?.status
 }
 
-const kept = <Row>(db: Database, sid: string, text: string): Promise<Row | undefined> =>
-  db.kept.get(`credential ${sid}`, () => db.lookUp<Row>(text, [sid]))
+/**
+ * Whose secret this is. A wrong one costs exactly one look at the database, whether the name exists or not, so that the time a refusal
+ * takes says nothing; a right one mostly none.
+ */
+async function credential<Row extends { secret_hash: Buffer }>(
+  db: Database,
+  sid: string,
+  secret: string,
+  text: string,
+): Promise<Row | undefined> {
+  const key = `credential ${sid}`
+  const known = await db.kept.peek<Row>(key)
+  if (isSecret(known?.secret_hash, secret)) return known
+  const row = await db.kept.renew(key, () => db.lookUp<Row>(text, [sid]))
+  return isSecret(row?.secret_hash, secret) ? row : undefined
+}
+
+/** Compared when nothing was found, so that an unknown name takes as long as a wrong secret. */
+const NOBODY = hashSecret('nobody')
+
+/** Compares hashes, in a time that says nothing of how much of the secret was right or whether there is one. */
+export function isSecret(hash: Buffer | undefined, secret: string): boolean {
+  const isSame = timingSafeEqual(hash ?? NOBODY, hashSecret(secret))
+  return isSame && hash !== undefined
+}

@@ -113,7 +113,7 @@ function ask(
   return [method, filled + search, { ...Object.fromEntries(needed), ...(place === 'body' && { [name]: sid }) }]
 }
 
-/** Numbers on sale by country and type; each is asked for once. */
+/** Numbers on sale by country and type, asked for in turns: one that was bought comes again only after all others. */
 const onSale = new Map<string, string[]>()
 
 async function loadNumbers(stage: Stage): Promise<void> {
@@ -124,7 +124,12 @@ async function loadNumbers(stage: Stage): Promise<void> {
 }
 
 const fill = (text: string, own: Objects): string => {
-  if (text.startsWith('{phone:')) return onSale.get(text.slice(7, -1))?.shift() ?? ''
+  const phones = text.startsWith('{phone:') ? (onSale.get(text.slice(7, -1)) ?? []) : undefined
+  if (phones) {
+    const phone = phones.shift() ?? ''
+    phones.push(phone)
+    return phone
+  }
   return /^\{\w+\}$/.test(text) ? own[text.slice(1, -1) as Kind] : text
 }
 

@@ -38,9 +38,10 @@ async function numbers(stage: Stage, tally: Tally, rounds: number): Promise<void
     )
     const sold = answers.filter(answer => answer?.status === 201).length
     const refused = answers.filter(answer => answer?.body.code === 21422).length
+    const others = answers.filter(answer => answer?.status !== 201 && answer?.body.code !== 21422)
     const owners = await sql.query('select 1 from numbers where phone_number = $1 and released_at is null', [phone])
     tally.check(sold === 1 && owners.rowCount === 1, `round ${round}: ${sold} sold, ${owners.rowCount} owners`)
-    tally.check(sold + refused === PARALLEL, `round ${round}: ${PARALLEL - sold - refused} answers were neither 201 nor 21422`)
+    tally.check(sold + refused === PARALLEL, `round ${round}: answered ${others.map(answer => `${answer?.status} ${answer?.body.code}`)}`)
     await sql.query('update numbers set released_at = now() where phone_number = $1 and released_at is null', [phone])
     await sql.query(`update inventory set state = 'available' where phone_number = $1`, [phone])
   }

@@ -28,12 +28,24 @@ const CORPUS = [
 const AWAY = ['javascript:alert(1)', '//evil.example/', '/\\evil.example/', 'https:evil.example', '/\t/evil.example']
 
 /** Which things a page of one thing is opened with. A page with `$sid` that is not named here is a miss. */
-const THINGS: Record<string, (own: Objects, reviews: readonly string[]) => readonly string[]> = {
+const THINGS: Record<string, (own: Objects, staffs: StaffThings) => readonly string[]> = {
   '/documents/$sid': own => [own.document, own.draft],
   '/numbers/$sid': own => [own.number],
   '/bundles/$sid': own => [own.bundle],
   '/checks/$sid': own => [own.inquiry],
-  '/review/$sid': (_, reviews) => reviews,
+  '/review/$sid': (_, { reviews }) => reviews,
+  '/trust-hub/profiles/$sid': own => [own.profile],
+  '/trust-hub/products/$sid': own => [own.product],
+  '/operations/accounts/$sid': own => [own.account],
+  '/operations/rules/$sid': (_, { rules }) => rules,
+  '/operations/rules/changes/$sid': (_, { changes }) => changes,
+}
+
+/** SIDs that only staff see. */
+interface StaffThings {
+  reviews: readonly string[]
+  rules: readonly string[]
+  changes: readonly string[]
 }
 
 export const scripts: Proof = {
@@ -50,8 +62,8 @@ export const scripts: Proof = {
     const session = await signIn(url, await newSignInToken(await stage.sql(), demo.sid))
     const context = await contextWith(stage, url, [session.cookie])
     const alarms = await watch(context)
-    const reviews = await openReviews(await stage.staff(), stage.pick(3, 12))
-    for (const path of addresses(own, reviews, tally)) await visit(context, url + path, alarms, path, tally)
+    for (const path of addresses(own, await staffThings(await stage.staff(), stage.pick(3, 12)), tally))
+      await visit(context, url + path, alarms, path, tally)
     const anonymous = await browser.newContext()
     const more = await watch(anonymous)
     for (const [name, link] of Object.entries(await links(stage, demo, own))) await visit(anonymous, link, more, name, tally)
@@ -134,12 +146,24 @@ async function openReviews(staff: Api, count: number): Promise<string[]> {
   return [...new Set([...byType.values(), ...body.reviews.map(({ sid }: { sid: string }) => sid)])].slice(0, count)
 }
 
-function addresses(own: Objects, reviews: readonly string[], tally: Tally): string[] {
+async function staffThings(staff: Api, count: number): Promise<StaffThings> {
+  const first = async (path: string, key: string) =>
+    ok(await staff('GET', `${path}?PageSize=1`))
+      [key].slice(0, 1)
+      .map(({ sid }: { sid: string }) => sid)
+  return {
+    reviews: await openReviews(staff, count),
+    rules: await first('/staff/v1/Regulations', 'regulations'),
+    changes: await first('/staff/v1/RegulationChanges', 'regulation_changes'),
+  }
+}
+
+function addresses(own: Objects, staffs: StaffThings, tally: Tally): string[] {
   return consolePaths().flatMap(path => {
     if (!path.includes('$')) return [path]
     const things = THINGS[path]
     tally.check(things !== undefined, `the page ${path} has no entry in test/bar/proofs/scripts.ts`)
-    return (things?.(own, reviews) ?? []).map(sid => path.replace('$sid', sid))
+    return (things?.(own, staffs) ?? []).map(sid => path.replace('$sid', sid))
   })
 }
 

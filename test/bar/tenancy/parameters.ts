@@ -69,7 +69,11 @@ export const referenceOf = (path: string, name: string): Kind | undefined =>
   name === 'ObjectSid' && path.startsWith('/v1/') ? 'trustPaper' : REFERENCES[name]
 
 /** Nothing lies there even for the owner of these drafts, so nothing can be told apart. */
-export const EMPTY_FOR_OWNER = new Set(['GET /v1/CustomerProfiles/{Sid}/ProvisionalCopy', 'GET /v1/TrustProducts/{Sid}/ProvisionalCopy'])
+export const EMPTY_FOR_OWNER = new Set([
+  'GET /v1/CustomerProfiles/{Sid}/ProvisionalCopy',
+  'GET /v1/TrustProducts/{Sid}/ProvisionalCopy',
+  'GET /v1/ComplianceUpdates',
+])
 
 /** Query and body parameters that name a thing of an account. */
 export const REFERENCES: Record<string, Kind> = {
