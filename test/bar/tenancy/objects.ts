@@ -125,7 +125,7 @@ export async function objectsOf(stage: Stage, { sid, api }: Tenant, canary: stri
     user: await make('/v1/Users', { Email: `${canary}@example.com`, Name: canary }),
     key: await make(`${at}/Keys.json`, { FriendlyName: canary }),
     place: await make('/v1/AddressPlaces', { AddressSid: looseAddress, PhoneNumber: '+493303500199' }),
-    hold: await make('/v1/NumberHolds', { PhoneNumber: held.phone_number }),
+    hold: await make('/v1/NumberHolds', { PhoneNumber: held.phone_number, Activate: 'false' }),
     file: ok(await api('GET', `/v1/IdentityDocuments/${document}`)).documents[0].sid,
     delegation: await make(`/v1/Inquiries/${inquiry}/Delegations`, { Email: 'colleague@example.com', Name: canary }),
     delivery: await listed('/v1/CallbackDeliveries', 'callback_deliveries'),

@@ -126,7 +126,8 @@ export const BODIES: Record<string, Record<string, string>> = {
   'POST /v1/Requests/{Sid}/Messages': { Message: 'x' },
   'POST /v1/Inquiries/{Sid}/Attempts': { IsoCountry: 'DE', DocumentType: 'passport' },
   'POST /v1/Inquiries/{Sid}/Delegations': { Email: 'x@example.com' },
-  'POST /v1/NumberHolds': { PhoneNumber: '{phone:DE:local}' },
+  // One that bought its number meanwhile could not be changed any more.
+  'POST /v1/NumberHolds': { PhoneNumber: '{phone:DE:local}', Activate: 'false' },
   'POST /v1/AddressPlaces': { AddressSid: '{address}', PhoneNumber: '+493303500199' },
   'POST /v2/RegulatoryCompliance/Bundles/{BundleSid}/ItemAssignments': { ObjectSid: `IT${'0'.repeat(32)}` },
   'POST /v2/RegulatoryCompliance/Bundles/{BundleSid}/Clones': { TargetAccountSid: '{account}' },
