@@ -62,7 +62,9 @@ export function createLog(level: 'silent' | 'error' | 'warn' | 'info'): Log {
 export function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'not an Error'
   const frames = (error.stack ?? '').split('\n').filter(line => line.trim().startsWith('at '))
-  return `${error.name}: ${frames
+  // SQLSTATE or the system's own code: the same for everybody.
+  const code = 'code' in error && typeof error.code === 'string' && /^[A-Z0-9_]{3,30}$/.test(error.code) ? ` (${error.code})` : ''
+  return `${error.name}${code}: ${frames
     .slice(0, 6)
     .map(line => line.trim())
     .join(' | ')}`

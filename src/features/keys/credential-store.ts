@@ -45,9 +45,12 @@ export async function findChildStatus(db: Database, child: string, parent: strin
   return row?.status
 }
 
+/** Longer than a look at the database usually takes. */
+const REFUSAL_MS = 3
+
 /**
- * Whose secret this is. A wrong one costs exactly one look at the database, whether the name exists or not, so that the time a refusal
- * takes says nothing; a right one mostly none.
+ * Whose secret this is. A wrong one costs one look at the database, whether the name exists or not, and is refused by a clock that was
+ * started before it: the time that takes says nothing. A right one mostly costs none.
  */
 async function credential<Row extends { secret_hash: Buffer }>(
   db: Database,
@@ -58,8 +61,11 @@ async function credential<Row extends { secret_hash: Buffer }>(
   const key = `credential ${sid}`
   const known = await db.kept.peek<Row>(key)
   if (isSecret(known?.secret_hash, secret)) return known
+  const patience = new Promise(resolve => setTimeout(resolve, REFUSAL_MS))
   const row = await db.kept.renew(key, () => db.lookUp<Row>(text, [sid]))
-  return isSecret(row?.secret_hash, secret) ? row : undefined
+  if (isSecret(row?.secret_hash, secret)) return row
+  await patience
+  return undefined
 }
 
 /** Compared when nothing was found, so that an unknown name takes as long as a wrong secret. */

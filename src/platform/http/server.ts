@@ -301,8 +301,8 @@ function asAppError(thrown: unknown, request: FastifyRequest): AppError {
   if (code === 'ENOSPC' || isDatabaseError(thrown, '53100')) return new AppError('storageFull', {}, cause)
   if (
     isSilence(thrown) ||
-    /^(ECONNREFUSED|ECONNRESET|ENOENT|57014|57P0\d|08\d{3}|53300)$/.test(code) ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(thrown instanceof Error ? thrown.message : '')
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|57014|57P0\d|08\d{3}|53300)$/.test(code) ||
+    /timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(thrown instanceof Error ? thrown.message : '')
   ) {
     return new AppError('unavailable', { why: 'the database does not answer' }, cause)
   }

@@ -31,6 +31,14 @@ export const fullDisk: Proof = {
     const disk = await smallDisk(stage)
     const server = await startServer({ dataDir: join(disk, 'data') })
     let again: TestServer | undefined
+    const failures: string[] = []
+    server.process.stdout?.on('data', chunk => {
+      failures.push(
+        ...String(chunk)
+          .split('\n')
+          .filter(line => line.includes('"status":500')),
+      )
+    })
     try {
       const ledger: Ledger = { addresses: [], papers: [], deleted: [] }
       const rounds = stage.pick(1, 3)
@@ -74,7 +82,7 @@ export const fullDisk: Proof = {
       await count(again, accountApi(again), ledger, tally)
       return {
         n: tally.n,
-        misses: [...new Set(tally.misses)],
+        misses: [...new Set(tally.misses), ...(tally.misses.length > 0 ? failures.slice(0, 3) : [])],
         isControlCaught,
         figures: { rounds, refused, worstBackMs, acknowledged: ledger.addresses.length + ledger.papers.length + ledger.deleted.length },
       }

@@ -11,6 +11,7 @@ export const peek: Proof = {
   name: 'T-PEEK',
   goal: 'no paper is shown to staff without a line in the journal, over kill -9 too; who has not taken the case is refused, and the try is in the journal',
   control: 'a viewer that writes the line after the bytes: a cut between must show as a view without a line',
+  isLong: true,
   async run(stage) {
     const tally = new Tally()
     const dataDir = await stage.scratch()

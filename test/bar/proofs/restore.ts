@@ -16,6 +16,7 @@ export const restored: Proof = {
   goal: 'a backup from before an erasure, restored, shows nothing of what was erased since; everything else is there and can be read',
   control:
     'the same backup beside a copy of the keys that is as old: what was erased must be readable again (that is why old key copies have to be destroyed)',
+  isLong: true,
   async run(stage) {
     const tally = new Tally()
     const scratch = await stage.scratch()

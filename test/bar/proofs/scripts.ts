@@ -52,6 +52,7 @@ export const scripts: Proof = {
   name: 'T-XSS',
   goal: 'what anybody types, uploads, names a file or prints on a paper runs on no page of the Console and the hosted check: no dialog, no report of the content policy, nobody led away',
   control: 'a page that believes its input: the same texts must run there; and an inline script put into our own page must be reported',
+  isLong: true,
   async run(stage) {
     const tally = new Tally()
     const browser = await browserOf(stage)
