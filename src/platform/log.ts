@@ -62,8 +62,12 @@ export function createLog(level: 'silent' | 'error' | 'warn' | 'info'): Log {
 export function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'not an Error'
   const frames = (error.stack ?? '').split('\n').filter(line => line.trim().startsWith('at '))
-  // SQLSTATE or the system's own code: the same for everybody.
-  const code = 'code' in error && typeof error.code === 'string' && /^[A-Z0-9_]{3,30}$/.test(error.code) ? ` (${error.code})` : ''
+  // SQLSTATE or the system's own code, and the constraint that was broken: names of ours, the same for everybody.
+  const words = ['code', 'constraint'].flatMap(name => {
+    const word: unknown = Reflect.get(error, name)
+    return typeof word === 'string' && /^\w{3,60}$/.test(word) ? [word] : []
+  })
+  const code = words.length > 0 ? ` (${words.join(' ')})` : ''
   return `${error.name}${code}: ${frames
     .slice(0, 6)
     .map(line => line.trim())

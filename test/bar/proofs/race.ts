@@ -43,6 +43,9 @@ async function numbers(stage: Stage, tally: Tally, rounds: number): Promise<void
     tally.check(sold === 1 && owners.rowCount === 1, `round ${round}: ${sold} sold, ${owners.rowCount} owners`)
     tally.check(sold + refused === PARALLEL, `round ${round}: answered ${others.map(answer => `${answer?.status} ${answer?.body.code}`)}`)
     await sql.query('update numbers set released_at = now() where phone_number = $1 and released_at is null', [phone])
+    await sql.query('update number_periods set valid_to = greatest(now(), valid_from) where phone_number = $1 and valid_to is null', [
+      phone,
+    ])
     await sql.query(`update inventory set state = 'available' where phone_number = $1`, [phone])
   }
 }
