@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, NativeSelect, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -12,7 +12,7 @@ import { LoadFailed } from '../../components/empty.tsx'
 import { Notice, Refused } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { ReadOnly } from '../../components/read-only.tsx'
-import { ReasonList } from '../../components/reason-card.tsx'
+import { ReasonList, reasonText } from '../../components/reason-card.tsx'
 import { Sid } from '../../components/sid.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { Timeline } from '../../components/timeline.tsx'
@@ -21,7 +21,6 @@ import { formatDay, formatMoment } from '../../format/dates.ts'
 import { checkStanding } from '../../format/standing.ts'
 import { t } from '../../texts/staff.ts'
 import { momentOf } from '../review/inquiry-facts.tsx'
-import { ReasonPicker, toggled } from '../review/reason-picker.tsx'
 import { AccountLink } from './account-link.tsx'
 import { Signs } from './checks.tsx'
 
@@ -169,12 +168,23 @@ function Acts({ check }: { check: StaffCheck }) {
   )
 }
 
-/** Taking an approval back needs a reason that the person reads. */
+/** What an approval is taken back for: a person reads it. */
+const REASONS_TO_REVERSE = [
+  'suspected_fraud',
+  'detail_mismatch',
+  'name_mismatch',
+  'country_mismatch',
+  'expired',
+  'unsupported',
+  'other',
+] as const
+
 function Reverse({ sid, onClose }: { sid: string; onClose: () => void }) {
   const queries = useQueryClient()
-  const [faults, setFaults] = useState<Parameters<typeof toggled>[0]>([])
+  const [code, setCode] = useState<string>(REASONS_TO_REVERSE[0])
+  const [note, setNote] = useState('')
   const run = useMutation({
-    mutationFn: () => post(`/staff/v1/Inquiries/${sid}/Reverse`, { ReasonCodes: faults.map(({ code }) => code) }),
+    mutationFn: () => post(`/staff/v1/Inquiries/${sid}/Reverse`, { ReasonCodes: code, Note: note.trim() }),
     onSuccess: async () => {
       say(t.checks.reversed)
       onClose()
@@ -185,16 +195,16 @@ function Reverse({ sid, onClose }: { sid: string; onClose: () => void }) {
     <Dialog title={t.checks.reverse} onClose={onClose}>
       <div className="stack">
         <p className="quiet">{t.checks.reverseHint}</p>
-        <ReasonPicker
-          faults={faults}
-          items={[]}
-          target={undefined}
-          onTarget={() => undefined}
-          onToggle={fault => setFaults(now => toggled(now, fault))}
+        <NativeSelect
+          label={t.checks.reason}
+          value={code}
+          data={REASONS_TO_REVERSE.map(value => ({ value, label: reasonText({ code: value }) }))}
+          onChange={event => setCode(event.currentTarget.value)}
         />
+        <Textarea label={t.checks.note} rows={3} maxLength={2000} value={note} onChange={event => setNote(event.currentTarget.value)} />
         <Refused error={run.error} />
         <div className="row">
-          <Button color="danger" loading={run.isPending} disabled={faults.length === 0} onClick={() => run.mutate()}>
+          <Button color="danger" loading={run.isPending} onClick={() => run.mutate()}>
             {t.checks.confirm}
           </Button>
         </div>

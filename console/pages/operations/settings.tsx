@@ -96,10 +96,7 @@ function SettingsForm({ settings, mayChange }: { settings: readonly Setting[]; m
   return (
     <form className="stack" onSubmit={onSubmit}>
       <div className="halves">
-        <div className="stack">
-          <Calendar {...field} />
-          <Fraud {...field} />
-        </div>
+        <Calendar {...field} />
         <div className="stack">
           <FourEyes {...field} />
           <Retention {...field} />
@@ -114,6 +111,7 @@ function SettingsForm({ settings, mayChange }: { settings: readonly Setting[]; m
           </Card>
         </div>
       </div>
+      <Fraud {...field} />
       <Refused error={save.error} />
       {changed.length > 0 && (
         <div className="row save-bar">
@@ -256,23 +254,25 @@ function Fraud(field: FieldProps) {
     <Card title={t.operatorSettings.fraud}>
       <div className="stack">
         <p className="quiet">{t.operatorSettings.fraudHint}</p>
-        {FRAUD_SIGNS.map(sign => {
-          const name = `fraud_${sign}` as const
-          return (
-            <div key={sign} className="stack-xs">
-              <NativeSelect
-                label={labelOf(name)}
-                value={String(draft[name] ?? '')}
-                data={FRAUD_ANSWERS.map(value => ({ value, label: answerText(value) }))}
-                disabled={isDisabled}
-                onChange={event => set(name, event.currentTarget.value)}
-              />
-              {about(name)}
-            </div>
-          )
-        })}
-        <Count {...field} name="fraud_checks_a_day" />
-        <Count {...field} name="fraud_showings_a_day" />
+        <div className="halves">
+          {FRAUD_SIGNS.map(sign => {
+            const name = `fraud_${sign}` as const
+            return (
+              <div key={sign} className="stack-xs">
+                <NativeSelect
+                  label={labelOf(name)}
+                  value={String(draft[name] ?? '')}
+                  data={FRAUD_ANSWERS.map(value => ({ value, label: answerText(value) }))}
+                  disabled={isDisabled}
+                  onChange={event => set(name, event.currentTarget.value)}
+                />
+                {about(name)}
+              </div>
+            )
+          })}
+          <Count {...field} name="fraud_checks_a_day" />
+          <Count {...field} name="fraud_showings_a_day" />
+        </div>
       </div>
     </Card>
   )

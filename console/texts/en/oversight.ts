@@ -175,6 +175,8 @@ export const oversight = {
     unblocked: (n: number) => (n === 0 ? 'None of them was blocked.' : `${n} ${s(n, 'document is', 'documents are')} off the list.`),
     reverse: 'Take the approval back now',
     reverseHint: 'The account is a trial account again and buys nothing; its numbers keep working. The person reads the reason.',
+    reason: 'Reason that the person reads',
+    note: 'Note to the person (optional)',
     reversed: 'The approval was taken back.',
     erase: 'Delete pictures and details now',
     eraseHint: 'The result stays. Pictures cannot be brought back.',
