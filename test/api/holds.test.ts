@@ -140,6 +140,18 @@ describe('A held number', () => {
     assert.ok(answers.every(({ status, body }) => status === 201 || body.code === 21422))
   })
 
+  test('is one of a hundred at most: nobody keeps the stock from others', async () => {
+    const found = await api('GET', `${base()}/AvailablePhoneNumbers/GB/Local.json?PageSize=100`)
+    const hold = (PhoneNumber: string) => api('POST', '/v1/NumberHolds', { PhoneNumber, Activate: false })
+    const numbers = found.body.available_phone_numbers.map((number: { phone_number: string }) => number.phone_number)
+    assert.equal(numbers.length, 100)
+    const held = (await Promise.all(numbers.map(hold))).filter(({ status }) => status === 201)
+    const refused = await hold(await onSale('Local', 'FR'))
+    assert.deepEqual([refused.status, refused.body.code], [409, 20409])
+    await Promise.all(held.map(({ body }) => api('DELETE', `/v1/NumberHolds/${body.sid}`)))
+    assert.equal(await mayBeHeld(await onSale('Local', 'FR')), true)
+  })
+
   test('is a question for a person where the place of the address is open, and its answer completes the purchase', async () => {
     const file = join(folder, 'numbers.csv')
     writeFileSync(

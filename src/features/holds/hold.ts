@@ -7,13 +7,15 @@ import { purchaseFacts } from '../numbers/facts.ts'
 import { findInventoryNumber } from '../numbers/inventory-store.ts'
 import type { Mapping } from '../numbers/number.ts'
 import type { NumberHold } from './number-hold.ts'
-import { endLapsed, findHold, giveBack, keepUntil, saveHold, takeForHold } from './store.ts'
+import { countActiveHolds, endLapsed, findHold, giveBack, keepUntil, saveHold, takeForHold } from './store.ts'
 
 const LONGEST_DAYS = 14
 const DEFAULT_DAYS = 7
 /** Days before its end on which an owner is told of it. */
 const REMINDER_DAYS = [3, 1]
 const DAY_MS = 86_400_000
+/** Of an account at a time, so that nobody keeps the stock from others; requests at the same moment may exceed it by a few. */
+const MOST_HOLDS = 100
 
 export interface HoldRequest extends Mapping {
   phoneNumber: string
@@ -26,7 +28,7 @@ export interface HoldRequest extends Mapping {
 /**
  * Keeps a number for the account, a week unless said, two weeks at most. What is named with it (or, when nothing is, the first proof that
  * passes for such a number) buys it once it is verified.
- * @throws AppError trialAccount, numberNotAvailable, invalidParameter, addressNotFound, identityRequired, bundleRequired
+ * @throws AppError trialAccount, numberNotAvailable, invalidParameter, addressNotFound, identityRequired, bundleRequired, conflict
  */
 export function holdNumber(ctx: Context, input: HoldRequest): Promise<NumberHold> {
   return change(ctx, async tx => {
@@ -35,6 +37,8 @@ export function holdNumber(ctx: Context, input: HoldRequest): Promise<NumberHold
     const { phoneNumber, addressSid, identitySid, bundleSid, buys } = input
     const until = endOf(ctx, input.until)
     await requireItems(tx, ctx, input)
+    if ((await countActiveHolds(tx, ctx.accountSid)) >= MOST_HOLDS)
+      throw new AppError('conflict', { why: `An account may keep ${MOST_HOLDS} numbers at a time. Buy one of them or give one back` })
     if (!(await takeForHold(tx, phoneNumber, ctx.accountSid, until, ctx.now))) throw new AppError('numberNotAvailable')
     await endLapsed(tx, phoneNumber, ctx.now)
     const hold: NumberHold = {
@@ -55,7 +59,6 @@ export function holdNumber(ctx: Context, input: HoldRequest): Promise<NumberHold
       createdAt: ctx.now,
       updatedAt: ctx.now,
     }
-    await requireItems(tx, ctx, hold)
     await saveHold(tx, hold)
     return {
       result: hold,

@@ -25,6 +25,15 @@ export async function endLapsed(tx: Tx, phoneNumber: string, now: Date): Promise
   ])
 }
 
+/** Index: number_holds_active. */
+export async function countActiveHolds(tx: Tx, accountSid: string): Promise<number> {
+  const row = await tx.one<{ count: number }>(
+    `select count(*)::int as count from number_holds where account_sid = $1 and state = 'active'`,
+    [accountSid],
+  )
+  return row?.count ?? 0
+}
+
 /** Puts the number of a hold back on sale. */
 export async function giveBack(tx: Tx, { phoneNumber, accountSid }: NumberHold): Promise<void> {
   await tx.query(
