@@ -15,7 +15,7 @@ export function didYouMean(word: string, known: Iterable<Known>): string {
   const meant = first(
     all.filter(({ label }) => label === wanted),
     nearest(wanted, all),
-    all.filter(({ name }) => saysMore(plain(name), wanted)),
+    all.filter(({ name, label }) => saysMore(plain(name), wanted) || saysMore(label, wanted)),
   )
   if (meant.length === 0 || meant.length > MOST_SHOWN) return ''
   return ` Did you mean ${meant.map(({ name }) => `\`${name}\``).join(' or ')}?`
