@@ -23,6 +23,7 @@ export const deadJob: Proof = {
   name: 'T-RETDEAD',
   goal: 'with the job of erasure dead, papers whose time has come are shown to nobody from that moment on, and the metric that the alert rules watch says so at once',
   control: 'the same looks one minute earlier: each must show the paper, and the metric must say nothing',
+  isLong: true,
   async run(stage) {
     const tally = new Tally()
     const dataDir = await stage.scratch()

@@ -11,6 +11,7 @@ export const forge: Proof = {
   name: 'T-FORGE',
   goal: 'forged, old, changed and replayed notices of the verification vendor change nothing',
   control: 'one genuine notice must change the check',
+  isLong: true,
   async run(stage) {
     const tally = new Tally()
     const double = new PersonaDouble()

@@ -35,12 +35,13 @@ export const recovery: Proof = {
   name: 'T-RTO',
   goal: 'after kill -9 of PostgreSQL the first write succeeds within 15 s, without a person',
   control: 'the same while the server that looks after PostgreSQL stands still: nothing may answer',
+  isLong: true,
   async run(stage) {
     const tally = new Tally()
     const server = await startServer({ dataDir: await stage.scratch() })
     const tookMs: number[] = []
     try {
-      for (const _ of times(stage.pick(1, 20))) {
+      for (const _ of times(stage.pick(3, 20))) {
         await killDatabase(server)
         const start = performance.now()
         const last = await answers(server, RECOVERY_MS)

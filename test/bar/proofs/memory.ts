@@ -11,6 +11,7 @@ export const memory: Proof = {
   name: 'T-MEM',
   goal: `many uploads of 10 MB at once are all taken, and the server stays below ${LIMIT_MB} MB`,
   control: 'the same files held in this process: the same measure must see them',
+  isLong: true,
   async run(stage) {
     if (process.platform !== 'linux') throw new CannotRun('needs /proc (Linux)')
     const tally = new Tally()

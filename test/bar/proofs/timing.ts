@@ -21,6 +21,7 @@ export const timing: Proof = {
   name: 'T-TIME',
   goal: `how long a refusal takes says neither how much of a secret was right nor whether an account exists (Welch's |t| below ${LIMIT}, in the best of ${RUNS} runs)`,
   control: 'a comparison letter by letter, and one more look at the database for accounts that exist: both must be told apart in every run',
+  isLong: true,
   async run(stage) {
     const tally = new Tally()
     const samples = stage.pick(4_000, 20_000)
