@@ -6,7 +6,7 @@ import { can } from '../../../src/domain/lifecycle.ts'
 import { remove } from '../../api/http.ts'
 import { addressesQuery, documentQuery, numbersQuery } from '../../api/queries.ts'
 import { useSession } from '../../api/session.ts'
-import type { IdentityDocument, ReasonView } from '../../api/types.ts'
+import type { IdentityDocument, PhoneNumber, ReasonView } from '../../api/types.ts'
 import { addressText } from '../../components/address-form.tsx'
 import { ButtonLink } from '../../components/button-link.tsx'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
@@ -55,7 +55,7 @@ export function DocumentPage() {
   )
   return (
     <Page title={document.friendly_name} lead={lead} back={back} actions={<Actions document={document} />}>
-      <State document={document} />
+      <State document={document} bought={numbers} />
       <div className="split">
         <div className="stack">
           <Scans document={document} />
@@ -128,8 +128,10 @@ function Mend({ document, reason }: { document: IdentityDocument; reason: Reason
   )
 }
 
-function State({ document }: { document: IdentityDocument }) {
+/** `bought`: the numbers that it stands behind; the one that was kept while it was on its way is bought by itself. */
+function State({ document, bought }: { document: IdentityDocument; bought: readonly PhoneNumber[] }) {
   const { number } = useSearch({ from: '/shell/documents/$sid' })
+  const kept = bought.find(({ phone_number }) => phone_number === number)
   const standing = documentStanding(document)
   if (document.verification_status === 'failed') {
     return (
@@ -148,7 +150,11 @@ function State({ document }: { document: IdentityDocument }) {
   if (document.verification_status === 'passed') {
     return (
       <Notice tone="passed" title={t.document.passed}>
-        {number ? (
+        {kept ? (
+          <Link to="/numbers/$sid" params={{ sid: kept.sid }}>
+            {t.document.isBought(kept.phone_number)}
+          </Link>
+        ) : number ? (
           <Link
             to="/numbers/buy"
             search={{ chosen: number, identity: document.sid, country: document.iso_country, type: document.number_type }}

@@ -104,7 +104,7 @@ export const numbers = {
     identityNeeded: 'This number needs a verified identity document',
     keepAndAdd: 'Keep this number and add a document',
     keepAndBundle: 'Keep this number and start a bundle',
-    keptHint: 'It is kept for you for a week; nobody else can buy it meanwhile.',
+    keptHint: 'It is kept for you for a week, and bought by itself once your proof passes.',
     kept: 'Kept for you',
     keptUntil: (when: string) => `Until ${when}`,
     isKept: 'The number is kept for you.',

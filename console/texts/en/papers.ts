@@ -94,6 +94,7 @@ export const papers = {
     passed: 'Passed',
     passedHint: (country: string, type: string) => `It can stand behind numbers of ${country}, ${type}.`,
     buyNow: (number: string) => `Go on and buy ${number}`,
+    isBought: (number: string) => `${number} is yours: it was bought with this document`,
     scanAndReading: 'Scan and reading',
     retention: (day: string) => `Scans will be deleted on ${day}. The result stays.`,
     details: 'Details',
