@@ -79,7 +79,7 @@ test('a reviewer claims, looks, rejects with a reason and may undo, by keyboard 
   await page.getByText('Reject this case, with 1 reason?').waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Undo' }).click()
-  await page.getByText('Undone. Nothing was sent.').waitFor()
+  await page.getByText(/^Undone: .* Nothing was sent\.$/).waitFor()
   assert.equal((await openReviews()).length, CASES)
 })
 
