@@ -37,6 +37,7 @@ const THINGS: Record<string, (own: Objects, staffs: StaffThings) => readonly str
   '/trust-hub/profiles/$sid': own => [own.profile],
   '/trust-hub/products/$sid': own => [own.product],
   '/operations/accounts/$sid': own => [own.account],
+  '/operations/checks/$sid': own => [own.inquiry],
   '/operations/rules/$sid': (_, { rules }) => rules,
   '/operations/rules/changes/$sid': (_, { changes }) => changes,
 }
