@@ -52,7 +52,7 @@ const home = createRoute({
     const to = firstPlace(await context.queries.ensureQueryData(sessionQuery))
     if (to !== '/') throw redirect({ to })
   },
-  component: lazyRouteComponent(() => import('./pages/home.tsx'), 'HomePage'),
+  component: lazyRouteComponent(() => import('./pages/home/page.tsx'), 'HomePage'),
 })
 const documents = createRoute({
   ...under,

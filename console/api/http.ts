@@ -1,3 +1,5 @@
+import { noteReach } from './reach.ts'
+
 /** The one door to the server. The Console has no rights of its own: these are the public endpoints, with the session's cookie. */
 
 export interface ErrorBody {
@@ -77,8 +79,10 @@ async function send(method: string, path: string, body: BodyInit | null, more: R
     const keepalive = method !== 'GET' && document.visibilityState === 'hidden'
     response = await fetch(path, { method, body, credentials: 'same-origin', keepalive, ...more, headers })
   } catch (cause) {
+    noteReach(false)
     throw Object.assign(new ApiError({ code: 0, status: 0, message: 'No connection to the server.' }), { cause })
   }
+  noteReach(true)
   if (!response.ok) throw refusal(response.status, await response.text(), name => response.headers.get(name))
   return response
 }

@@ -4,6 +4,7 @@ import { fetchRequirements } from './requirements.ts'
 import type {
   Address,
   ApiKey,
+  BriefDocument,
   Bundle,
   Compliance,
   Delegation,
@@ -21,11 +22,9 @@ import type {
   Upgrade,
 } from './types.ts'
 
-/** Lists ask for the largest page: filters and search then answer without a round trip. */
+/** Lists are loaded whole, the largest pages one after the other: filters and search then answer without a round trip. */
 const PAGE_SIZE = 1000
-
-export const results = async <T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T[]> =>
-  itemsOf<T>(await get<MetaList>(path, { PageSize: PAGE_SIZE, ...query }))
+const MOST_PAGES = 50
 
 interface MetaList {
   meta: { key: string; next_page_url: string | null }
@@ -35,11 +34,51 @@ interface MetaList {
 /** `meta.key` names the array of a list; the server's views are the contract for what is in it. */
 const itemsOf = <T>(list: MetaList): T[] => (list[list.meta.key] as T[] | undefined) ?? []
 
+/** Every page of a list. `onPage` gets what has come so far, so that the first rows show while the rest is on its way. */
+export async function results<T>(
+  path: string,
+  query: Record<string, string | number | undefined> = {},
+  onPage?: (soFar: readonly T[]) => void,
+): Promise<T[]> {
+  let list = await get<MetaList>(path, { PageSize: PAGE_SIZE, ...query })
+  let all = itemsOf<T>(list)
+  for (let page = 1; list.meta.next_page_url && page < MOST_PAGES; page += 1) {
+    onPage?.(all)
+    // The address may name a public host; only where it leads counts.
+    const { pathname, search } = new URL(list.meta.next_page_url)
+    list = await get<MetaList>(pathname + search)
+    all = [...all, ...itemsOf<T>(list)]
+  }
+  return all
+}
+
+/** A list of the 2010 API. */
+async function results2010<T>(path: string, key: string): Promise<T[]> {
+  let all: T[] = []
+  let next: string | null = `${path}?PageSize=${PAGE_SIZE}`
+  for (let page = 0; next && page < MOST_PAGES; page += 1) {
+    const list: Record<string, unknown> & { next_page_uri: string | null } = await get(next)
+    // The server's views are the contract for what is in the list.
+    all = [...all, ...((list[key] as T[] | undefined) ?? [])]
+    next = list.next_page_uri
+  }
+  return all
+}
+
 const account = (sid: string): string => `/2010-04-01/Accounts/${sid}`
 
-export const documentsQuery = queryOptions({ queryKey: ['documents'], queryFn: () => results<IdentityDocument>('/v1/IdentityDocuments') })
+export const documentsQuery = queryOptions({
+  queryKey: ['documents'],
+  // Comparing ten thousand rows with their earlier selves costs more than drawing the few that show.
+  structuralSharing: false,
+  queryFn: ({ client, queryKey }) =>
+    results<BriefDocument>('/v1/IdentityDocuments', { Brief: 'true' }, soFar =>
+      // A refreshed list must not shrink to its first page.
+      client.setQueryData<BriefDocument[]>(queryKey, known => (known && known.length >= soFar.length ? known : [...soFar])),
+    ),
+})
 
-export const isBeingRead = (document: IdentityDocument | undefined): boolean =>
+export const isBeingRead = (document: BriefDocument | undefined): boolean =>
   document?.documents.some(({ status }) => status === 'reading') ?? false
 
 export const documentQuery = (sid: string) =>
@@ -52,15 +91,13 @@ export const documentQuery = (sid: string) =>
 export const addressesQuery = (accountSid: string) =>
   queryOptions({
     queryKey: ['addresses'],
-    queryFn: async () => (await get<{ addresses: Address[] }>(`${account(accountSid)}/Addresses.json`, { PageSize: PAGE_SIZE })).addresses,
+    queryFn: () => results2010<Address>(`${account(accountSid)}/Addresses.json`, 'addresses'),
   })
 
 export const numbersQuery = (accountSid: string) =>
   queryOptions({
     queryKey: ['numbers'],
-    queryFn: async () =>
-      (await get<{ incoming_phone_numbers: PhoneNumber[] }>(`${account(accountSid)}/IncomingPhoneNumbers.json`, { PageSize: PAGE_SIZE }))
-        .incoming_phone_numbers,
+    queryFn: () => results2010<PhoneNumber>(`${account(accountSid)}/IncomingPhoneNumbers.json`, 'incoming_phone_numbers'),
   })
 
 export const numberQuery = (accountSid: string, sid: string) =>
@@ -102,9 +139,10 @@ async function newestEvents(): Promise<EventRow[]> {
 export const eventsAboutQuery = (sid: string) =>
   queryOptions({ queryKey: ['events', sid], queryFn: () => results<EventRow>('/v1/Events', { SubjectSid: sid, PageSize: 200 }) })
 export const eventsQuery = queryOptions({ queryKey: ['events'], queryFn: newestEvents })
+const NEWEST_DELIVERIES = 50
 export const deliveriesQuery = queryOptions({
   queryKey: ['deliveries'],
-  queryFn: () => results<Delivery>('/v1/CallbackDeliveries', { PageSize: 50 }),
+  queryFn: async () => itemsOf<Delivery>(await get<MetaList>('/v1/CallbackDeliveries', { PageSize: NEWEST_DELIVERIES })),
 })
 export const inquiriesQuery = queryOptions({ queryKey: ['inquiries'], queryFn: () => results<Inquiry>('/v1/Inquiries') })
 export const inquiryQuery = (sid: string) =>

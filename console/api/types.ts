@@ -70,25 +70,30 @@ export interface DocumentFile {
   mrz?: { format: string; lines: string[]; failed: string[]; is_confirmed: boolean; box: Box } | null
 }
 
-export interface IdentityDocument {
+/** An identity document as lists show it. */
+export interface BriefDocument {
   sid: string
-  account_sid: string
   friendly_name: string
   iso_country: string
   number_type: NumberType
   end_user_type: EndUserType
-  attributes: Record<string, unknown>
-  address_sid: string | null
   verification_status: 'draft' | 'pending' | 'passed' | 'failed' | 'expired'
   reasons: ReasonView[]
   review_due_at: string | null
+  valid_until: string | null
+  documents: { document_type: string; status: DocumentFile['status']; kind?: string | null }[]
+  date_created: string
+  date_updated: string
+}
+
+export interface IdentityDocument extends BriefDocument {
+  account_sid: string
+  attributes: Record<string, unknown>
+  address_sid: string | null
   reading: ReadingRow[] | null
   documents: DocumentFile[]
   status_callback: string | null
-  date_created: string
-  date_updated: string
-  valid_until?: string | null
-  images_deleted_by?: string | null
+  images_deleted_by: string | null
   tries?: number | null
 }
 

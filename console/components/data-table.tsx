@@ -1,18 +1,13 @@
 import { Button } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { t } from '../texts/en.ts'
 import { LoadFailed } from './empty.tsx'
 import { Notice } from './notice.tsx'
+import { type Column, MOST_DRAWN, Rows } from './table-rows.tsx'
 import './data-table.css'
 
-export interface Column<Row> {
-  key: string
-  header: string
-  cell: (row: Row) => ReactNode
-  width?: string
-  isNumeric?: boolean
-}
+export type { Column } from './table-rows.tsx'
 
 interface Props<Row> {
   caption: string
@@ -26,18 +21,15 @@ interface Props<Row> {
   /** Shown when there is nothing at all, and when filters leave nothing. */
   empty: ReactNode
   isSelected?: (row: Row) => boolean
-  /** A list that the server gives page by page: what is loaded is drawn whole. */
+  /** A list that the server gives page by page, on request. */
   more?: { hasMore: boolean; isLoading: boolean; onMore: () => void }
 }
 
 const SKELETON_ROWS = ['a', 'b', 'c', 'd', 'e']
-/** More rows than this are drawn on request, so ten thousand stay quick. */
-const ROWS_SHOWN = 100
 
 /** Six states in one frame: loading, first run, zero results, stale after an error, no permission, offline. Below 820 px rows become cards. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, what, query, rows, empty, more } = props
-  const [shown, setShown] = useState(ROWS_SHOWN)
+  const { what, query, rows, empty, more } = props
   if (!rows && query.isError) {
     return (
       <div className="card">
@@ -55,19 +47,11 @@ export function DataTable<Row>(props: Props<Row>) {
           </button>
         </Notice>
       )}
-      {rows?.length === 0 ? empty : <Table {...props} caption={caption} rows={more ? rows : rows?.slice(0, shown)} />}
+      {rows?.length === 0 ? empty : <Table {...props} />}
       {more?.hasMore && (
         <div className="card-foot table-more">
           <span className="quiet small num">{t.common.loaded(rows?.length ?? 0)}</span>
           <Button variant="default" loading={more.isLoading} onClick={more.onMore}>
-            {t.common.showMore}
-          </Button>
-        </div>
-      )}
-      {!more && rows && rows.length > shown && (
-        <div className="card-foot table-more">
-          <span className="quiet small num">{t.common.shownOf(shown, rows.length)}</span>
-          <Button variant="default" onClick={() => setShown(shown + ROWS_SHOWN)}>
             {t.common.showMore}
           </Button>
         </div>
@@ -79,13 +63,18 @@ export function DataTable<Row>(props: Props<Row>) {
 function Table<Row>({ caption, rows, columns, rowKey, isSelected }: Props<Row>) {
   // Explicit roles: the card layout's `display` would take the table's away.
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: kept when CSS turns rows into cards
-    <table className="table" role="table">
+    <table
+      className="table"
+      // biome-ignore lint/a11y/noRedundantRoles: kept when CSS turns rows into cards
+      role="table"
+      aria-rowcount={rows && rows.length + 1}
+      data-long={(rows && rows.length > MOST_DRAWN) || undefined}
+    >
       <caption className="vh">{caption}</caption>
       {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
       <thead role="rowgroup">
         {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
-        <tr role="row">
+        <tr role="row" aria-rowindex={1}>
           {columns.map(({ key, header, width, isNumeric }) => (
             // biome-ignore lint/a11y/noRedundantRoles: see above
             <th key={key} scope="col" role="columnheader" style={{ width }} data-numeric={isNumeric}>
@@ -94,27 +83,17 @@ function Table<Row>({ caption, rows, columns, rowKey, isSelected }: Props<Row>) 
           ))}
         </tr>
       </thead>
-      {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
-      <tbody role="rowgroup">
-        {rows
-          ? rows.map(row => <Row key={rowKey(row)} row={row} columns={columns} isSelected={isSelected?.(row) ?? false} />)
-          : SKELETON_ROWS.map(key => <SkeletonRow key={key} columns={columns.map(column => column.key)} />)}
-      </tbody>
-    </table>
-  )
-}
-
-function Row<R>({ row, columns, isSelected }: { row: R; columns: readonly Column<R>[]; isSelected: boolean }) {
-  return (
-    // biome-ignore lint/a11y/noRedundantRoles: kept when CSS turns rows into cards
-    <tr role="row" data-selected={isSelected || undefined}>
-      {columns.map(({ key, header, cell, isNumeric }) => (
+      {rows ? (
+        <Rows rows={rows} columns={columns} rowKey={rowKey} isSelected={isSelected} />
+      ) : (
         // biome-ignore lint/a11y/noRedundantRoles: see above
-        <td key={key} role="cell" data-label={header} data-numeric={isNumeric}>
-          {cell(row)}
-        </td>
-      ))}
-    </tr>
+        <tbody role="rowgroup">
+          {SKELETON_ROWS.map(key => (
+            <SkeletonRow key={key} columns={columns.map(column => column.key)} />
+          ))}
+        </tbody>
+      )}
+    </table>
   )
 }
 

@@ -9,6 +9,7 @@ import { checkStanding } from '../format/standing.ts'
 import { t } from '../texts/en.ts'
 import { ButtonLink } from './button-link.tsx'
 import { LoadFailed } from './empty.tsx'
+import { Loading } from './loading.tsx'
 import { Notice } from './notice.tsx'
 import { Card } from './page.tsx'
 import { ReasonList } from './reason-card.tsx'
@@ -25,7 +26,7 @@ export function IdCheck({ sid, firstUrl = null, onAnew }: { sid: string; firstUr
   if (!inquiry) {
     return (
       <Card title={t.upgrade.check}>
-        {query.isError ? <LoadFailed error={query.error} what={t.check.what} onRetry={() => void query.refetch()} /> : t.common.loading}
+        {query.isError ? <LoadFailed error={query.error} what={t.check.what} onRetry={() => void query.refetch()} /> : <Loading />}
       </Card>
     )
   }

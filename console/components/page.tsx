@@ -1,6 +1,8 @@
-import { IconChevronLeft } from '@tabler/icons-react'
-import { Link, type LinkProps } from '@tanstack/react-router'
+import { IconChevronLeft, IconHelp } from '@tabler/icons-react'
+import { Link, type LinkProps, useMatches } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
+import { setHelp, useHelp } from '../shell/help.ts'
+import { t } from '../texts/en.ts'
 import './page.css'
 
 interface Props {
@@ -32,10 +34,32 @@ export function Page({ title, heading, lead, back, actions, isWide, children }: 
           <h1 tabIndex={-1}>{heading ?? title}</h1>
           {lead && <div className="quiet">{lead}</div>}
         </div>
-        {actions && <div className="row">{actions}</div>}
+        <div className="row">
+          {actions}
+          <HelpButton />
+        </div>
       </div>
       {children}
     </div>
+  )
+}
+
+function HelpButton() {
+  const isOpen = useHelp()
+  // Outside the shell, as on a page that does not exist, nothing would open.
+  const isInShell = useMatches({ select: matches => matches.some(({ routeId }) => routeId === '/shell') })
+  if (!isInShell) return null
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={t.help.title}
+      title={t.help.title}
+      aria-pressed={isOpen}
+      onClick={() => setHelp(!isOpen)}
+    >
+      <IconHelp size={20} aria-hidden />
+    </button>
   )
 }
 

@@ -11,6 +11,7 @@ import type { PhoneNumber } from '../api/types.ts'
 import { phoneText } from '../format/words.ts'
 import { t } from '../texts/en.ts'
 import { AddressModal, addressText } from './address-form.tsx'
+import { Loading } from './loading.tsx'
 import { Notice } from './notice.tsx'
 import { say } from './toasts.tsx'
 
@@ -69,7 +70,7 @@ export function PurchaseModal({ phoneNumber, identitySid, country, type, onClose
           {rule.error instanceof ApiError ? rule.error.message : t.errors.unknown}
         </Notice>
       )}
-      {!rule.data && !rule.isError && <p className="quiet">{t.common.loading}</p>}
+      {!rule.data && !rule.isError && <Loading />}
       {rule.data && (
         <PurchaseForm
           phoneNumber={phoneNumber}

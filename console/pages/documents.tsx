@@ -1,9 +1,10 @@
 import { IconFileText, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useDeferredValue, useMemo } from 'react'
 import { documentsQuery, isBeingRead, numbersQuery } from '../api/queries.ts'
 import { useSession } from '../api/session.ts'
-import type { IdentityDocument } from '../api/types.ts'
+import type { BriefDocument } from '../api/types.ts'
 import { ButtonLink } from '../components/button-link.tsx'
 import { type Column, DataTable } from '../components/data-table.tsx'
 import { Empty, ZeroResults } from '../components/empty.tsx'
@@ -20,7 +21,7 @@ import { t } from '../texts/en.ts'
 const SOON_DAYS = 60
 const isEndingSoon = (day: string | null | undefined): boolean => (daysUntil(day) ?? Number.POSITIVE_INFINITY) <= SOON_DAYS
 
-export const documentStanding = (document: IdentityDocument): Standing =>
+export const documentStanding = (document: BriefDocument): Standing =>
   standingOf({
     state: document.verification_status,
     dueAt: document.review_due_at,
@@ -31,7 +32,7 @@ export const documentStanding = (document: IdentityDocument): Standing =>
 
 type Show = 'all' | 'needs-you' | 'in-review' | 'passed'
 const NEEDS_YOU = ['draft', 'failed', 'expired']
-const SHOWS: Record<Show, (document: IdentityDocument) => boolean> = {
+const SHOWS: Record<Show, (document: BriefDocument) => boolean> = {
   all: () => true,
   'needs-you': ({ verification_status }) => NEEDS_YOU.includes(verification_status),
   'in-review': ({ verification_status }) => verification_status === 'pending',
@@ -39,15 +40,30 @@ const SHOWS: Record<Show, (document: IdentityDocument) => boolean> = {
 }
 const isShow = (text: string | undefined): text is Show => text !== undefined && Object.hasOwn(SHOWS, text)
 
-export const paperOf = ({ documents, attributes }: IdentityDocument): string => {
-  const kind = documents[0]?.kind ?? documents[0]?.document_type ?? attributes.document_type
-  return typeof kind === 'string' ? kindName(kind) : t.documents.noScan
+export const paperOf = ({ documents: [paper] }: BriefDocument): string =>
+  paper ? kindName(paper.kind ?? paper.document_type) : t.documents.noScan
+
+interface Searchable {
+  document: BriefDocument
+  text: string
 }
 
-const matches = (document: IdentityDocument, search: string): boolean =>
-  `${document.friendly_name} ${document.sid} ${paperOf(document)} ${countryName(document.iso_country)}`
-    .toLowerCase()
-    .includes(search.toLowerCase())
+const searchable = (document: BriefDocument): Searchable => ({
+  document,
+  text: `${document.friendly_name} ${document.sid} ${paperOf(document)} ${countryName(document.iso_country)} ${numberTypeName(
+    document.number_type,
+  )}`.toLowerCase(),
+})
+
+/** Every word of the search, in any order. What is typed shows at once; ten thousand rows follow when the browser has time. */
+function useFound(all: readonly BriefDocument[] | undefined, search: string): BriefDocument[] | undefined {
+  const texts = useMemo(() => all?.map(searchable), [all])
+  const wanted = useDeferredValue(search)
+  return useMemo(() => {
+    const words = wanted.toLowerCase().split(/\s+/)
+    return texts?.filter(({ text }) => words.every(word => text.includes(word))).map(({ document }) => document)
+  }, [texts, wanted])
+}
 
 function useNumbersBy(): Map<string, number> {
   const numbers = useQuery(numbersQuery(useSession().account.sid)).data ?? []
@@ -56,7 +72,7 @@ function useNumbersBy(): Map<string, number> {
   return counts
 }
 
-const columnsOf = (numbers: Map<string, number>): Column<IdentityDocument>[] => [
+const columnsOf = (numbers: Map<string, number>): Column<BriefDocument>[] => [
   {
     key: 'holder',
     header: t.documents.holder,
@@ -108,8 +124,8 @@ export function DocumentsPage() {
   const query = useQuery(documentsQuery)
   const numbers = useNumbersBy()
   const all = query.data
-  const found = all?.filter(document => matches(document, text))
-  const rows = found?.filter(SHOWS[show])
+  const found = useFound(all, text)
+  const rows = useMemo(() => found?.filter(SHOWS[show]), [found, show])
   const views = (Object.keys(SHOWS) as Show[]).map(key => ({ key, label: t.documents.shows[key], count: found?.filter(SHOWS[key]).length }))
   const clear = () => void navigate({ search: {} })
   const empty =

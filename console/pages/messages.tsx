@@ -6,6 +6,7 @@ import { post } from '../api/http.ts'
 import { messagesQuery } from '../api/queries.ts'
 import type { Notification } from '../api/types.ts'
 import { Empty, LoadFailed } from '../components/empty.tsx'
+import { Loading } from '../components/loading.tsx'
 import { Card, Page } from '../components/page.tsx'
 import { sayRefused } from '../components/toasts.tsx'
 import { formatMoment } from '../format/dates.ts'
@@ -21,11 +22,7 @@ export function MessagesPage() {
     <Page title={t.messages.title} lead={t.messages.lead}>
       {!messages ? (
         <Card>
-          {query.isError ? (
-            <LoadFailed error={query.error} what={t.messages.what} onRetry={() => void query.refetch()} />
-          ) : (
-            t.common.loading
-          )}
+          {query.isError ? <LoadFailed error={query.error} what={t.messages.what} onRetry={() => void query.refetch()} /> : <Loading />}
         </Card>
       ) : messages.length === 0 ? (
         <Card>

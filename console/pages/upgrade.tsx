@@ -5,8 +5,9 @@ import { isTrial, sessionQuery, useSession } from '../api/session.ts'
 import type { PrimaryProfile, Upgrade } from '../api/types.ts'
 import { ButtonLink } from '../components/button-link.tsx'
 import { IdCheck } from '../components/id-check.tsx'
+import { LoadingCard } from '../components/loading.tsx'
 import { Notice } from '../components/notice.tsx'
-import { Card, Page } from '../components/page.tsx'
+import { Page } from '../components/page.tsx'
 import { t } from '../texts/en.ts'
 import { AboutYou } from './upgrade-form.tsx'
 
@@ -20,7 +21,7 @@ export function UpgradePage() {
   if (!primary || !known) {
     return (
       <Page title={t.upgrade.title}>
-        <Card>{t.common.loading}</Card>
+        <LoadingCard />
       </Page>
     )
   }

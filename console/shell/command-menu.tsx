@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { accountsQuery } from '../api/operations.ts'
-import { documentsQuery, numbersQuery } from '../api/queries.ts'
+import { bundlesQuery, documentsQuery, numbersQuery, productsQuery, profilesQuery } from '../api/queries.ts'
 import { mayOversee, useSession } from '../api/session.ts'
 import { numberText } from '../format/words.ts'
 import { t } from '../texts/en.ts'
@@ -25,6 +25,11 @@ function useCommands(): Command[] {
   const { is_house: isHouse } = session.account
   const documents = useQuery({ ...documentsQuery, enabled: !isHouse }).data ?? []
   const numbers = useQuery({ ...numbersQuery(session.account.sid), enabled: !isHouse }).data ?? []
+  const filed = [
+    { rows: useQuery({ ...bundlesQuery, enabled: !isHouse }).data, hint: t.home.bundle, folder: '/bundles' },
+    { rows: useQuery({ ...profilesQuery, enabled: !isHouse }).data, hint: t.home.profile, folder: '/trust-hub/profiles' },
+    { rows: useQuery({ ...productsQuery, enabled: !isHouse }).data, hint: t.home.product, folder: '/trust-hub/products' },
+  ]
   const accounts = useQuery({ ...accountsQuery, enabled: mayOversee(session) }).data ?? []
   const places = [...areasOf(session), { label: t.nav.account, places: [OWN_PLACE] }].flatMap(({ label, places: all }) =>
     all.map(place => ({ key: place.to, label: place.label, hint: label, words: `${label} ${place.words ?? ''}`, path: place.to })),
@@ -48,6 +53,9 @@ function useCommands(): Command[] {
       words: `${number.sid} ${number.phone_number}`,
       path: `/numbers/${number.sid}`,
     })),
+    ...filed.flatMap(({ rows = [], hint, folder }) =>
+      rows.map(({ sid, friendly_name }) => ({ key: sid, label: friendly_name, hint, words: sid, path: `${folder}/${sid}` })),
+    ),
     ...documents.map(({ sid, friendly_name }) => ({
       key: sid,
       label: friendly_name,

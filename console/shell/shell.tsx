@@ -5,12 +5,15 @@ import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { keepFresh } from '../api/live.ts'
 import { primaryQuery } from '../api/queries.ts'
+import { useReach } from '../api/reach.ts'
 import { signOut, useSession } from '../api/session.ts'
 import { Toasts } from '../components/toasts.tsx'
 import { t } from '../texts/en.ts'
+import { useHelp } from './help.ts'
 import { areasOf, OWN_PLACE } from './nav.ts'
 import './shell.css'
 
+const HelpPanel = lazy(() => import('./help-panel.tsx'))
 const CommandMenu = lazy(() => import('./command-menu.tsx'))
 
 /** Ctrl or Cmd + K, wherever the focus is. */
@@ -38,6 +41,7 @@ function useHeadingFocus(path: string): void {
 export function Shell() {
   const [isMenuOpen, setMenuOpen] = useState(false)
   const [isCommandOpen, setCommandOpen] = useState(false)
+  const isHelpOpen = useHelp()
   const queries = useQueryClient()
   const path = useRouterState({ select: state => state.location.pathname })
   useCommandKey(() => setCommandOpen(true))
@@ -46,7 +50,7 @@ export function Shell() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new path closes the menu of phones
   useEffect(() => setMenuOpen(false), [path])
   return (
-    <div className="shell">
+    <div className="shell" data-help={isHelpOpen}>
       <a className="skip" href="#main">
         {t.shell.skip}
       </a>
@@ -70,10 +74,12 @@ export function Shell() {
         <Side onCommand={() => setCommandOpen(true)} />
       </aside>
       <main id="main" tabIndex={-1}>
+        <OfflineNote />
         <SandboxNote />
         <ProfileNote />
         <Outlet />
       </main>
+      <Suspense>{isHelpOpen && <HelpPanel />}</Suspense>
       <Toasts />
       <Suspense>{isCommandOpen && <CommandMenu onClose={() => setCommandOpen(false)} />}</Suspense>
     </div>
@@ -87,6 +93,12 @@ function Brand() {
       {t.shell.product}
     </Link>
   )
+}
+
+/** Until the server answers again; what was loaded stays on screen. */
+function OfflineNote() {
+  const isReached = useReach()
+  return <div role="status">{!isReached && <div className="offline-note">{t.shell.offline}</div>}</div>
 }
 
 function SandboxNote() {

@@ -70,6 +70,24 @@ async function signIn(browser: Browser, server: TestServer): Promise<StorageStat
   return state
 }
 
+export const LOOKS = ['light', 'dark', 'phone'] as const
+export type Look = (typeof LOOKS)[number]
+
+/** Shows an open page in another look, without loading it again. */
+export async function showAs(page: Page, look: Look): Promise<void> {
+  const scheme = look === 'dark' ? 'dark' : 'light'
+  await page.setViewportSize(look === 'phone' ? { width: 390, height: 844 } : { width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+  await page.waitForFunction(`document.documentElement.dataset.mantineColorScheme === '${scheme}'`)
+}
+
+/** Nothing on the page is still on its way. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.waitForFunction("!document.querySelector('[aria-busy=true]') && [...document.images].every(image => image.complete)")
+  await page.evaluate('document.fonts.ready')
+}
+
 /** No violation of axe's rules for WCAG 2.2 AA, and nothing wider than the window. */
 export async function assertAccessible(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })

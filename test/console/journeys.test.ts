@@ -170,6 +170,30 @@ test('an API key is made, its secret shown once, and withdrawn', { skip: skipRea
   await page.getByText('Key deleted.').waitFor()
 })
 
+test('help stands beside the task, follows from page to page, and gives the focus back', { skip: skipReason }, async () => {
+  const page = await workplace.open('/documents/new?country=DE&type=local')
+  await page.getByRole('button', { name: 'Help', exact: true }).click()
+  const help = page.getByRole('complementary', { name: 'Help', exact: true })
+  await help.getByRole('heading', { name: 'Add a document' }).waitFor()
+  await assertAccessible(page, 'a page with its help')
+  await page.getByRole('link', { name: 'Addresses', exact: true }).click()
+  await help.getByRole('heading', { name: 'Addresses' }).waitFor()
+  await help.getByRole('button', { name: 'Close help' }).press('Escape')
+  await help.waitFor({ state: 'detached' })
+})
+
+test('while the server is out of reach a bar says so, what was loaded stays, and it comes back by itself', {
+  skip: skipReason,
+}, async () => {
+  const page = await workplace.open('/documents')
+  await page.getByRole('link', { name: 'ERIKA MUSTERMANN' }).first().waitFor()
+  await page.context().setOffline(true)
+  await page.getByText('No connection to the server. What you see was loaded last').waitFor()
+  await page.getByRole('link', { name: 'ERIKA MUSTERMANN' }).first().waitFor()
+  await page.context().setOffline(false)
+  await page.getByText('No connection to the server. What you see was loaded last').waitFor({ state: 'hidden' })
+})
+
 test('who is signed out is led to the sign-in page, and a used link says so', { skip: skipReason }, async () => {
   const page = await workplace.open('/documents')
   await page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor()

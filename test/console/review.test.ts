@@ -6,6 +6,8 @@ import { assertAccessible, openWorkplace, skipReason, type Workplace } from './b
 
 const UNDO_MS = 10_000
 const CASES = 3
+const PREPARED = 20
+const STARTER_POLICY = 'RN806dd6cd175f314e1f96a9727ee271f4'
 let workplace: Workplace
 let api: Api
 let staff: Api
@@ -129,6 +131,64 @@ test('single letters can be turned off', { skip: skipReason }, async () => {
   await page.keyboard.press('?')
   assert.match(page.url(), /\/review$/)
   assert.equal(await page.getByRole('dialog').count(), 0)
+})
+
+/** A customer profile, handed in: a person has to decide it. */
+async function fileProfile(name: string, addressSid: string): Promise<string> {
+  const made = async (path: string, fields: Record<string, string>) => (await api('POST', path, fields)).body.sid as string
+  const person = { first_name: 'Erika', last_name: 'Mustermann', email: 'erika@example.com', phone_number: '+4930901820' }
+  const items = [
+    await made('/v1/EndUsers', {
+      FriendlyName: name,
+      Type: 'starter_customer_profile_information',
+      Attributes: JSON.stringify(person),
+    }),
+    await made('/v1/SupportingDocuments', {
+      FriendlyName: name,
+      Type: 'starter_customer_profile_address',
+      Attributes: JSON.stringify({ address_sids: [addressSid] }),
+    }),
+  ]
+  const profile = await made('/v1/CustomerProfiles', { FriendlyName: name, Email: 'erika@example.com', PolicySid: STARTER_POLICY })
+  for (const ObjectSid of items) await api('POST', `/v1/CustomerProfiles/${profile}/EntityAssignments`, { ObjectSid })
+  assert.equal((await api('POST', `/v1/CustomerProfiles/${profile}`, { Status: 'pending-review' })).status, 200)
+  return profile
+}
+
+test('twenty prepared cases are decided by the keyboard alone, with a key of one’s own choice', { skip: skipReason }, async () => {
+  for (const { sid } of await openReviews()) await staff('POST', `/staff/v1/Reviews/${sid}/Decision`, { Decision: 'approve' })
+  const at = `/2010-04-01/Accounts/${workplace.server.accountSid}`
+  const address = (await api('GET', `${at}/Addresses.json`)).body.addresses[0].sid
+  const profiles: string[] = []
+  for (let n = 1; n <= PREPARED; n += 1) profiles.push(await fileProfile(`Prepared ${n}`, address))
+  assert.equal((await openReviews()).length, PREPARED)
+
+  const page = await workplace.open('/review')
+  await page.getByRole('row').nth(PREPARED).waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('textbox', { name: 'Approve' }).focus()
+  await page.keyboard.type('v')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await page.keyboard.press('o')
+  for (let n = 1; n <= PREPARED; n += 1) {
+    await page.waitForURL(/\/review\/RV/)
+    await page.getByRole('button', { name: 'Claim', exact: true }).waitFor()
+    const here = page.url()
+    await page.keyboard.press('c')
+    await page.getByText('You have this case until').waitFor()
+    if (n % 2 === 0) await page.keyboard.press('5')
+    await page.keyboard.press(n % 2 === 0 ? 'x' : 'v')
+    await page.getByText(n % 2 === 0 ? 'Reject this case, with 1 reason?' : 'Approve this case?').waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(url => url.href !== here)
+  }
+  await eventually(openReviews, open => open.length === 0)
+  const states = await Promise.all(profiles.map(async sid => (await api('GET', `/v1/CustomerProfiles/${sid}`)).body.status))
+  assert.deepEqual(
+    ['twilio-approved', 'twilio-rejected'].map(state => states.filter(one => one === state).length),
+    [PREPARED / 2, PREPARED / 2],
+  )
 })
 
 test('no page threw an error on the way', { skip: skipReason }, () => {

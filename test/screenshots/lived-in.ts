@@ -1,4 +1,4 @@
-import { type Api, accountApi, eventually, multipart } from '../helpers/client.ts'
+import { type Api, accountApi, eventually, multipart, staffApi } from '../helpers/client.ts'
 import type { TestServer } from '../helpers/server.ts'
 
 /** What a page is opened with: SIDs of the lived-in account. */
@@ -9,8 +9,21 @@ export interface LivedIn {
   waiting: string
   draft: string
   number: string
+  /** A number that needs attention. */
+  lacking: string
   bundle: string
+  profile: string
+  product: string
+  check: string
+  account: string
+  /** What staff sees: a case about `waiting`, a rule, and a change of it that was tried. */
+  review: string
+  rule: string
+  change: string
 }
+
+const STARTER_POLICY = 'RN806dd6cd175f314e1f96a9727ee271f4'
+const PRODUCT_POLICY = 'RN670d5d2e282a6130ae063b234b6019c8'
 
 const ok = async (answer: ReturnType<Api>) => {
   const { status, body } = await answer
@@ -95,5 +108,25 @@ export async function liveIn(server: TestServer): Promise<LivedIn> {
     api('POST', '/v1/Requests', { Subject: 'Which papers for Munich?', Message: 'Does a bank statement count as proof of address?' }),
   )
   await ok(api('POST', `${at}/Keys.json`, { FriendlyName: 'Billing server' }))
-  return { address: berlin, passed, failed, waiting, draft, number, bundle }
+  const contact = { Email: 'jane@example.com' }
+  const profile = (await ok(api('POST', '/v1/CustomerProfiles', { ...contact, FriendlyName: 'Jane Example', PolicySid: STARTER_POLICY })))
+    .sid
+  const product = (await ok(api('POST', '/v1/TrustProducts', { ...contact, FriendlyName: 'Calls of Jane', PolicySid: PRODUCT_POLICY }))).sid
+  const check = (await ok(api('POST', '/v1/Inquiries', { IsoCountry: 'DE', FriendlyName: 'New tenant' }))).sid
+  const own = { address: berlin, passed, failed, waiting, draft, number, lacking: other, bundle, profile, product, check }
+  return { ...own, account: server.accountSid, ...(await staffSide(staffApi(server), waiting)) }
+}
+
+async function staffSide(staff: Api, waiting: string): Promise<Pick<LivedIn, 'review' | 'rule' | 'change'>> {
+  const { reviews } = await ok(staff('GET', `/staff/v1/Reviews?Status=open&SubjectSid=${waiting}`))
+  const { regulations } = await ok(staff('GET', '/staff/v1/Regulations?IsoCountry=DE&NumberType=mobile&EndUserType=individual'))
+  const rule = regulations[0].sid
+  const { yaml } = await ok(staff('GET', `/staff/v1/Regulations/${rule}`))
+  const Yaml = yaml.replace('document_number?', 'document_number')
+  const change = (await ok(staff('POST', '/staff/v1/RegulationChanges', { Yaml }))).sid
+  await eventually(
+    () => staff('GET', `/staff/v1/RegulationChanges/${change}`),
+    ({ body }) => body.status === 'ready',
+  )
+  return { review: reviews[0].sid, rule, change }
 }

@@ -1,5 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import type { Workplace } from '../console/browser.ts'
+import { type Look, settled, type Workplace } from '../console/browser.ts'
 import type { LivedIn } from './lived-in.ts'
 
 /** One picture of a guide: `docs/images/<name>.webp`. */
@@ -7,13 +7,13 @@ export interface Shot {
   name: string
   path(lived: LivedIn): string
   /** `phone` is 390 px wide. */
-  look?: 'light' | 'dark' | 'phone'
+  look?: Look
   /** What has to be done or seen first; the picture is taken when it returns. */
   ready?(page: Page): Promise<void>
 }
 
 const SIZE = { width: 1280, height: 800 }
-const LOOKS: Record<NonNullable<Shot['look']>, BrowserContextOptions> = {
+const LOOKS: Record<Look, BrowserContextOptions> = {
   light: { viewport: SIZE, locale: 'en-GB', colorScheme: 'light', reducedMotion: 'reduce' },
   dark: { viewport: SIZE, locale: 'en-GB', colorScheme: 'dark', reducedMotion: 'reduce' },
   phone: {
@@ -30,11 +30,9 @@ const LOOKS: Record<NonNullable<Shot['look']>, BrowserContextOptions> = {
 export async function take(workplace: Workplace, lived: LivedIn, { path, look = 'light', ready }: Shot): Promise<Buffer> {
   const page = await workplace.open(path(lived), LOOKS[look])
   try {
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForLoadState('networkidle').catch(() => undefined)
-    await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+    await settled(page)
     await ready?.(page)
-    await page.evaluate('document.fonts.ready')
+    await settled(page)
     return await page.screenshot()
   } finally {
     await page.context().close()

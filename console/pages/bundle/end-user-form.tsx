@@ -5,6 +5,7 @@ import { keepEndUser } from '../../api/bundle-items.ts'
 import { type AssignedItem, type Place, placeKey } from '../../api/collections.ts'
 import { primaryQuery } from '../../api/queries.ts'
 import type { RegulationView } from '../../api/types.ts'
+import { Loading } from '../../components/loading.tsx'
 import { Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { useAutosave } from '../../components/use-autosave.ts'
@@ -27,7 +28,12 @@ export function EndUserForm(props: Props) {
   const [wasFiled] = useState(props.item !== undefined)
   const primary = useQuery({ ...primaryQuery, enabled: !wasFiled })
   if (wasFiled) return <Form {...props} start={textsOf(props.item?.attributes ?? {})} isPrefilled={false} />
-  if (primary.isPending) return <Card title={props.requirement.name}>{t.common.loading}</Card>
+  if (primary.isPending)
+    return (
+      <Card title={props.requirement.name}>
+        <Loading />
+      </Card>
+    )
   const start = knownOf(props.requirement, primary.data?.details ?? {})
   return <Form {...props} start={start} isPrefilled={Object.keys(start).length > 0} />
 }

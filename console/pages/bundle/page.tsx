@@ -5,6 +5,7 @@ import { numbersQuery } from '../../api/queries.ts'
 import { useSession } from '../../api/session.ts'
 import { updatesQuery } from '../../api/updates.ts'
 import { LoadFailed } from '../../components/empty.tsx'
+import { Loading, LoadingCard } from '../../components/loading.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { Sid } from '../../components/sid.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
@@ -39,7 +40,7 @@ export function BundlePage() {
       <StatusBadge standing={standing} />
       <UpdateNotice bundle={bundle} />
       {!rule || !items ? (
-        <Card>{t.common.loading}</Card>
+        <LoadingCard />
       ) : EDITABLE.includes(bundle.status) ? (
         <Wizard
           place={place}
@@ -70,7 +71,7 @@ function Missing({ sid, error, onRetry }: { sid: string; error: Error | null; on
   if (product) return <Navigate to="/trust-hub/products/$sid" params={{ sid }} replace />
   return (
     <Page title={t.bundles.bundle} back={BACK}>
-      <Card>{error ? <LoadFailed error={error} what={t.bundles.one} onRetry={onRetry} /> : t.common.loading}</Card>
+      <Card>{error ? <LoadFailed error={error} what={t.bundles.one} onRetry={onRetry} /> : <Loading />}</Card>
     </Page>
   )
 }

@@ -3,7 +3,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { documentQuery, requirementsQuery } from '../../api/queries.ts'
 import type { IdentityDocument } from '../../api/types.ts'
-import { Card, Page } from '../../components/page.tsx'
+import { LoadingCard } from '../../components/loading.tsx'
+import { Page } from '../../components/page.tsx'
 import { count } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 import type { Scope } from './draft.ts'
@@ -26,7 +27,7 @@ export function DocumentNewPage() {
       lead={t.documentNew.lead}
       back={{ to: '/documents', label: t.documents.title }}
     >
-      {isLoading ? <Card>{t.common.loading}</Card> : <Scoped start={startedWith ? known.data : undefined} />}
+      {isLoading ? <LoadingCard /> : <Scoped start={startedWith ? known.data : undefined} />}
     </Page>
   )
 }

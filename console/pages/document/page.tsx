@@ -11,6 +11,7 @@ import { addressText } from '../../components/address-form.tsx'
 import { ButtonLink } from '../../components/button-link.tsx'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { LoadFailed } from '../../components/empty.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { ReadingTable } from '../../components/reading-table.tsx'
@@ -38,11 +39,7 @@ export function DocumentPage() {
     return (
       <Page title={t.document.title} back={back}>
         <Card>
-          {query.isError ? (
-            <LoadFailed error={query.error} what={t.document.what} onRetry={() => void query.refetch()} />
-          ) : (
-            t.common.loading
-          )}
+          {query.isError ? <LoadFailed error={query.error} what={t.document.what} onRetry={() => void query.refetch()} /> : <Loading />}
         </Card>
       </Page>
     )

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { numberQuery } from '../../api/queries.ts'
 import { useSession } from '../../api/session.ts'
 import { LoadFailed } from '../../components/empty.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { Sid } from '../../components/sid.tsx'
 import { numberText, phoneText } from '../../format/words.ts'
@@ -21,7 +22,7 @@ export function NumberPage() {
     return (
       <Page title={t.number.title} back={back}>
         <Card>
-          {query.isError ? <LoadFailed error={query.error} what={t.number.what} onRetry={() => void query.refetch()} /> : t.common.loading}
+          {query.isError ? <LoadFailed error={query.error} what={t.number.what} onRetry={() => void query.refetch()} /> : <Loading />}
         </Card>
       </Page>
     )

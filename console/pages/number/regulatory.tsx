@@ -10,6 +10,7 @@ import { useSession } from '../../api/session.ts'
 import type { Compliance, PhoneNumber } from '../../api/types.ts'
 import { addressText } from '../../components/address-form.tsx'
 import { LoadFailed } from '../../components/empty.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { Notice, Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { ReasonList, reasonText } from '../../components/reason-card.tsx'
@@ -66,7 +67,7 @@ export function Regulatory({ number }: { number: PhoneNumber }) {
         }
       >
         {rule.isError && <LoadFailed error={rule.error} what={t.documentNew.rules} onRetry={() => void rule.refetch()} />}
-        {!rule.data && !rule.isError && <p className="quiet">{t.common.loading}</p>}
+        {!rule.data && !rule.isError && <Loading />}
         {rule.data && (
           <div className="stack">
             <p className="quiet">{t.number.regulatoryLead}</p>

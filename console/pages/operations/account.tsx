@@ -8,6 +8,7 @@ import { accountQuery, type Holdings, holdingsQuery, type StaffAccount } from '.
 import { isOperator, useSession } from '../../api/session.ts'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { LoadFailed } from '../../components/empty.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { Notice, Refused } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { ReadOnly } from '../../components/read-only.tsx'
@@ -30,7 +31,7 @@ export function AccountPage() {
     return (
       <Page title={t.accounts.name} back={back}>
         <Card>
-          {query.isError ? <LoadFailed error={query.error} what={t.accounts.one} onRetry={() => void query.refetch()} /> : t.common.loading}
+          {query.isError ? <LoadFailed error={query.error} what={t.accounts.one} onRetry={() => void query.refetch()} /> : <Loading />}
         </Card>
       </Page>
     )

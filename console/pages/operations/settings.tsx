@@ -8,6 +8,7 @@ import { type Setting, type SettingValue, settingsQuery } from '../../api/operat
 import { isOperator, mayOversee, useSession } from '../../api/session.ts'
 import { staffQuery } from '../../api/staff.ts'
 import { LoadFailed } from '../../components/empty.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { Refused } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { ReadOnly } from '../../components/read-only.tsx'
@@ -51,7 +52,7 @@ export function OperatorSettingsPage() {
           {query.isError ? (
             <LoadFailed error={query.error} what={t.operatorSettings.what} onRetry={() => void query.refetch()} />
           ) : (
-            t.common.loading
+            <Loading />
           )}
         </Card>
       )}

@@ -7,6 +7,7 @@ import { reviewQuery, reviewsQuery } from '../../api/queries.ts'
 import { useSession } from '../../api/session.ts'
 import type { ReviewDetail } from '../../api/types.ts'
 import { LoadFailed } from '../../components/empty.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { Sid } from '../../components/sid.tsx'
@@ -38,11 +39,7 @@ export function CasePage() {
     return (
       <Page title={t.review.case} back={back}>
         <Card>
-          {query.isError ? (
-            <LoadFailed error={query.error} what={t.review.oneCase} onRetry={() => void query.refetch()} />
-          ) : (
-            t.common.loading
-          )}
+          {query.isError ? <LoadFailed error={query.error} what={t.review.oneCase} onRetry={() => void query.refetch()} /> : <Loading />}
         </Card>
       </Page>
     )

@@ -5,6 +5,7 @@ import { accentFor, CHECK_LANGUAGES, type CheckLanguage, isCheckLanguage, isHexC
 import { isManager, useSession } from '../../api/session.ts'
 import { type BrandingView, brandingQuery, saveBranding } from '../../api/settings.ts'
 import { LoadFailed } from '../../components/empty.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { say } from '../../components/toasts.tsx'
@@ -20,7 +21,7 @@ export function BrandingCard() {
     <Card title={t.settings.branding}>
       {query.data && <BrandingForm saved={query.data} />}
       {!query.data && query.isError && <LoadFailed error={query.error} what={t.settings.branding} onRetry={() => void query.refetch()} />}
-      {query.isPending && <p className="quiet">{t.common.loading}</p>}
+      {query.isPending && <Loading />}
     </Card>
   )
 }

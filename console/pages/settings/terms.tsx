@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { type Terms, termsQuery } from '../../api/settings.ts'
 import { LoadFailed } from '../../components/empty.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { Card } from '../../components/page.tsx'
 import { formatDay, weekdayNames } from '../../format/dates.ts'
 import { t } from '../../texts/en.ts'
@@ -14,7 +15,7 @@ function TermsCard({ title, children }: { title: string; children: (terms: Terms
     <Card title={title}>
       {query.data && children(query.data)}
       {!query.data && query.isError && <LoadFailed error={query.error} what={t.settings.what} onRetry={() => void query.refetch()} />}
-      {query.isPending && <p className="quiet">{t.common.loading}</p>}
+      {query.isPending && <Loading />}
     </Card>
   )
 }

@@ -6,6 +6,7 @@ import { isTrial, useSession } from '../../api/session.ts'
 import type { PrimaryProfile, Profile } from '../../api/types.ts'
 import { ButtonLink } from '../../components/button-link.tsx'
 import { Empty, LoadFailed } from '../../components/empty.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { Sid } from '../../components/sid.tsx'
@@ -27,7 +28,7 @@ export function PrimaryCard() {
         {query.isError ? (
           <LoadFailed error={query.error} what={t.trustHub.whats.profiles} onRetry={() => void query.refetch()} />
         ) : (
-          t.common.loading
+          <Loading />
         )}
       </Card>
     )

@@ -4,6 +4,7 @@ import { itemsQuery, type Place, PRODUCTS, PROFILES, policiesQuery } from '../..
 import { get } from '../../api/http.ts'
 import type { Profile } from '../../api/types.ts'
 import { LoadFailed } from '../../components/empty.tsx'
+import { Loading, LoadingCard } from '../../components/loading.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { Sid } from '../../components/sid.tsx'
@@ -48,7 +49,7 @@ function Record({ place, step, onStep }: { place: Place; step: string | undefine
           {query.isError ? (
             <LoadFailed error={query.error} what={t.trustHub.whats[kind]} onRetry={() => void query.refetch()} />
           ) : (
-            t.common.loading
+            <Loading />
           )}
         </Card>
       </Page>
@@ -74,7 +75,7 @@ function Record({ place, step, onStep }: { place: Place; step: string | undefine
         </Notice>
       )}
       {!policy || !items ? (
-        <Card>{t.common.loading}</Card>
+        <LoadingCard />
       ) : EDITABLE.includes(record.status) ? (
         <Wizard
           place={place}

@@ -4,6 +4,7 @@ import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { isReviewer, sessionQuery, useSession } from '../../api/session.ts'
 import { type Me, meQuery, renameMe } from '../../api/team.ts'
 import { LoadFailed } from '../../components/empty.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { Refused } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { say } from '../../components/toasts.tsx'
@@ -23,7 +24,7 @@ export function YouPage() {
     <Page title={t.you.title} lead={t.you.lead}>
       {!me && (
         <Card>
-          {query.isError ? <LoadFailed error={query.error} what={t.you.what} onRetry={() => void query.refetch()} /> : t.common.loading}
+          {query.isError ? <LoadFailed error={query.error} what={t.you.what} onRetry={() => void query.refetch()} /> : <Loading />}
         </Card>
       )}
       {me && (

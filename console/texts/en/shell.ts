@@ -18,7 +18,6 @@ export const shell = {
     delete: 'Delete',
     showMore: 'Show more',
     loaded: (n: number) => `${n.toLocaleString('en')} shown`,
-    shownOf: (shown: number, all: number) => `${shown.toLocaleString('en')} of ${all.toLocaleString('en')} shown`,
   },
 
   errors: {
@@ -62,6 +61,13 @@ export const shell = {
     renewBy: (day: string) => `Renew by ${day}`,
   },
 
+  help: {
+    title: 'Help',
+    close: 'Close help',
+    notHere: 'Not answered here?',
+    ask: 'Ask a person',
+  },
+
   shell: {
     product: 'Countersign',
     skip: 'Skip to content',
@@ -70,6 +76,7 @@ export const shell = {
     commands: 'Search and commands',
     goTo: 'Go to…',
     messages: 'Messages',
+    offline: 'No connection to the server. What you see was loaded last; it refreshes by itself.',
     sandbox: 'Sandbox: nothing here reaches a carrier, and time can be moved.',
     scheme: 'Appearance',
     systemScheme: 'As the system',

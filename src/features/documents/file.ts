@@ -16,5 +16,10 @@ export interface DocumentFile {
   keySlot: string
   fileName: string
   reading: Reading | null
+  /** When its bytes go; null while something relies on them. */
+  eraseAfter: Date | null
   createdAt: Date
 }
+
+/** What is known of a scan without opening it. */
+export type PaperState = Pick<DocumentFile, 'documentType' | 'state'>

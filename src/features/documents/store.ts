@@ -2,7 +2,7 @@ import type { Reading } from '../../domain/reading/reading.ts'
 import type { UploadedFile } from '../../platform/http/route.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
-import type { DocumentFile } from './file.ts'
+import type { DocumentFile, PaperState } from './file.ts'
 
 interface Row {
   sid: string
@@ -18,11 +18,12 @@ interface Row {
   key_slot: string
   sealed: Buffer
   reading_sealed: Buffer | null
+  erase_after: Date | null
   created_at: Date
 }
 
 const COLUMNS =
-  'sid, account_sid, subject_sid, document_type, position, state, mime_type, size_bytes, content_hash, path, key_slot, sealed, reading_sealed, created_at'
+  'sid, account_sid, subject_sid, document_type, position, state, mime_type, size_bytes, content_hash, path, key_slot, sealed, reading_sealed, erase_after, created_at'
 const nameAbout = (sid: string) => `files:${sid}:name`
 const readingAbout = (sid: string) => `files:${sid}:reading`
 
@@ -82,6 +83,19 @@ export async function filesOf(tx: Tx, ctx: Context, accountSid: string, subjectS
   return Promise.all(rows.map(row => toFile(ctx, row)))
 }
 
+/** Type and state of the living scans of many subjects, without opening any. Index: files_subject. */
+export async function papersOf(tx: Tx, ctx: Context, subjectSids: readonly string[]): Promise<Map<string, PaperState[]>> {
+  const rows = await tx.query<{ subject_sid: string; document_type: string; state: DocumentFile['state'] }>(
+    `select subject_sid, document_type, state from files where account_sid = $1 and subject_sid = any($2) and state <> 'erased'
+     and position > 0 and (erase_after is null or erase_after > $3) order by position`,
+    [ctx.accountSid, subjectSids, ctx.now],
+  )
+  const papers = new Map<string, PaperState[]>()
+  for (const { subject_sid, document_type, state } of rows)
+    papers.set(subject_sid, [...(papers.get(subject_sid) ?? []), { documentType: document_type, state }])
+  return papers
+}
+
 /** Kinds of the papers that a subject was filed with, erased ones too: what was verified stays verified. Index: files_subject_types. */
 export async function documentTypesOf(tx: Tx, accountSid: string, subjectSid: string): Promise<string[]> {
   const rows = await tx.query<{ type: string }>(
@@ -136,6 +150,7 @@ async function toFile(ctx: Context, row: Row): Promise<DocumentFile> {
     fileName: String(await ctx.vault.unseal(row.key_slot, nameAbout(row.sid), row.sealed)),
     // What `storeReading` sealed for this very row.
     reading: row.reading_sealed ? ((await ctx.vault.unseal(row.key_slot, readingAbout(row.sid), row.reading_sealed)) as Reading) : null,
+    eraseAfter: row.erase_after,
     createdAt: row.created_at,
   }
 }

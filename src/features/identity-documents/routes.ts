@@ -1,20 +1,21 @@
 import { DOCUMENT_KINDS, isDocumentKind } from '../../domain/documents/kinds.ts'
 import { AppError } from '../../domain/errors.ts'
 import { parseSid } from '../../domain/ids.ts'
-import { metaList, parsePaging } from '../../platform/http/paging.ts'
+import { metaList, type Page, type PageRequest, parsePaging } from '../../platform/http/paging.ts'
 import { parseAttributes, parseCallbackUrl, SidParams, sidInPath } from '../../platform/http/parameters.ts'
 import { route, type UploadedFile } from '../../platform/http/route.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
-import { filesOf } from '../documents/store.ts'
+import type { Tx } from '../../platform/postgres/pool.ts'
+import { filesOf, papersOf } from '../documents/store.ts'
 import { parseEndUserType, parseNumberType } from '../regulations/parse.ts'
 import { createIdentityDocument } from './create.ts'
 import { deleteIdentityDocument } from './delete.ts'
 import { editIdentityDocument } from './edit.ts'
 import type { FiledDocument } from './identity-document.ts'
 import { IdentityDocumentCreate, IdentityDocumentEdit, IdentityDocumentList } from './schema.ts'
-import { findIdentityDocument, listIdentityDocuments } from './store.ts'
+import { findIdentityDocument, type IdentityDocumentFilter, listIdentityDocuments } from './store.ts'
 import { submitIdentityDocument } from './submit.ts'
-import { identityDocumentView, PATH } from './view.ts'
+import { type BriefDocument, briefView, identityDocumentView, PATH } from './view.ts'
 
 const MAX_FILES = 10
 const tag = 'Identity documents'
@@ -29,7 +30,12 @@ export const identityDocumentRoutes = [
     example: { Status: 'draft', IsoCountry: 'DE' },
     async handle(ctx, { query }) {
       const paging = parsePaging(query)
+      const about = { publicUrl: ctx.publicUrl, path: PATH, query, key: 'identity_documents' }
       const filter = { state: query.Status, isoCountry: query.IsoCountry, numberType: query.NumberType, endUserType: query.EndUserType }
+      if (query.Brief) {
+        const brief = await read(ctx, tx => listBriefly(tx, ctx, filter, paging))
+        return metaList(brief, paging, about, briefView)
+      }
       const filed = await read(ctx, async tx => {
         const page = await listIdentityDocuments(tx, ctx, filter, paging)
         const items = []
@@ -37,9 +43,7 @@ export const identityDocumentRoutes = [
           items.push({ sid: document.sid, document, files: await filesOf(tx, ctx, ctx.accountSid, document.sid) })
         return { ...page, items }
       })
-      return metaList(filed, paging, { publicUrl: ctx.publicUrl, path: PATH, query, key: 'identity_documents' }, item =>
-        identityDocumentView(item, ctx),
-      )
+      return metaList(filed, paging, about, item => identityDocumentView(item, ctx))
     },
   }),
   route({
@@ -145,4 +149,19 @@ function nameFiles(files: readonly UploadedFile[], types: readonly string[] = []
       throw new AppError('invalidParameter', { name: 'DocumentType', why: `one of ${Object.keys(DOCUMENT_KINDS).join(', ')}` })
     return { upload, documentType }
   })
+}
+
+async function listBriefly(
+  tx: Tx,
+  ctx: Context,
+  filter: IdentityDocumentFilter,
+  paging: PageRequest,
+): Promise<Page<BriefDocument & { sid: string }>> {
+  const page = await listIdentityDocuments(tx, ctx, filter, paging)
+  const papers = await papersOf(
+    tx,
+    ctx,
+    page.items.map(({ sid }) => sid),
+  )
+  return { ...page, items: page.items.map(document => ({ sid: document.sid, document, papers: papers.get(document.sid) ?? [] })) }
 }

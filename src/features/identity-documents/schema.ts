@@ -29,6 +29,8 @@ export const IdentityDocumentEdit = Type.Object({
 
 export const IdentityDocumentList = Type.Object({
   Status: Text(20),
+  /** Lists of thousands: without details, readings and what was read on each scan. */
+  Brief: Type.Optional(Type.Boolean()),
   IsoCountry: Text(2),
   NumberType: Text(20),
   EndUserType: Text(20),

@@ -10,6 +10,7 @@ import { type Column, DataTable } from '../../../components/data-table.tsx'
 import { Empty, LoadFailed } from '../../../components/empty.tsx'
 import { DateField } from '../../../components/fields.tsx'
 import { Figures } from '../../../components/figures.tsx'
+import { Loading } from '../../../components/loading.tsx'
 import { Notice, Refused } from '../../../components/notice.tsx'
 import { Card, Page } from '../../../components/page.tsx'
 import { ReadOnly } from '../../../components/read-only.tsx'
@@ -62,11 +63,7 @@ export function RuleChangePage() {
     return (
       <Page title={t.rules.change} back={back}>
         <Card>
-          {query.isError ? (
-            <LoadFailed error={query.error} what={t.rules.oneChange} onRetry={() => void query.refetch()} />
-          ) : (
-            t.common.loading
-          )}
+          {query.isError ? <LoadFailed error={query.error} what={t.rules.oneChange} onRetry={() => void query.refetch()} /> : <Loading />}
         </Card>
       </Page>
     )

@@ -7,6 +7,7 @@ import { differenceQuery, type RuleChange, type RuleVersion, type StaffRule, sta
 import { isOperator, useSession } from '../../../api/session.ts'
 import { ButtonLink } from '../../../components/button-link.tsx'
 import { LoadFailed } from '../../../components/empty.tsx'
+import { Loading } from '../../../components/loading.tsx'
 import { Refused } from '../../../components/notice.tsx'
 import { Card, Page } from '../../../components/page.tsx'
 import { formatDay, formatMoment } from '../../../format/dates.ts'
@@ -25,7 +26,7 @@ export function RulePage() {
     return (
       <Page title={t.rules.rule} back={back}>
         <Card>
-          {query.isError ? <LoadFailed error={query.error} what={t.rules.one} onRetry={() => void query.refetch()} /> : t.common.loading}
+          {query.isError ? <LoadFailed error={query.error} what={t.rules.one} onRetry={() => void query.refetch()} /> : <Loading />}
         </Card>
       </Page>
     )

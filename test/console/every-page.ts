@@ -1,0 +1,61 @@
+import type { LivedIn } from '../screenshots/lived-in.ts'
+
+export interface EveryPage {
+  /** As the router has it. */
+  route: string
+  heading: string | RegExp
+  /** The address in a lived-in account, where it is more than the route. */
+  at?(lived: LivedIn): string
+}
+
+/** Every page of the Console with the heading that says it is there. */
+export const EVERY_PAGE: readonly EveryPage[] = [
+  { route: '/', heading: 'Home' },
+  { route: '/sign-in', heading: 'Sign in' },
+  { route: '/documents', heading: 'Documents' },
+  { route: '/documents/new', heading: 'New identity document', at: () => '/documents/new?country=DE&type=local' },
+  { route: '/documents/$sid', heading: 'Erika Mustermann', at: ({ passed }) => `/documents/${passed}` },
+  { route: '/documents/$sid', heading: 'Erika Mustermann, old passport', at: ({ failed }) => `/documents/${failed}` },
+  { route: '/documents/$sid', heading: 'Erica Mustermann', at: ({ waiting }) => `/documents/${waiting}` },
+  { route: '/addresses', heading: 'Addresses' },
+  { route: '/numbers', heading: 'Manage numbers' },
+  { route: '/numbers/buy', heading: 'Buy a number', at: () => '/numbers/buy?country=DE&type=local&locality=Berlin' },
+  { route: '/numbers/$sid', heading: /^\+49/, at: ({ number }) => `/numbers/${number}` },
+  { route: '/numbers/$sid', heading: /^\+49/, at: ({ lacking }) => `/numbers/${lacking}` },
+  { route: '/bundles', heading: 'Bundles' },
+  { route: '/bundles/new', heading: 'New bundle', at: () => '/bundles/new?country=GB&type=local&holder=business' },
+  { route: '/bundles/$sid', heading: 'Lindenhof GmbH, Germany local', at: ({ bundle }) => `/bundles/${bundle}` },
+  { route: '/trust-hub', heading: 'Trust Hub' },
+  { route: '/trust-hub/new', heading: 'New trust product', at: () => '/trust-hub/new?kind=products' },
+  { route: '/trust-hub/profiles/$sid', heading: 'Jane Example', at: ({ profile }) => `/trust-hub/profiles/${profile}` },
+  { route: '/trust-hub/products/$sid', heading: 'Calls of Jane', at: ({ product }) => `/trust-hub/products/${product}` },
+  { route: '/upgrade', heading: 'Upgrade' },
+  { route: '/checks/$sid', heading: 'New tenant', at: ({ check }) => `/checks/${check}` },
+  { route: '/messages', heading: 'Messages' },
+  { route: '/requests', heading: 'Requests' },
+  { route: '/events', heading: 'Events and callbacks' },
+  { route: '/keys', heading: 'API keys' },
+  { route: '/team', heading: 'Team' },
+  { route: '/you', heading: 'Your sign-in' },
+  { route: '/settings', heading: 'Settings' },
+  { route: '/review', heading: 'Review queue' },
+  { route: '/review/$sid', heading: /Mustermann/i, at: ({ review }) => `/review/${review}` },
+  { route: '/review/statistics', heading: 'Statistics' },
+  { route: '/operations/health', heading: 'Queue health' },
+  { route: '/operations/accounts', heading: 'Accounts' },
+  { route: '/operations/accounts/$sid', heading: 'Demo account', at: ({ account }) => `/operations/accounts/${account}` },
+  { route: '/operations/inventory', heading: 'Number inventory' },
+  { route: '/operations/lookup', heading: 'Number lookup' },
+  { route: '/operations/callbacks', heading: 'Callback backlog' },
+  { route: '/operations/checks', heading: 'ID checks' },
+  { route: '/operations/checks/$sid', heading: /./, at: ({ check }) => `/operations/checks/${check}` },
+  { route: '/operations/retention', heading: 'Retention' },
+  { route: '/operations/audit', heading: 'Audit' },
+  { route: '/operations/staff', heading: 'Staff' },
+  { route: '/operations/settings', heading: 'Operator settings' },
+  { route: '/operations/rules', heading: 'Rules' },
+  { route: '/operations/rules/$sid', heading: /Germany/i, at: ({ rule }) => `/operations/rules/${rule}` },
+  { route: '/operations/rules/draft', heading: 'Draft a change', at: ({ rule }) => `/operations/rules/draft?rule=${rule}` },
+  { route: '/operations/rules/changes/$sid', heading: 'Change of rules', at: ({ change }) => `/operations/rules/changes/${change}` },
+  { route: '/no-such-page', heading: 'Page not found' },
+]
