@@ -48,7 +48,7 @@ export const EVERY_PAGE: readonly EveryPage[] = [
   { route: '/operations/lookup', heading: 'Number lookup' },
   { route: '/operations/callbacks', heading: 'Callback backlog' },
   { route: '/operations/checks', heading: 'ID checks' },
-  { route: '/operations/checks/$sid', heading: /./, at: ({ check }) => `/operations/checks/${check}` },
+  { route: '/operations/checks/$sid', heading: 'New tenant', at: ({ check }) => `/operations/checks/${check}` },
   { route: '/operations/retention', heading: 'Retention' },
   { route: '/operations/audit', heading: 'Audit' },
   { route: '/operations/staff', heading: 'Staff' },
