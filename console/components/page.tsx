@@ -52,7 +52,7 @@ function HelpButton() {
   return (
     <button
       type="button"
-      className="icon-button"
+      className="icon-button page-help"
       aria-label={t.help.title}
       title={t.help.title}
       aria-pressed={isOpen}

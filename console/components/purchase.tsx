@@ -42,9 +42,9 @@ function usePurchase(phoneNumber: string) {
         BundleSid: bundle || undefined,
       }),
     onSuccess: async number => {
-      await Promise.all(['numbers', 'available', 'requirements', 'holds'].map(key => queries.invalidateQueries({ queryKey: [key] })))
       say(t.buy.bought(number.friendly_name || number.phone_number))
       await navigate({ to: '/numbers/$sid', params: { sid: number.sid } })
+      await Promise.all(['numbers', 'available', 'requirements', 'holds'].map(key => queries.invalidateQueries({ queryKey: [key] })))
     },
   })
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { eventually } from '../helpers/client.ts'
 import { startServer, type TestServer } from '../helpers/server.ts'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
@@ -78,15 +79,18 @@ export async function showAs(page: Page, look: Look): Promise<void> {
   const scheme = look === 'dark' ? 'dark' : 'light'
   await page.setViewportSize(look === 'phone' ? { width: 390, height: 844 } : { width: 1440, height: 900 })
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-  await page.waitForFunction(`document.documentElement.dataset.mantineColorScheme === '${scheme}'`)
+  await until(page, `document.documentElement.dataset.mantineColorScheme === '${scheme}'`)
 }
 
 /** Nothing on the page is still on its way. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.waitForFunction("!document.querySelector('[aria-busy=true]') && [...document.images].every(image => image.complete)")
+  await until(page, "!document.querySelector('[aria-busy=true]') && [...document.images].every(image => image.complete)")
   await page.evaluate('document.fonts.ready')
 }
+
+/** The content policy lets no `waitForFunction` in. */
+const until = (page: Page, claim: string): Promise<unknown> => eventually(() => page.evaluate(claim), Boolean)
 
 /** No violation of axe's rules for WCAG 2.2 AA, and nothing wider than the window. */
 export async function assertAccessible(page: Page, what: string): Promise<void> {
