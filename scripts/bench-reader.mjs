@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // npm run bench:reader [-- FOLDER...] [--peers] [--limit N] [--seed N]: the reader on specimens (bench/reader/documents.ts); without a
-// folder also the printed details of papers that have nothing else (bench/reader/print.ts).
+// folder also the printed details of papers that have nothing else (bench/reader/print.ts). With --bar: each goal and whether it is met
+// (bench/reader/bar.ts, takes FOLDER..., --seed, --scale, --write).
 import { spawnSync } from 'node:child_process'
 import { ROOT } from './lib/steps.mjs'
 
@@ -10,7 +11,16 @@ const run = (script, options) =>
 const options = process.argv.slice(2)
 const takesValue = new Set(['--limit', '--seed', '--count'])
 const hasFolder = options.some((option, index) => !option.startsWith('--') && !takesValue.has(options[index - 1]))
-const isShort = options.includes('--limit')
-const statuses = [run('bench/reader/documents.ts', options)]
-if (!hasFolder && !isShort) statuses.push(run('bench/reader/print.ts', options.includes('--peers') ? ['--peers'] : []))
-process.exitCode = Math.max(...statuses)
+
+function measure() {
+  if (options.includes('--bar'))
+    return run(
+      'bench/reader/bar.ts',
+      options.filter(option => option !== '--bar'),
+    )
+  const status = run('bench/reader/documents.ts', options)
+  if (hasFolder || options.includes('--limit')) return status
+  return Math.max(status, run('bench/reader/print.ts', options.includes('--peers') ? ['--peers'] : []))
+}
+
+process.exitCode = measure()

@@ -105,6 +105,10 @@ describe('the document reader on specimens', () => {
       assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= 1.001 && box.y + box.height <= 1.001, JSON.stringify(box))
   })
 
+  for (const file of ['id-card-erika-front.jpg', 'licence-jane-front.jpg', 'residence-permit-pawel-front.jpg']) {
+    it(`sees the large word across ${file}, which no zone tells it of`, async () => assert.equal((await read(file)).specimen, true))
+  }
+
   it('does not believe text that nobody can see', async () => {
     const pdf = Buffer.from(bytesOf('utility-bill-erika.pdf'))
     const hidden = Buffer.from(pdf.toString('latin1').replaceAll('BT /P', 'BT 3 Tr /P'), 'latin1')

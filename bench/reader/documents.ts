@@ -8,22 +8,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { isAccepted } from '../../src/domain/documents/accept.ts'
-import type { Reading } from '../../src/domain/reading/reading.ts'
 import { readDocument } from '../../src/platform/imaging/read-document.ts'
+import { type BenchLabel, labelsIn, outcomeOf, TODAY } from './outcome.ts'
 import { openPeers, type Peer } from './peers.ts'
 import { makeSet } from './sets.ts'
 import { type Outcome, summarise, tableOf } from './table.ts'
-
-interface BenchLabel {
-  file: string
-  bucket?: string
-  kind?: string | null
-  mrz: string[] | null
-  fields?: Record<string, string>
-  reasons?: string[]
-  asked_country?: string
-}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -38,7 +27,6 @@ const { values, positionals } = parseArgs({
     write: { type: 'string' },
   },
 })
-const TODAY = new Date().toISOString().slice(0, 10)
 const seed = Number(values.seed ?? 1)
 const made = positionals.length === 0 ? mkdtempSync(join(tmpdir(), 'specimens-')) : null
 const said: string[] = []
@@ -79,11 +67,6 @@ function headOf(): string {
   )
 }
 
-/** One set of the file; an edge, where the form of labels.json is trusted. */
-function labelsIn(folder: string): [string, BenchLabel[]][] {
-  return Object.entries(JSON.parse(readFileSync(join(folder, 'labels.json'), 'utf8')) as Record<string, BenchLabel[]>)
-}
-
 async function measureFolder(folder: string, name: string): Promise<void> {
   for (const [set, all] of labelsIn(folder)) {
     const labels = all.filter(({ file }) => existsSync(join(folder, file))).slice(0, Number(values.limit ?? all.length))
@@ -100,46 +83,10 @@ async function measureFolder(folder: string, name: string): Promise<void> {
 }
 
 async function ours(folder: string, label: BenchLabel): Promise<Outcome> {
-  const bytes = readFileSync(join(folder, label.file))
-  const before = process.cpuUsage()
-  const reading = await readDocument(bytes, { today: TODAY, ...(label.fields && label.kind ? { kind: label.kind } : {}) })
-  const { user, system } = process.cpuUsage(before)
-  const { accepted, reasons } = isAccepted(reading, label.asked_country ?? null, TODAY)
-  const named = reasons.map(({ code }) => code)
-  const outcome: Outcome = {
-    bucket: values.by === 'reason' ? (label.reasons?.[0] ?? 'good') : (label.bucket ?? label.kind ?? 'all'),
-    hasMrz: label.mrz !== null,
-    isExact: label.mrz !== null && JSON.stringify(reading.mrz?.lines) === JSON.stringify(label.mrz),
-    isConfirmed: reading.mrz?.confirmed === true && reading.mrz.failed.length === 0,
-    isAccepted: accepted,
-    expected: label.reasons ?? null,
-    named,
-    ...fieldsOf(reading, label),
-    cpuMs: (user + system) / 1000,
-    wallMs: reading.ms,
-  }
+  const bucket = values.by === 'reason' ? (label.reasons?.[0] ?? 'good') : (label.bucket ?? label.kind ?? 'all')
+  const { outcome } = await outcomeOf(folder, label, bucket)
   if (values.verbose) process.stdout.write(`  ${label.file} ${JSON.stringify(outcome)}\n`)
   return outcome
-}
-
-/** Fields of papers without a zone: found as a field, or as words of the text. */
-function fieldsOf(reading: Reading, label: BenchLabel): { fieldsFound: number; fieldsExpected: number } {
-  if (label.mrz !== null || !label.fields || (label.reasons ?? []).length > 0) return { fieldsFound: 0, fieldsExpected: 0 }
-  const text = reading.text.map(line => line.text).join('\n')
-  const wanted = Object.entries(label.fields).filter(([name]) => name !== 'sex')
-  const isFound = ([name, value]: [string, string]): boolean =>
-    reading.fields.some(field => field.name === name && same(field.value, value)) ||
-    same(text, value) ||
-    text.toUpperCase().includes(printed(name, value).toUpperCase())
-  return { fieldsFound: wanted.filter(isFound).length, fieldsExpected: wanted.length }
-}
-
-function same(a: string, b: string): boolean {
-  return a.toUpperCase() === b.toUpperCase()
-}
-
-function printed(name: string, value: string): string {
-  return name.endsWith('_date') ? value.split('-').reverse().join('.') : value
 }
 
 async function measurePeer(peer: Peer, folder: string, labels: readonly BenchLabel[], ourOutcomes: readonly Outcome[]): Promise<void> {

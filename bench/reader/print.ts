@@ -12,8 +12,8 @@ import { parseArgs } from 'node:util'
 import { compareDetails } from '../../src/domain/documents/compare.ts'
 import type { Reading } from '../../src/domain/reading/reading.ts'
 import type { AddressFacts } from '../../src/domain/text/addresses.ts'
-import { findDates } from '../../src/domain/text/dates.ts'
 import { readDocument } from '../../src/platform/imaging/read-document.ts'
+import { flat, isExact, isIn, TODAY } from './outcome.ts'
 import { openTesseract } from './peers.ts'
 import { makePrintSet } from './sets.ts'
 
@@ -50,11 +50,9 @@ const { values, positionals } = parseArgs({
     peers: { type: 'boolean' },
   },
 })
-const flat = (text: string): string => text.toUpperCase().replace(/\s+/g, ' ').trim()
 const alike = (a: string, b: string): boolean => flat(a) === flat(b)
 const share = (part: number, whole: number): string => ((100 * part) / Math.max(1, whole)).toFixed(1)
 const median = (numbers: readonly number[]): string => (numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0).toFixed(0)
-const TODAY = new Date().toISOString().slice(0, 10)
 const made = positionals.length === 0 ? mkdtempSync(join(tmpdir(), 'print-')) : null
 const folder = positionals[0] ?? made ?? ''
 const scores = new Map<string, Score>()
@@ -113,10 +111,10 @@ async function measureOne(label: PrintLabel): Promise<void> {
     for (const [name, value] of Object.entries(label.fields)) {
       if (name === 'sex') continue
       row.values++
-      if (isExact(name, value, reading, label)) row.exact++
+      if (isExact(name, value, reading, label.issuing_country)) row.exact++
       else if (row === scoreOf('all')) missed.push(`${name} ${value}`)
       if (reading.fields.some(field => field.name === name && alike(field.value, value))) row.labelled++
-      if (theirs && isIn(name, value, theirs.text, label)) row.peerExact++
+      if (theirs && isIn(name, value, theirs.text, label.issuing_country)) row.peerExact++
       if (same.has(name)) row.lookedUp++
       else if (row === scoreOf('all')) missed.push(`(not looked up) ${name} ${value}`)
       if (!isChangeRefused(name, value, label, reading)) {
@@ -146,21 +144,6 @@ function scoreOf(name: string): Score {
   }
   scores.set(name, score)
   return score
-}
-
-function isExact(name: string, value: string, reading: Reading, label: PrintLabel): boolean {
-  if (reading.fields.some(field => field.name === name && alike(field.value, value))) return true
-  return isIn(
-    name,
-    value,
-    reading.text.map(({ text }) => text),
-    label,
-  )
-}
-
-function isIn(name: string, value: string, lines: readonly string[], label: PrintLabel): boolean {
-  if (name.endsWith('_date')) return lines.some(text => findDates(text, label.issuing_country).some(({ dates }) => dates.includes(value)))
-  return lines.some(text => flat(text).includes(flat(value)))
 }
 
 /** The fields that the comparison of a case would call the same. */

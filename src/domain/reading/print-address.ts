@@ -12,6 +12,12 @@ const BRITISH = /^(.*?)[,\s]+([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$/
 /** The United States: town, state, ZIP. */
 const AMERICAN = /^(.*?),?\s+([A-Z]{2}),? (\d{5})(?:-\d{4})?$/
 
+/** A street below the postal code and the town, as on identity cards of several countries. */
+export const streetBelow = (text: string): string | undefined => {
+  const parts = splitAddress(text)
+  return parts?.postalCode === undefined ? parts?.street : undefined
+}
+
 /** Splits an address printed as one text, commas between its parts or not. Null when it shows neither postal code nor house number. */
 export function splitAddress(text: string): AddressParts | null {
   const whole = text

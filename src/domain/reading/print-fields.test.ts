@@ -34,6 +34,26 @@ describe('printed fields', () => {
       expiry_date: '2031-11-01',
     })
   })
+  it('takes a street below the town for a part of the address', () => {
+    const card = [at(0.1, 0.1, 'Anschrift / Address / Adresse'), at(0.1, 0.13, '10117 BERLIN'), at(0.1, 0.16, 'UNTER DEN LINDEN 1')]
+    assert.deepEqual(values(card, false), { street: 'UNTER DEN LINDEN 1', postal_code: '10117', city: 'BERLIN' })
+    assert.deepEqual(values([...card.slice(0, 2), at(0.1, 0.16, 'Datum / Date')], false), { postal_code: '10117', city: 'BERLIN' })
+  })
+  it('leaves the rest of a label out of an address', () => {
+    const bill = [at(0.1, 0.2, 'Adres punktu poboru: ul. Świętokrzyska 14, 00-050 Warszawa')]
+    assert.deepEqual(values(bill, true, 'PL'), { street: 'ul. Świętokrzyska 14', postal_code: '00-050', city: 'Warszawa' })
+  })
+  it('takes no translation of a label for the value', () => {
+    const page = [
+      at(0.3, 0.1, 'Name / Surname / Non'),
+      at(0.3, 0.13, 'MUSTERMANN'),
+      at(0.3, 0.2, 'Cognome I Surnane'),
+      at(0.3, 0.3, 'Geburtsdatum / 12.08.1984'),
+      at(0.3, 0.4, 'Wohnort / Residence (9)'),
+      at(0.3, 0.43, '10117 BERLIN'),
+    ]
+    assert.deepEqual(values(page, false), { last_name: 'MUSTERMANN', birth_date: '1984-08-12', postal_code: '10117', city: 'BERLIN' })
+  })
   it('takes the value behind its label on a letter', () => {
     assert.deepEqual(values([at(0.6, 0.2, 'Rechnungsdatum: 05.10.2026')], true), { issue_date: '2026-10-05' })
     assert.deepEqual(values([at(0.1, 0.05, 'Handelsregister B des Amtsgericht Charlottenburg Abruf vom 20.10.2026')], true), {

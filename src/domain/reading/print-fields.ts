@@ -1,16 +1,23 @@
-import { splitAddress } from './print-address.ts'
+import { splitAddress, streetBelow } from './print-address.ts'
 import { findLabels, type LabelMatch, type Shape } from './print-labels.ts'
 import { numberedFields } from './print-numbered.ts'
 import { below, type LabelledLine, type PrintedField, toTheRight } from './print-page.ts'
 import { shaped } from './print-shapes.ts'
 import type { TextLine } from './reading.ts'
 
+/** A stroke, often read as a capital I, and no digit behind it. */
+const TRANSLATION = /^\s*(?:[/|]|I\s)(?:\D|\(\d+\))*$/
+
 /** Finds labelled values in the lines of one upright page. Only what stands where its label says, and looks like it, is given. */
 export function printedFields(lines: readonly TextLine[], isLetter: boolean, country: string | null): PrintedField[] {
   const page = lines.map(({ text, box }, index): LabelledLine => {
     const labels = findLabels(text, isLetter ? 'letter' : 'identity')
     const end = labels.at(-1)?.to ?? 0
-    return { text, box, index, labels, rest: text.slice(end).replace(/^[\s:.,;()*/·-]*(?:\(\d{1,2}\))?[\s:.·-]*/, '') }
+    const behind = text.slice(end)
+    // What a stroke parts from a label of an identity paper says it in another language.
+    const isTranslated = !isLetter && end > 0 && TRANSLATION.test(behind)
+    const rest = isTranslated ? '' : behind.replace(/^[\s:.,;()*/·-]*(?:\d{1,2}\))?[\s:.·-]*/, '')
+    return { text, box, index, labels, rest }
   })
   const found: PrintedField[] = []
   const add = (fields: readonly PrintedField[]): void => {
@@ -59,7 +66,8 @@ function fieldsOf(
   page: readonly LabelledLine[],
   country: string | null,
 ): PrintedField[] {
-  if (shape === 'address') return addressFrom(text, line, page)
+  // `Adres punktu poboru: ul. ...`: what stands before the colon belongs to the label.
+  if (shape === 'address') return addressFrom(text.replace(/^[\p{L} ]{1,30}:\s*/u, ''), line, page)
   const value = shaped(text, shape, country)
   if (value === null) return []
   const whole = name === 'last_name' || name === 'first_name' ? withSecondLine(value, line, page) : value
@@ -80,8 +88,8 @@ function withSecondLine(value: string, index: number, page: readonly LabelledLin
 
 function addressFrom(text: string, line: number, page: readonly LabelledLine[]): PrintedField[] {
   let whole = text
-  const own = page[line]
-  for (let last = own, more = 0; last && more < 3 && splitAddress(whole)?.city === undefined; more++) {
+  let last = page[line]
+  for (let more = 0; last && more < 3 && splitAddress(whole)?.city === undefined; more++) {
     const next = below(last, page)
     if (!next || next.labels.length > 0) break
     whole = whole === '' ? next.text : `${whole}, ${next.text}`
@@ -89,7 +97,9 @@ function addressFrom(text: string, line: number, page: readonly LabelledLine[]):
   }
   const parts = splitAddress(whole)
   if (!parts) return []
-  return Object.entries(parts).flatMap(([name, value]) =>
+  const after = parts.street === undefined && last ? below(last, page) : null
+  const street = after && after.labels.length === 0 ? streetBelow(after.text) : undefined
+  return Object.entries(street === undefined ? parts : { ...parts, street }).flatMap(([name, value]) =>
     value ? [{ name: name === 'postalCode' ? 'postal_code' : name, value, line }] : [],
   )
 }

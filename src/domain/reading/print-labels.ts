@@ -42,34 +42,44 @@ export const IDENTITY_LABELS: readonly Label[] = [
   ...labels(
     'first_name',
     'name',
-    'vornamen|vorname|given names|given name|first names|first name|forenames|forename|prénoms|prénom|prénom(s)|nombres|nombre|imiona|imię|imię imiona|FN',
+    'vornamen|vorname|given names|given name|first names|first name|forenames|forename|prénoms|prénom|prénom(s)|nombres|nombre|imiona|imię|imię imiona|nome|nome(s)|voornamen|voornaam|förnamn|fornavn|etunimet|jméno|meno|utónév|utónevek|prenume|ime|FN',
   ),
   ...labels(
     'last_name',
     'name',
-    'surname|surnames|family name|last name|familienname|nachname|nom|noms|nom de famille|nazwisko|apellidos|apellido|primer apellido|name|LN',
+    'surname|surnames|family name|last name|familienname|nachname|nom|noms|nom de famille|nazwisko|apellidos|apellido|primer apellido|cognome|apelido|apelido(s)|achternaam|naam|efternamn|efternavn|etternavn|sukunimi|příjmení|priezvisko|családi név|nume|prezime|name|LN',
   ),
   ...labels(
     'birth_date',
     'date',
-    'geburtsdatum|geburtstag|geboren am|date of birth|birth date|date de naissance|date de naiss|né le|née le|né(e) le|fecha de nacimiento|fecha nacimiento|data urodzenia|DOB',
+    'geburtsdatum|geburtstag|geboren am|date of birth|birth date|date de naissance|date de naiss|né le|née le|né(e) le|fecha de nacimiento|fecha nacimiento|data urodzenia|data di nascita|nato il|nata il|data de nascimento|geboortedatum|födelsedatum|fødselsdato|syntymäaika|datum narození|dátum narodenia|születési idő|data nașterii|datum rođenja|DOB',
   ),
   ...labels(
     'expiry_date',
     'date',
-    "gültig bis|ablaufdatum|date of expiry|expiry date|valid until|expires|expiration date|date d'expiration|date d'expir|expire le|valable jusqu'au|fecha de caducidad|fecha caducidad|fecha de validez|válido hasta|validez|data ważności|termin ważności|ważny do|EXP",
+    "gültig bis|ablaufdatum|date of expiry|expiry date|valid until|expires|expiration date|date d'expiration|date d'expir|expire le|valable jusqu'au|fecha de caducidad|fecha caducidad|fecha de validez|válido hasta|validez|data ważności|termin ważności|ważny do|data di scadenza|scadenza|data de validade|válido até|geldig tot|giltigt till|gyldig til|udløbsdato|platnost do|platnosť do|érvényes|valabil până la|vrijedi do|EXP",
   ),
   ...labels(
     'issue_date',
     'date',
-    'ausstellungsdatum|ausgestellt am|date of issue|issue date|issued on|date de délivrance|délivré le|délivrée le|fecha de expedición|fecha expedición|fecha de emisión|emisión|data wydania|ISS',
+    'ausstellungsdatum|ausgestellt am|date of issue|issue date|issued on|date de délivrance|délivré le|délivrée le|fecha de expedición|fecha expedición|fecha de emisión|emisión|data wydania|data di rilascio|data di emissione|data de emissão|datum van afgifte|utfärdad|datum vydání|dátum vydania|ISS',
   ),
   ...labels(
     'document_number',
     'number',
-    'ausweisnummer|ausweis-nr|dokumentennummer|pass-nr|passnummer|passport no|passport number|document no|document number|identity card no|card no|card number|licence no|license no|licence number|n° du document|numéro du document|n° de document|numéro|núm soporte|num soport|número de documento|nº de documento|numer dokumentu|nr dokumentu|seria i numer|DL NO|DL|LIC NO',
+    'ausweisnummer|ausweis-nr|dokumentennummer|pass-nr|passnummer|passport no|passport number|document no|document number|identity card no|card no|card number|licence no|license no|licence number|n° du document|numéro du document|n° de document|numéro|núm soporte|num soport|número de documento|nº de documento|numer dokumentu|nr dokumentu|seria i numer|numero documento|número do documento|documentnummer|číslo dokladu|DL NO|DL|LIC NO',
   ),
-  ...labels('address', 'address', 'anschrift|adresse|address|domicilio|adres|adres zameldowania|wohnort|ADD'),
+  ...labels(
+    'address',
+    'address',
+    'anschrift|adresse|address|domicilio|adres|adres zameldowania|wohnort|residence|résidence|domicile|residenza|ADD',
+  ),
+  // Labels of other things, so that they are not taken for values.
+  ...labels(
+    '',
+    'name',
+    'staatsangehörigkeit|nationality|nationalité|nacionalidad|obywatelstwo|geschlecht|sex|sexe|sexo|płeć|geburtsort|place of birth|lieu de naissance|lugar de nacimiento|miejsce urodzenia|behörde|authority|autorité|autoridad|organ wydający|geburtsname|maiden name',
+  ),
 ]
 
 /** Labels of letters: what dates them, and whose register entry they show. */
@@ -140,6 +150,9 @@ function occurrences(text: string, wanted: string, slips: number): [number, numb
     for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) found.push([at, at + wanted.length])
     return found
   }
+  // With so many slips, one of as many pieces and one more must stand there whole.
+  const piece = Math.ceil(wanted.length / (slips + 1))
+  if (!Array.from({ length: slips + 1 }, (_, at) => wanted.slice(at * piece, (at + 1) * piece)).some(part => text.includes(part))) return []
   let costs = Array.from({ length: wanted.length + 1 }, (_, row) => row)
   let starts = new Array<number>(wanted.length + 1).fill(0)
   const found: [from: number, to: number, cost: number][] = []

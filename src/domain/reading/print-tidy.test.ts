@@ -13,10 +13,13 @@ describe('print whose letters look like digits', () => {
     ['Müller', 'Müller'],
     ['Lindenstraße 1l', 'Lindenstraße 1l'],
     ['L01X00T47', 'L01X00T47'],
+    ['L01Xo0T55', 'L01X00T55'],
     ['HRB 123456 B', 'HRB 123456 B'],
     ['SW1A 2AA', 'SW1A 2AA'],
     ['McIntosh', 'McIntosh'],
     ['INC. O', 'INC. O'],
+    ['Harbour & Finch Sp. Z 0.0.', 'Harbour & Finch Sp. z o.o.'],
+    ['SPÓŁKA Sp. zo.o. w Krakowie', 'SPÓŁKA Sp. z o.o. w Krakowie'],
     ['', ''],
   ]
   for (const [seen, meant] of cases) it(`reads ${seen} as ${meant}`, () => assert.equal(tidyPrint(seen), meant))

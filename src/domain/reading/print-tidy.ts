@@ -7,7 +7,11 @@ const exchange = (word: string, by: Readonly<Record<string, string>>): string =>
 
 const DATE_LIKE = /^[\dOoQIl|SBZ]{1,2}([./-])[\dOoQIl|SBZ]{1,2}\1(?:[\dOoQIl|SBZ]{4}|[\dOoQIl|SBZ]{2})$/
 const AMOUNT_LIKE = /^[-+]?[\dOoIl|]{1,3}(?:[.,][\dOoIl|]{3})*[.,][\dOoIl|]{2}$/
+const CODE_WITH_O = /^(?=.*[A-Z])[A-Z\do]+$/
 const LONG_NUMBER = /^[\dOoIl|]{4,}$/
+
+/** The Polish limited company: small and capital letters of one shape, and no digit. */
+const POLISH_FORM = /\bSp\. ?[zZ] ?[oO0]\. ?[oO0]\./g
 
 /**
  * Settles O and 0, I, l and 1 by their neighbours: a date holds digits, a word in capitals capitals, a word no digit between its letters.
@@ -18,6 +22,7 @@ export function tidyPrint(text: string): string {
     .split(' ')
     .map(word => tidyWord(word))
     .join(' ')
+    .replace(POLISH_FORM, 'Sp. z o.o.')
 }
 
 function tidyWord(word: string): string {
@@ -30,6 +35,8 @@ function tidyWord(word: string): string {
 function settle(word: string): string {
   const digits = word.replace(/\D/g, '').length
   if (digits >= 3 && (DATE_LIKE.test(word) || AMOUNT_LIKE.test(word) || LONG_NUMBER.test(word))) return exchange(word, AS_DIGIT)
+  // No code of capitals and digits holds a small letter.
+  if (digits >= 3 && CODE_WITH_O.test(word)) return word.replaceAll('o', '0')
   const letters = word.replace(/[^\p{L}]/gu, '')
   if (letters.length < 3 || digits > 1 || digits * 3 > letters.length) return word
   const sure = letters.replace(/[IlOo]/g, '')

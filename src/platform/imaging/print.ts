@@ -32,16 +32,18 @@ export async function readPrintAbove(level: Pixels, mrz: MrzReading, country: st
 }
 
 /** Whether a line lies on the part of the picture that a document with this zone covers, less the zone. */
-function isAbove({ box, degrees = 0 }: MrzReading, level: Pixels): (line: PrintLine) => boolean {
+function isAbove({ box, lines, degrees = 0 }: MrzReading, level: Pixels): (line: PrintLine) => boolean {
   const angle = (degrees * Math.PI) / 180
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
   const [wide, high] = [box.width * level.width, box.height * level.height]
   const length = Math.abs(cos) >= Math.abs(sin) ? wide / Math.abs(cos) : high / Math.abs(sin)
+  // Lines of a zone stand 2.5 characters apart; half a line more is the zone's own margin.
+  const halfZone = (length * (1.25 * lines.length)) / (lines[0]?.length ?? 1)
   return ({ centre }) => {
     const x = centre.x - (box.x + box.width / 2) * level.width
     const y = centre.y - (box.y + box.height / 2) * level.height
     const [across, down] = [x * cos + y * sin, -x * sin + y * cos]
-    return Math.abs(across) < 0.58 * length && down > -0.74 * length && down < -0.06 * length
+    return Math.abs(across) < 0.58 * length && down > -0.74 * length && down < -halfZone
   }
 }
 

@@ -90,8 +90,12 @@ async function bestAttempt(image: GreyImage, today: string, trace: (note: string
 
 const rank = ({ reading, isConfirmed }: Attempt): number => (isConfirmed ? 100 : 0) - 2 * reading.parsed.failed.length + 4 * reading.score
 
-/** Worth showing to a person, though perhaps wrong: most characters were seen and stand where the format wants them. */
-const isPlausible = ({ score, edits, parsed }: ZoneReading): boolean => score > -0.5 && edits <= 12 && parsed.failed.length <= 2
+/** Worth showing to a person, though perhaps wrong: most characters were seen and stand where the format wants them, a date among them. */
+const isPlausible = ({ score, edits, parsed }: ZoneReading): boolean =>
+  score > -0.5 &&
+  edits <= 12 &&
+  parsed.failed.length <= 2 &&
+  parsed.fields.some(({ name }) => name === 'birth_date' || name === 'expiry_date')
 
 async function readZone(
   loaded: Nets,

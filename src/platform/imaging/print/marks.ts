@@ -53,8 +53,9 @@ export async function markLines(net: InferenceSession, image: GreyImage, longest
   for (let turn = 0; turn < quarters; turn++) small = turnOnce(small)
   const [width, height] = [small.width, small.height].map(side => Math.ceil(side / STEP) * STEP) as [number, number]
   const input = new Float32Array(width * height)
+  const levels = small.data
   for (let y = 0; y < small.height; y++) {
-    for (let x = 0; x < small.width; x++) input[y * width + x] = (small.data[y * small.width + x] ?? 0) / 127.5 - 1
+    for (let x = 0, from = y * small.width, to = y * width; x < small.width; x++) input[to + x] = (levels[from + x] ?? 0) / 127.5 - 1
   }
   const { data } = await infer(net, input, [1, 1, height, width])
   const cells = (width / CELL) * (height / CELL)

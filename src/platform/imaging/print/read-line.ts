@@ -60,7 +60,7 @@ function normalise(sums: Float32Array, count: number): Float32Array {
   let [total, squares] = [0, 0]
   for (const sum of sums) {
     total += sum / count
-    squares += (sum / count) ** 2
+    squares += (sum / count) * (sum / count)
   }
   const mean = total / sums.length
   const deviation = Math.max(4, Math.sqrt(Math.max(0, squares / sums.length - mean * mean)))
@@ -68,7 +68,7 @@ function normalise(sums: Float32Array, count: number): Float32Array {
   for (let at = 0; at < sums.length; at++) {
     const value = (mean - (sums[at] ?? 0) / count) / deviation
     sums[at] = value
-    skew += value ** 3
+    skew += value * value * value
   }
   return skew < 0 ? sums.map(value => -value) : sums
 }

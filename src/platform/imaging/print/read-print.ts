@@ -20,11 +20,15 @@ const MOST_LINES = 140
 const LONGEST_CPU_MS = 6000
 /** Below this a line is noise: patterns of the ground, a portrait, a stamp. */
 const LEAST_CONFIDENCE = 0.5
+/** Marks weaker than this are patterns: print, hard to read as it may be, is marked above 0.7. */
+const FAINT = 0.6
 /** A picture that shows fewer characters shows no print: leaves and eyes pass for letters here and there. */
 const LEAST_LETTERS = 10
-/** Long lines that show whether the page was taken the wrong way round. */
+/** Beginnings of lines that show whether the page was taken the wrong way round: how many at most, their length in capitals, and how clear an answer ends it. */
 const PROBES = 5
 const SHORTEST_PROBE = 4
+const LONGEST_PROBE = 14
+const CLEAR_LEAD = 0.5
 
 let loading: Promise<{ locator: InferenceSession; lines: InferenceSession }> | undefined
 
@@ -44,15 +48,13 @@ export async function readPrintedLines(
 ): Promise<{ lines: PrintedLine[]; way: Point }> {
   const started = process.cpuUsage()
   const { locator, lines: net } = await nets()
-  const all =
-    degrees === undefined
-      ? await findAtAnyTilt(locator, image, longest)
-      : findLines(await markLines(locator, image, longest, quartersOf(degrees)))
+  const all = await findEverySize(locator, image, longest, degrees)
   const found = all
-    .filter(isWanted)
+    .filter(line => line.strength >= FAINT && isWanted(line))
     .toSorted((a, b) => lengthOf(b) * b.strength - lengthOf(a) * a.strength)
     .slice(0, MOST_LINES)
-  const facing = (await isUpsideDown(net, image, found)) ? found.map(reversed) : found
+  const isReverse = degrees === undefined ? await isUpsideDown(net, image, found) : isAgainst(found, degrees)
+  const facing = isReverse ? found.map(reversed) : found
   const read: PrintedLine[] = []
   for (const line of facing) {
     const { user, system } = process.cpuUsage(started)
@@ -64,12 +66,15 @@ export async function readPrintedLines(
   return { lines, way: commonWay(lines.map(({ line }) => line)) }
 }
 
-/** A line that was not read surely is cut a little larger, then smaller; the surest reading counts. Large print is taken for too small. */
+/** A line that was read, but not surely, is cut a little larger, then smaller; the surest reading counts. Large print is taken for too small. */
 const OTHER_CUTS = [1.12, 0.9]
 const CUTS_OF_LARGE = [1.25, 1.5]
 /** Height of a capital, as a share of the longer side, from which print is large. */
 const LARGE = 0.016
 const DOUBTFUL = 0.97
+/** Below this another cut only finds noise again; large print may look like noise in the first cut. */
+const HOPELESS = 0.6
+const HOPELESS_LARGE = 0.25
 
 async function readTwice(net: InferenceSession, image: GreyImage, line: PrintLine): Promise<{ text: string; confidence: number }> {
   let best = { text: '', confidence: -1 }
@@ -78,7 +83,7 @@ async function readTwice(net: InferenceSession, image: GreyImage, line: PrintLin
     const { text, confidences } = await readLine(net, image, { ...line, capital: line.capital * scale })
     const confidence = meanOf(confidences)
     if (confidence > best.confidence) best = { text, confidence }
-    if (best.confidence >= DOUBTFUL || best.confidence < LEAST_CONFIDENCE / 2) break
+    if (best.confidence >= DOUBTFUL || best.confidence < (isLarge ? HOPELESS_LARGE : HOPELESS)) break
   }
   return best
 }
@@ -87,22 +92,51 @@ const meanOf = (values: readonly number[]): number => values.reduce((sum, value)
 
 const quartersOf = (degrees: number): number => ((Math.round(degrees / 90) % 4) + 4) % 4
 
-/** Looks again with the page turned when its print is not nearly upright, for upright print is seen best. */
-async function findAtAnyTilt(locator: InferenceSession, image: GreyImage, longest: number): Promise<PrintLine[]> {
-  const first = findLines(await markLines(locator, image, longest))
-  const { x, y } = commonWay(first)
-  const quarters = quartersOf((Math.atan2(y, x) * 180) / Math.PI)
-  return quarters === 0 ? first : findLines(await markLines(locator, image, longest, quarters))
+/** Lines at the given size of the picture, and what is so large that only a smaller one shows it: titles, the word SPECIMEN. */
+async function findEverySize(
+  locator: InferenceSession,
+  image: GreyImage,
+  longest: number,
+  degrees: number | undefined,
+): Promise<PrintLine[]> {
+  const quarters = degrees === undefined ? null : quartersOf(degrees)
+  const fine = findLines(await markLines(locator, image, longest, quarters ?? 0))
+  // Upright print is seen best: where the page turns out to be turned, it is looked at again.
+  const seen = quarters ?? quartersOf((Math.atan2(commonWay(fine).y, commonWay(fine).x) * 180) / Math.PI)
+  const upright = quarters !== null || seen === 0 ? fine : findLines(await markLines(locator, image, longest, seen))
+  const coarse = findLines(await markLines(locator, image, COARSE_SIDE, seen))
+  const least = HUGE * Math.max(image.width, image.height)
+  return [...upright, ...coarse.filter(line => line.capital > least && !upright.some(other => isSame(line, other)))]
+}
+
+/** Longer side at which huge print is looked for, and the height of its capitals as a share of the longer side. */
+const COARSE_SIDE = 512
+const HUGE = 0.022
+
+/** Whether a line was found already: it lies on the other, which is about as high and as long. */
+function isSame(line: PrintLine, other: PrintLine): boolean {
+  const [dx, dy] = [line.centre.x - other.centre.x, line.centre.y - other.centre.y]
+  const u = dx * other.along.x + dy * other.along.y
+  const v = dy * other.along.x - dx * other.along.y
+  const isOn = u > -other.before && u < other.after && Math.abs(v) < 0.6 * line.capital
+  return isOn && other.capital > 0.75 * line.capital && lengthOf(other) > 0.5 * lengthOf(line)
+}
+
+function isAgainst(lines: readonly PrintLine[], degrees: number): boolean {
+  const { x, y } = commonWay(lines)
+  const angle = (degrees * Math.PI) / 180
+  return x * Math.cos(angle) + y * Math.sin(angle) < 0
 }
 
 /** The locator may take a page for its reverse; reading some lines both ways tells. */
 async function isUpsideDown(net: InferenceSession, image: GreyImage, lines: readonly PrintLine[]): Promise<boolean> {
-  let [forth, back] = [0, 0]
-  for (const probe of lines.filter(line => lengthOf(line) > SHORTEST_PROBE * line.capital).slice(0, PROBES)) {
-    forth += sure(await readLine(net, image, probe))
-    back += sure(await readLine(net, image, reversed(probe)))
+  let lead = 0
+  for (const line of lines.filter(one => lengthOf(one) > SHORTEST_PROBE * one.capital).slice(0, PROBES)) {
+    const probe = { ...line, after: Math.min(line.after, LONGEST_PROBE * line.capital - line.before) }
+    lead += sure(await readLine(net, image, probe)) - sure(await readLine(net, image, reversed(probe)))
+    if (Math.abs(lead) > CLEAR_LEAD) break
   }
-  return back > forth
+  return lead < 0
 }
 
 const sure = ({ confidences }: ReadLine): number => meanOf(confidences) * Math.min(1, confidences.length / 3)
