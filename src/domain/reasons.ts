@@ -83,7 +83,7 @@ export const REASONS = {
     twilioCode: 18024,
     retry: true,
     text: 'The file could not be opened.',
-    fix: 'Save it again as JPEG, PNG or PDF and upload it.',
+    fix: 'Save it again as JPEG, PNG or PDF, of at most 10 pages and without a password, and upload it.',
   },
   not_read: {
     twilioCode: 18002,
