@@ -126,7 +126,9 @@ function isWronglyReliedOn({ hasMrz, isConfirmed, isExact, isAccepted, label }: 
   return (isConfirmed && !isExact) || (isAccepted && !hasMrz && label.kind === null)
 }
 
-const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} % of ${whole}`
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / Math.max(1, whole)).toFixed(1)} % of ${whole}`
+}
 
 function share(what: string, among: readonly Measured[], holds: (one: Measured) => boolean, goal: number): Goal {
   const part = among.filter(holds).length

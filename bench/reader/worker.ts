@@ -112,8 +112,9 @@ function cpuMsOf(pid: number): number {
   return tasks.reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6, 0)
 }
 
-const peakOf = (pid: number): number =>
-  existsSync(`/proc/${pid}/status`) ? Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024 : 0
+function peakOf(pid: number): number {
+  return existsSync(`/proc/${pid}/status`) ? Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024 : 0
+}
 
 function yardstick(): number {
   const before = process.cpuUsage()
