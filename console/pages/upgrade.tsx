@@ -20,7 +20,7 @@ export function UpgradePage() {
   const known = useQuery(upgradesQuery).data
   if (!primary || !known) {
     return (
-      <Page title={t.upgrade.title}>
+      <Page title={isFull ? t.upgrade.profile : t.upgrade.title}>
         <LoadingCard />
       </Page>
     )

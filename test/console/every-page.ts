@@ -29,7 +29,7 @@ export const EVERY_PAGE: readonly EveryPage[] = [
   { route: '/trust-hub/new', heading: 'New trust product', at: () => '/trust-hub/new?kind=products' },
   { route: '/trust-hub/profiles/$sid', heading: 'Jane Example', at: ({ profile }) => `/trust-hub/profiles/${profile}` },
   { route: '/trust-hub/products/$sid', heading: 'Calls of Jane', at: ({ product }) => `/trust-hub/products/${product}` },
-  { route: '/upgrade', heading: 'Upgrade' },
+  { route: '/upgrade', heading: 'Customer profile' },
   { route: '/checks/$sid', heading: 'New tenant', at: ({ check }) => `/checks/${check}` },
   { route: '/messages', heading: 'Messages' },
   { route: '/requests', heading: 'Requests' },

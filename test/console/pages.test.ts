@@ -16,7 +16,7 @@ const PAGES: readonly [path: string, heading: string][] = [
   ['/trust-hub', 'Trust Hub'],
   ['/trust-hub/new?kind=products', 'New trust product'],
   ['/sign-in', 'Sign in'],
-  ['/upgrade', 'Upgrade'],
+  ['/upgrade', 'Customer profile'],
   ['/messages', 'Messages'],
   ['/requests', 'Requests'],
   ['/events', 'Events and callbacks'],
