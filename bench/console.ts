@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
+import { measureLongList, measurePaint } from './console-speed.ts'
 import type { Stage } from './stage.ts'
 import { type Line, percentile } from './table.ts'
 
@@ -50,6 +51,7 @@ async function measureFirstPage(stage: Stage): Promise<Line[]> {
       times.push(performance.now() - start)
       await context.close()
     }
+    const paint = await measurePaint(stage, browser, state)
     return [
       {
         name: 'Console, first page from an empty cache, Chromium here',
@@ -57,6 +59,8 @@ async function measureFirstPage(stage: Stage): Promise<Line[]> {
         goal: '-',
         isMet: null,
       },
+      paint,
+      ...(await measureLongList(stage, browser, state)),
     ]
   } finally {
     await browser.close()

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { PROOFS } from './all.ts'
 import { CannotRun, type Outcome, type Proof } from './proof.ts'
@@ -5,6 +6,7 @@ import { Stage } from './stage.ts'
 
 const QUICK_LIMIT_MS = 300_000
 const FULL_LIMIT_MS = 20 * 60_000
+const SETTLE_MS = 100
 
 interface Line {
   proof: string
@@ -39,6 +41,8 @@ const stage = new Stage(values.quick ?? false)
 const lines: Line[] = []
 try {
   for (const proof of chosen) {
+    // After one that thought long without a pause, connections that the server has closed meanwhile are heard of first.
+    await pause(SETTLE_MS)
     const line = await judge(proof)
     lines.push(line)
     if (!values.json) process.stdout.write(`${spell(line)}\n`)

@@ -1,61 +1,57 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { eventually } from '../helpers/client.ts'
-import { assertAccessible, DARK, DESK, openWorkplace, PHONE, skipReason, type Workplace } from './browser.ts'
+import { SHOTS } from '../screenshots/all.ts'
+import { type LivedIn, liveIn } from '../screenshots/lived-in.ts'
+import { take } from '../screenshots/shot.ts'
+import { assertAccessible, LOOKS, openWorkplace, settled, showAs, skipReason, type Workplace } from './browser.ts'
+import { EVERY_PAGE } from './every-page.ts'
 
-/** Every page with the heading that says it is there. */
-const PAGES: readonly [path: string, heading: string][] = [
-  ['/', 'Home'],
-  ['/documents', 'Documents'],
-  ['/documents/new?country=DE&type=local', 'New identity document'],
-  ['/addresses', 'Addresses'],
-  ['/numbers', 'Manage numbers'],
-  ['/numbers/buy', 'Buy a number'],
-  ['/bundles', 'Bundles'],
-  ['/bundles/new?country=GB&type=local&holder=business', 'New bundle'],
-  ['/trust-hub', 'Trust Hub'],
-  ['/trust-hub/new?kind=products', 'New trust product'],
-  ['/sign-in', 'Sign in'],
-  ['/upgrade', 'Customer profile'],
-  ['/messages', 'Messages'],
-  ['/requests', 'Requests'],
-  ['/events', 'Events and callbacks'],
-  ['/keys', 'API keys'],
-  ['/team', 'Team'],
-  ['/you', 'Your sign-in'],
-  ['/settings', 'Settings'],
-  ['/review', 'Review queue'],
-  ['/operations/health', 'Queue health'],
-  ['/operations/accounts', 'Accounts'],
-  ['/operations/inventory', 'Number inventory'],
-  ['/operations/lookup', 'Number lookup'],
-  ['/operations/checks', 'ID checks'],
-  ['/operations/settings', 'Operator settings'],
-  ['/no-such-page', 'Page not found'],
-]
-const LOOKS = { light: DESK, dark: DARK, 'at 390 px': PHONE }
+const DOCS = join(import.meta.dirname, '..', '..', 'docs')
 const MOST_BYTES = 200_000
 
 let workplace: Workplace
+let lived: LivedIn
 before(async () => {
-  if (!skipReason) workplace = await openWorkplace()
+  if (skipReason) return
+  workplace = await openWorkplace()
+  lived = await liveIn(workplace.server)
 })
 after(() => workplace?.close())
 
-for (const [look, options] of Object.entries(LOOKS)) {
-  test(`every page is accessible and fits its window, ${look}`, { skip: skipReason }, async () => {
-    const page = await workplace.open('/', options)
-    for (const [path, heading] of PAGES) {
-      await page.goto(workplace.server.url + path)
-      await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
-      await eventually(
-        () => page.locator('[aria-busy=true]').count(),
-        count => count === 0,
-      )
-      await assertAccessible(page, `${path}, ${look}`)
+test('every page is accessible and fits its window, light, dark and at 390 px', { skip: skipReason }, async () => {
+  const page = await workplace.open('/')
+  for (const { route, heading, at } of EVERY_PAGE) {
+    await page.goto(workplace.server.url + (at?.(lived) ?? route))
+    const found = page.getByRole('heading', { name: heading, level: 1 })
+    await found.waitFor().catch(async () => assert.fail(`${route}: ${await page.getByRole('heading', { level: 1 }).allInnerTexts()}`))
+    await settled(page)
+    for (const look of LOOKS) {
+      await showAs(page, look)
+      await assertAccessible(page, `${route}, ${look}`, { onlyColour: look === 'dark' })
     }
-  })
-}
+  }
+})
+
+test('no route of the Console is left out here', () => {
+  const router = readFileSync(join(import.meta.dirname, '..', '..', 'console', 'router.tsx'), 'utf8')
+  const routes = [...router.matchAll(/ path: '([^']+)'/g)].map(([, route]) => route)
+  const known = new Set(EVERY_PAGE.map(({ route }) => route))
+  assert.ok(routes.length > 40)
+  assert.deepEqual(
+    routes.filter(route => route && !known.has(route)),
+    [],
+  )
+})
+
+test('the pictures of the guides can be taken, and each of them is in a guide', { skip: skipReason }, async () => {
+  const guides = ['customer', 'reviewer', 'operator'].map(name => readFileSync(join(DOCS, 'guides', `${name}.md`), 'utf8')).join('\n')
+  for (const shot of SHOTS) {
+    assert.ok(guides.includes(`images/${shot.name}.webp`), `no guide shows ${shot.name}`)
+    assert.ok((await take(workplace, lived, shot)).length > 0)
+  }
+})
 
 test('the first load of Home weighs at most 200 kB as it comes over the line', { skip: skipReason }, async () => {
   const page = await workplace.open('/')

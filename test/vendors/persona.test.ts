@@ -36,7 +36,7 @@ vendorScenarios('persona', async () => ({
   vendor: open(),
   show: async (ref, paper) => double.submit(ref, PAPERS[paper]),
   afterRedaction: async () => double.finishRedactions(),
-  breakDown: () => void double.faults.push('timeout', 'timeout'),
+  breakDown: () => void double.faults.push('timeout'),
 }))
 
 const newCase = (): NewCase => ({
