@@ -103,6 +103,6 @@ export async function assertAccessible(page: Page, what: string, { onlyColour = 
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
   assert.deepEqual(found, [], what)
   const wide = await page.evaluate(`document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
-    [...document.querySelectorAll('main *')].filter(one => one.getBoundingClientRect().right > innerWidth).map(one => one.tagName + ' ' + one.className).slice(0, 8)`)
+    [...document.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > innerWidth).map(one => one.tagName + ' ' + one.className).slice(0, 8)`)
   assert.deepEqual(wide, [], `${what} is wider than the window`)
 }
