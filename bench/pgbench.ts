@@ -63,6 +63,7 @@ export function scriptOf(said: readonly Said[], accountSid: string, replaced: Re
     if (value instanceof Date) return 'clock_timestamp()'
     if (typeof value === 'number' || typeof value === 'boolean') return String(value)
     if (Buffer.isBuffer(value)) return `'\\x${value.toString('hex')}'`
+    if (Array.isArray(value)) return `array[${value.map(literal).join(', ')}]::text[]`
     if (typeof value !== 'string') return pg.escapeLiteral(JSON.stringify(value))
     if (value !== accountSid && MINTED.test(value)) return `('${value.slice(0, 2)}' || md5((:n)::text || '${value}'))`
     return pg.escapeLiteral(value)
