@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
-import { measureLongList, measurePaint } from './console-speed.ts'
 import type { Stage } from './stage.ts'
 import { type Line, percentile } from './table.ts'
 
@@ -51,7 +50,6 @@ async function measureFirstPage(stage: Stage): Promise<Line[]> {
       times.push(performance.now() - start)
       await context.close()
     }
-    const paint = await measurePaint(stage, browser, state)
     return [
       {
         name: 'Console, first page from an empty cache, Chromium here',
@@ -59,8 +57,6 @@ async function measureFirstPage(stage: Stage): Promise<Line[]> {
         goal: '-',
         isMet: null,
       },
-      paint,
-      ...(await measureLongList(stage, browser, state)),
     ]
   } finally {
     await browser.close()
