@@ -6,6 +6,7 @@ import { ApiError } from '../api/http.ts'
 import { askForLink, type Entry, sessionQuery, signIn, signInWaysQuery, type Ticket } from '../api/session.ts'
 import { Notice } from '../components/notice.tsx'
 import { PasswordField } from '../components/password-field.tsx'
+import { isEmail } from '../components/person-fields.tsx'
 import { t } from '../texts/en.ts'
 import './sign-in.css'
 
@@ -102,7 +103,6 @@ function WaysStep({ entry }: { entry: ReturnType<typeof useEntry> }) {
     mutationFn: () => askForLink(email.trim()),
     onError: error => entry.setFailure(whyNot(error, { email, password }, undefined)),
   })
-  const isEmail = /^[^\s@]+@[^\s@]+$/.test(email.trim())
   if (ask.isSuccess) {
     return (
       <Frame title={t.signIn.asked} lead={t.signIn.askedHint(email.trim())}>
@@ -115,10 +115,10 @@ function WaysStep({ entry }: { entry: ReturnType<typeof useEntry> }) {
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     if (password) entry.show({ email: email.trim(), password })
-    else if (hasMail && isEmail) ask.mutate()
-    else entry.setFailure(isEmail ? t.signIn.wrong : t.signIn.emailFirst)
+    else if (hasMail && isEmail(email)) ask.mutate()
+    else entry.setFailure(isEmail(email) ? t.signIn.wrong : t.signIn.emailFirst)
   }
-  const onAsk = () => (isEmail ? ask.mutate() : entry.setFailure(t.signIn.emailFirst))
+  const onAsk = () => (isEmail(email) ? ask.mutate() : entry.setFailure(t.signIn.emailFirst))
   return (
     <Frame title={t.signIn.title} failure={entry.failure}>
       <form className="stack sign-in-form" noValidate onSubmit={onSubmit}>

@@ -8,6 +8,7 @@ import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Refused } from '../../components/notice.tsx'
 import { Once } from '../../components/once.tsx'
+import { isEmail, PersonFields } from '../../components/person-fields.tsx'
 import { say } from '../../components/toasts.tsx'
 import { t } from '../../texts/staff.ts'
 import '../team/role-choice.css'
@@ -55,11 +56,10 @@ const linkOf = async (sid: string): Promise<string> => (await post<{ url: string
 
 /** A new colleague: key and secret for the API, and a link into the Console, shown once. */
 export function TakeOn({ onClose }: { onClose: () => void }) {
-  const [email, setEmail] = useState('')
-  const [name, setName] = useState('')
+  const [person, setPerson] = useState({ email: '', name: '' })
   const [roles, setRoles] = useState<StaffRole[]>(['reviewer'])
   const create = useStaffChange(async () => {
-    const member = await post<StaffMember>('/staff/v1/Staff', { Email: email.trim(), Name: name.trim(), Roles: roles })
+    const member = await post<StaffMember>('/staff/v1/Staff', { Email: person.email.trim(), Name: person.name.trim(), Roles: roles })
     return { member, link: await linkOf(member.sid) }
   })
   const onSubmit = (event: FormEvent) => {
@@ -78,25 +78,11 @@ export function TakeOn({ onClose }: { onClose: () => void }) {
         />
       ) : (
         <form className="stack" onSubmit={onSubmit}>
-          <TextInput
-            label={t.staff.email}
-            type="email"
-            data-autofocus
-            autoComplete="off"
-            value={email}
-            onChange={event => setEmail(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t.staff.name}
-            autoComplete="off"
-            maxLength={80}
-            value={name}
-            onChange={event => setName(event.currentTarget.value)}
-          />
+          <PersonFields labels={t.staff} mostName={80} value={person} onChange={setPerson} />
           <RoleBoxes value={roles} onChange={setRoles} />
           <Refused error={create.error} />
           <div className="row">
-            <Button type="submit" loading={create.isPending} disabled={roles.length === 0 || !/^[^\s@]+@[^\s@]+$/.test(email.trim())}>
+            <Button type="submit" loading={create.isPending} disabled={roles.length === 0 || !isEmail(person.email)}>
               {t.staff.add}
             </Button>
             <Button variant="default" onClick={onClose}>

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Role } from '../../../src/domain/roles.ts'
@@ -6,6 +6,7 @@ import { signInWaysQuery } from '../../api/session.ts'
 import { invite } from '../../api/team.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { Refused } from '../../components/notice.tsx'
+import { isEmail, PersonFields } from '../../components/person-fields.tsx'
 import { t } from '../../texts/en.ts'
 import { LinkMade } from './link-made.tsx'
 import { RoleChoice } from './role-choice.tsx'
@@ -13,11 +14,10 @@ import { RoleChoice } from './role-choice.tsx'
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient()
   const hasMail = useQuery(signInWaysQuery).data?.has_mail ?? false
-  const [email, setEmail] = useState('')
-  const [name, setName] = useState('')
+  const [person, setPerson] = useState({ email: '', name: '' })
   const [role, setRole] = useState<Role>('member')
   const send = useMutation({
-    mutationFn: () => invite({ Email: email.trim(), Name: name.trim(), Role: role }),
+    mutationFn: () => invite({ Email: person.email.trim(), Name: person.name.trim(), Role: role }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['team'] }),
   })
   const onSubmit = (event: FormEvent) => {
@@ -30,25 +30,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         <LinkMade user={send.data} hasMail={hasMail} onDone={onClose} />
       ) : (
         <form className="stack" onSubmit={onSubmit}>
-          <TextInput
-            label={t.team.email}
-            type="email"
-            data-autofocus
-            autoComplete="off"
-            value={email}
-            onChange={event => setEmail(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t.team.name}
-            autoComplete="off"
-            maxLength={100}
-            value={name}
-            onChange={event => setName(event.currentTarget.value)}
-          />
+          <PersonFields labels={t.team} mostName={100} value={person} onChange={setPerson} />
           <RoleChoice value={role} onChange={setRole} />
           <Refused error={send.error} />
           <div className="row">
-            <Button type="submit" loading={send.isPending} disabled={!/^[^\s@]+@[^\s@]+$/.test(email.trim())}>
+            <Button type="submit" loading={send.isPending} disabled={!isEmail(person.email)}>
               {hasMail ? t.team.send : t.team.make}
             </Button>
             <Button variant="default" onClick={onClose}>
