@@ -34,9 +34,9 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     owner: 'src/features/accounts',
     ends: 'kept: who a number belonged to, ten years',
     by: 'src/features/accounts',
-    plain: 'owner_account_sid is_test is_house allows_specimens legal_hold closed_at',
-    hashed: 'auth_token_hash',
-    sealed: 'auth_token_sealed',
+    plain: 'owner_account_sid is_test is_house allows_specimens legal_hold closed_at secondary_token_created_at',
+    hashed: 'auth_token_hash secondary_token_hash',
+    sealed: 'auth_token_sealed secondary_token_sealed',
     chosen: 'friendly_name',
   },
   'public.addresses': {

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { AppError } from '../../domain/errors.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Account } from './account.ts'
+import { newAuthToken } from './auth-tokens.ts'
 import { findAccount, findHouse, insertAccount, lockHouse } from './store.ts'
 
 /** A new subaccount of the asking account, of the same type. @throws AppError subaccountCannotNest */
@@ -63,7 +63,7 @@ function newAccount(
     ...about,
     sid: ctx.mint('account'),
     status: 'active',
-    authToken: randomBytes(16).toString('hex'),
+    authToken: newAuthToken(),
     createdAt: ctx.now,
     updatedAt: ctx.now,
   }

@@ -3,13 +3,15 @@ import { list2010, parsePaging } from '../../platform/http/paging.ts'
 import { AccountParams, SidParams, sidInPath } from '../../platform/http/parameters.ts'
 import { route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
+import { createSecondaryToken, deleteSecondaryToken, promoteSecondaryToken, showSecondaryToken } from './auth-tokens.ts'
 import { createSubaccount } from './create.ts'
 import { AccountCreate, AccountList, AccountUpdate } from './schema.ts'
 import { findAccount, listAccounts } from './store.ts'
 import { changeAccount } from './update.ts'
-import { accountView } from './view.ts'
+import { accountView, promotedTokenView, secondaryTokenView } from './view.ts'
 
 const PATH = '/2010-04-01/Accounts'
+const TOKENS = '/v1/AuthTokens'
 const tag = 'Accounts'
 
 export const accountRoutes = [
@@ -70,5 +72,42 @@ export const accountRoutes = [
     summary: 'The balance: always zero, Countersign does no billing',
     params: AccountParams,
     handle: async ctx => ({ account_sid: ctx.accountSid, balance: '0.00', currency: 'USD' }),
+  }),
+  route({
+    method: 'GET',
+    path: `${TOKENS}/Secondary`,
+    tag,
+    summary: 'Whether there is a second auth token, and since when; it is not told again',
+    needsManage: true,
+    handle: showSecondaryToken,
+    view: secondaryTokenView,
+  }),
+  route({
+    method: 'POST',
+    path: `${TOKENS}/Secondary`,
+    tag,
+    summary: 'Create a second auth token, valid beside the first; it is shown once',
+    needsManage: true,
+    status: 201,
+    handle: createSecondaryToken,
+    view: secondaryTokenView,
+  }),
+  route({
+    method: 'DELETE',
+    path: `${TOKENS}/Secondary`,
+    tag,
+    summary: 'Delete the second auth token',
+    needsManage: true,
+    status: 204,
+    handle: deleteSecondaryToken,
+  }),
+  route({
+    method: 'POST',
+    path: `${TOKENS}/Promote`,
+    tag,
+    summary: 'The second auth token becomes the first; the first opens nothing any more',
+    needsManage: true,
+    handle: promoteSecondaryToken,
+    view: promotedTokenView,
   }),
 ]

@@ -24,6 +24,7 @@ interface Row {
 const COLUMNS =
   'sid, owner_account_sid, friendly_name, type, status, is_test, allows_specimens, is_house, legal_hold, auth_token_sealed, key_slot, created_at, updated_at'
 const tokenAbout = (sid: string) => `accounts:${sid}:auth_token`
+const secondaryAbout = (sid: string) => `accounts:${sid}:secondary_token`
 
 /** Tokens are long and random: a plain hash is enough to look them up safely. */
 export const hashSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer')
@@ -143,6 +144,50 @@ export async function updateAccount(tx: Tx, account: Pick<Account, 'sid' | 'frie
     `update accounts set friendly_name = $2, status = $3, type = $4, updated_at = $5, closed_at = case when $3 = 'closed' then coalesce(closed_at, $5) end where sid = $1`,
     [account.sid, account.friendlyName, account.status, account.type, now],
   )
+}
+
+/** When the second token was made, if there is one. */
+export const findSecondaryToken = async (tx: Tx, sid: string): Promise<Date | undefined> =>
+  (
+    await tx.one<{ at: Date }>(
+      'select secondary_token_created_at as at from accounts where sid = $1 and secondary_token_created_at is not null',
+      [sid],
+    )
+  )?.at
+
+export async function insertSecondaryToken(tx: Tx, ctx: Context, sid: string, token: string): Promise<void> {
+  const row = await tx.one<{ key_slot: string }>('select key_slot from accounts where sid = $1', [sid])
+  if (!row) return
+  await tx.query(
+    `update accounts set secondary_token_hash = $2, secondary_token_sealed = $3, secondary_token_created_at = $4, updated_at = $4 where sid = $1`,
+    [sid, hashSecret(token), await ctx.vault.seal(row.key_slot, secondaryAbout(sid), token), ctx.now],
+  )
+}
+
+export async function clearSecondaryToken(tx: Tx, sid: string, now: Date): Promise<boolean> {
+  const rows = await tx.query(
+    `update accounts set secondary_token_hash = null, secondary_token_sealed = null, secondary_token_created_at = null, updated_at = $2
+     where sid = $1 and secondary_token_hash is not null returning sid`,
+    [sid, now],
+  )
+  return rows.length > 0
+}
+
+/** The second token takes the place of the first; returns it, or undefined where there is none. */
+export async function promoteToken(tx: Tx, ctx: Context, sid: string): Promise<string | undefined> {
+  const row = await tx.one<{ key_slot: string; sealed: Buffer | null }>(
+    'select key_slot, secondary_token_sealed as sealed from accounts where sid = $1',
+    [sid],
+  )
+  if (!row?.sealed) return undefined
+  const token = String(await ctx.vault.unseal(row.key_slot, secondaryAbout(sid), row.sealed))
+  await tx.query('update accounts set auth_token_hash = $2, auth_token_sealed = $3 where sid = $1', [
+    sid,
+    hashSecret(token),
+    await ctx.vault.seal(row.key_slot, tokenAbout(sid), token),
+  ])
+  await clearSecondaryToken(tx, sid, ctx.now)
+  return token
 }
 
 /** Moves an account and its subaccounts to a type; returns which of them moved. Index: accounts_owner. */

@@ -1,6 +1,7 @@
-import { rfcTime } from '../../platform/http/paging.ts'
+import { isoTime, rfcTime } from '../../platform/http/paging.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Account } from './account.ts'
+import type { SecondaryToken } from './auth-tokens.ts'
 
 /** Twilio's 2010 account. Its token is as good as its owner: neither a program's key nor a member of the team learns it. */
 export function accountView(account: Account, { actor, accountSid }: Pick<Context, 'actor' | 'accountSid'>): Record<string, unknown> {
@@ -26,3 +27,20 @@ export function accountView(account: Account, { actor, accountSid }: Pick<Contex
     },
   }
 }
+
+/** Twilio's accounts v1: a second token, and the account's one after a promotion. */
+export const secondaryTokenView = ({ accountSid, token, createdAt }: SecondaryToken, { publicUrl }: Pick<Context, 'publicUrl'>) => ({
+  account_sid: accountSid,
+  date_created: isoTime(createdAt),
+  date_updated: isoTime(createdAt),
+  secondary_auth_token: token,
+  url: `${publicUrl}/v1/AuthTokens/Secondary`,
+})
+
+export const promotedTokenView = ({ sid, authToken, createdAt, updatedAt }: Account, { publicUrl }: Pick<Context, 'publicUrl'>) => ({
+  account_sid: sid,
+  auth_token: authToken,
+  date_created: isoTime(createdAt),
+  date_updated: isoTime(updatedAt),
+  url: `${publicUrl}/v1/AuthTokens/Promote`,
+})

@@ -11,10 +11,12 @@ import { hashSecret } from '../accounts/store.ts'
 export interface AccountCredential {
   account_sid: string
   secret_hash: Buffer
+  /** Of the second auth token, while there is one. */
+  secondary_hash: Buffer | null
   status: string
 }
 
-export interface KeyCredential extends AccountCredential {
+export interface KeyCredential extends Omit<AccountCredential, 'secondary_hash'> {
   kind: string
   may_write: boolean
 }
@@ -26,7 +28,7 @@ export interface StaffCredential {
 }
 
 export function findAccountCredential(db: Database, sid: string, secret: string): Promise<AccountCredential | undefined> {
-  return credential(db, sid, secret, 'select account_sid, secret_hash, status from find_account_credential($1)')
+  return credential(db, sid, secret, 'select account_sid, secret_hash, secondary_hash, status from find_account_credential($1)')
 }
 
 export function findKeyCredential(db: Database, sid: string, secret: string): Promise<KeyCredential | undefined> {
@@ -52,7 +54,7 @@ const REFUSAL_MS = 3
  * Whose secret this is. A wrong one costs one look at the database, whether the name exists or not, and is refused by a clock that was
  * started before it: the time that takes says nothing. A right one mostly costs none.
  */
-async function credential<Row extends { secret_hash: Buffer }>(
+async function credential<Row extends { secret_hash: Buffer; secondary_hash?: Buffer | null }>(
   db: Database,
   sid: string,
   secret: string,
@@ -60,12 +62,19 @@ async function credential<Row extends { secret_hash: Buffer }>(
 ): Promise<Row | undefined> {
   const key = `credential ${sid}`
   const known = await db.kept.peek<Row>(key)
-  if (isSecret(known?.secret_hash, secret)) return known
+  if (opens(known, secret)) return known
   const patience = new Promise(resolve => setTimeout(resolve, REFUSAL_MS))
   const row = await db.kept.renew(key, () => db.lookUp<Row>(text, [sid]))
-  if (isSecret(row?.secret_hash, secret)) return row
+  if (opens(row, secret)) return row
   await patience
   return undefined
+}
+
+/** Both are compared, whichever it is. */
+function opens(row: { secret_hash: Buffer; secondary_hash?: Buffer | null } | undefined, secret: string): boolean {
+  const isFirst = isSecret(row?.secret_hash, secret)
+  const isSecond = isSecret(row?.secondary_hash ?? undefined, secret)
+  return isFirst || isSecond
 }
 
 /** Compared when nothing was found, so that an unknown name takes as long as a wrong secret. */
