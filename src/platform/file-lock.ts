@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 
 /** A lock between processes of one machine: a file that names its owner. One left by a process that died is taken over. */
 export interface FileLock {
@@ -9,19 +9,21 @@ export interface FileLock {
 interface Owner {
   pid: number
   bornTicks: string
+  /** Tells two holdings of one process apart. */
+  nonce: string
 }
 
-/** A take-over lasts milliseconds; a guard file older than this belongs to a process that died in between. */
-const GUARD_STALE_MS = 10_000
 const RETRY_MS = 5
+/** What a crash of the machine left of a lock names nobody who lives. */
+const NOBODY: Owner = { pid: 0, bornTicks: '', nonce: '' }
 
 /** Takes the lock now, or tells who holds it (0: somebody is just taking it over). */
 export async function tryLock(path: string): Promise<{ lock: FileLock } | { heldBy: number }> {
-  const own: Owner = { pid: process.pid, bornTicks: (await bornTicks(process.pid)) ?? '' }
+  const own: Owner = { pid: process.pid, bornTicks: (await bornTicks(process.pid)) ?? '', nonce: randomBytes(8).toString('hex') }
   if (await place(path, own)) return { lock: { release: () => releaseOwn(path, own) } }
-  const holder = await lockHolder(path)
-  if (holder !== undefined) return { heldBy: holder }
-  return takeOver(path, own)
+  const owner = await readOwner(path)
+  if (owner && !(await lives(owner))) return takeOver(path, own)
+  return { heldBy: owner?.pid ?? 0 }
 }
 
 /** Runs `work` while holding the lock; waits for it at most `patienceMs`. */
@@ -62,33 +64,35 @@ async function place(path: string, own: Owner): Promise<boolean> {
   }
 }
 
-/** Only the holder of the guard may remove a lock, and it looks again first: two who saw the same dead owner cannot both win. */
+/**
+ * Removes the lock of a dead owner and takes it. Nobody else may: who holds the guard, a lock of the same kind, has seen a dead owner's
+ * file, and that stays until a holder of the guard removes it. A lock that is gone meanwhile was released, and whoever is next may have it.
+ */
 async function takeOver(path: string, own: Owner): Promise<{ lock: FileLock } | { heldBy: number }> {
-  const guard = `${path}.takeover`
-  const found = await stat(guard).catch(() => undefined)
-  if (found && Date.now() - found.mtimeMs > GUARD_STALE_MS) await rm(guard, { force: true })
+  const guard = await tryLock(`${path}.takeover`)
+  if (!('lock' in guard)) return { heldBy: 0 }
   try {
-    await writeFile(guard, String(own.pid), { flag: 'wx' })
-  } catch {
-    return { heldBy: 0 }
-  }
-  try {
-    const holder = await lockHolder(path)
-    if (holder !== undefined) return { heldBy: holder }
+    const owner = await readOwner(path)
+    if (!owner) return { heldBy: 0 }
+    if (await lives(owner)) return { heldBy: owner.pid }
     await rm(path, { force: true })
     return (await place(path, own)) ? { lock: { release: () => releaseOwn(path, own) } } : { heldBy: 0 }
   } finally {
-    await rm(guard, { force: true })
+    await guard.lock.release()
   }
 }
 
+/** Who is named in the lock; undefined where there is none. */
 async function readOwner(path: string): Promise<Owner | undefined> {
+  const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (content === undefined) return undefined
   try {
-    const parsed: unknown = JSON.parse(await readFile(path, 'utf8'))
-    if (typeof parsed !== 'object' || parsed === null || !('pid' in parsed) || !('bornTicks' in parsed)) return undefined
-    return { pid: Number(parsed.pid), bornTicks: String(parsed.bornTicks) }
+    return { ...NOBODY, ...JSON.parse(content) }
   } catch {
-    return undefined
+    return NOBODY
   }
 }
 
@@ -97,8 +101,7 @@ async function lives(owner: Owner): Promise<boolean> {
 }
 
 async function releaseOwn(path: string, own: Owner): Promise<void> {
-  const owner = await readOwner(path)
-  if (owner?.pid === own.pid && owner.bornTicks === own.bornTicks) await rm(path, { force: true })
+  if ((await readOwner(path))?.nonce === own.nonce) await rm(path, { force: true })
 }
 
 /** Whether a process with this number exists. */
