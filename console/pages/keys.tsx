@@ -15,10 +15,11 @@ import { CopyButton, Sid } from '../components/sid.tsx'
 import { say, sayRefused } from '../components/toasts.tsx'
 import { formatDay } from '../format/dates.ts'
 import { t } from '../texts/en.ts'
+import { AuthToken } from './keys/auth-token.tsx'
 
 /** Keys of programs. A secret is shown once, right after it was made. */
 export function KeysPage() {
-  const { account } = useSession()
+  const { account, role } = useSession()
   const query = useQuery(keysQuery(account.sid))
   const [made, setMade] = useState<ApiKey | null>(null)
   const columns: Column<ApiKey>[] = [
@@ -57,6 +58,7 @@ export function KeysPage() {
         columns={columns}
         empty={empty}
       />
+      {role === 'owner' && <AuthToken />}
     </Page>
   )
 }

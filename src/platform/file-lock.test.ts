@@ -35,8 +35,7 @@ test('of many processes and many within each, one at a time holds the lock', asy
   const [lock, count] = [join(dir, 'busy.lock'), join(dir, 'count')]
   await writeFile(count, '0')
   const program = pathToFileURL(join(import.meta.dirname, 'file-lock.ts')).href
-  const run = () =>
-    promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', COUNTER, program, lock, count])
+  const run = () => promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', COUNTER, program, lock, count])
   await Promise.all(Array.from({ length: PROCESSES }, run))
   assert.equal(Number(await readFile(count, 'utf8')), PROCESSES * TOGETHER * TURNS)
   assert.equal(await lockHolder(lock), undefined)

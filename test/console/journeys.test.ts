@@ -170,6 +170,25 @@ test('an API key is made, its secret shown once, and withdrawn', { skip: skipRea
   await page.getByText('Key deleted.').waitFor()
 })
 
+test('a second auth token is shown once, opens the account, and can be taken back', { skip: skipReason }, async () => {
+  const page = await workplace.open('/keys')
+  await page.getByRole('button', { name: 'Create a second token' }).click()
+  const second = (await page.locator('.notice .mono').innerText()).trim().split(/\s/)[0] ?? ''
+  const opens = async () => {
+    const { accountSid, url } = workplace.server
+    const authorization = `Basic ${Buffer.from(`${accountSid}:${second}`).toString('base64')}`
+    return (await fetch(`${url}/2010-04-01/Accounts/${accountSid}.json`, { headers: { authorization } })).status
+  }
+  assert.equal(await opens(), 200)
+  await page.reload()
+  await page.getByText(/^A second token works since/).waitFor()
+  assert.equal(await page.getByText(second).count(), 0)
+  await page.getByRole('button', { name: 'Delete the second token' }).click()
+  await page.getByRole('button', { name: 'Really delete' }).click()
+  await page.getByText('Second token deleted.').waitFor()
+  assert.equal(await opens(), 401)
+})
+
 test('help stands beside the task, follows from page to page, and gives the focus back', { skip: skipReason }, async () => {
   const page = await workplace.open('/documents/new?country=DE&type=local')
   await page.getByRole('button', { name: 'Help', exact: true }).click()

@@ -69,6 +69,20 @@ export const account = {
     noneHint: 'Create one for each program that uses the API.',
     deleted: 'Key deleted.',
     deleteOne: (name: string) => `Delete the key ${name}`,
+    token: {
+      title: 'Auth token',
+      lead: 'It opens everything and signs callbacks. Change it without an outage: create a second token, give it to your programs and receivers, then promote it.',
+      make: 'Create a second token',
+      made: 'Second token created',
+      madeHint: 'It is shown this once, and works beside the first.',
+      copy: 'Copy the token',
+      since: (day: string) => `A second token works since ${day}.`,
+      promote: 'Promote it',
+      confirmPromote: 'Promote: the first token ends now',
+      promoted: 'The second token is the account’s token now. The first opens nothing any more.',
+      delete: 'Delete the second token',
+      deleted: 'Second token deleted.',
+    },
   },
 
   trustHub: {

@@ -212,6 +212,10 @@ export const help: Readonly<Record<string, Topic>> = {
     items: [
       ['Where is the secret?', 'It is shown once, when the key is made. If it is lost, make a new key and delete the old one.'],
       ['What can a key do?', 'What the account can, by the API. It cannot sign in here.'],
+      [
+        'Our auth token has leaked. What now?',
+        'An owner creates a second token here, gives it to every program, and promotes it. From then on the old one opens nothing, and callbacks are signed with the new one.',
+      ],
     ],
   },
   '/team': {
