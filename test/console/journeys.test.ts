@@ -173,7 +173,7 @@ test('an API key is made, its secret shown once, and withdrawn', { skip: skipRea
 test('a second auth token is shown once, opens the account, and can be taken back', { skip: skipReason }, async () => {
   const page = await workplace.open('/keys')
   await page.getByRole('button', { name: 'Create a second token' }).click()
-  const second = (await page.locator('.notice .mono').innerText()).trim().split(/\s/)[0] ?? ''
+  const second = (await page.locator('.notice .mono').textContent())?.trim().split(/\s/)[0] ?? ''
   const opens = async () => {
     const { accountSid, url } = workplace.server
     const authorization = `Basic ${Buffer.from(`${accountSid}:${second}`).toString('base64')}`
