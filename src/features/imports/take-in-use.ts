@@ -22,7 +22,7 @@ export async function takeInUse(tx: Tx, ctx: Context, row: ImportedNumber, accou
     regulationSid: null,
     regulationVersion: null,
   }
-  await takeNumber(tx, row.phoneNumber, accountSid, ctx.now)
+  takeNumber(tx, row.phoneNumber)
   const number: OwnedNumber = {
     ...about,
     ...mapping,

@@ -3,7 +3,7 @@ import { type Audit, change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { findAccountType } from '../accounts/store.ts'
-import { findInventoryNumber, firstInAreaCode, takeNumber } from './inventory-store.ts'
+import { lockFirstInAreaCode, lockInventoryNumber, rulesOfStocked, takeNumber } from './inventory-store.ts'
 import { requireProof } from './judge.ts'
 import { keepProof } from './keep-proof.ts'
 import type { InventoryNumber, Mapping, OwnedNumber } from './number.ts'
@@ -31,12 +31,15 @@ export function buyNumber(ctx: Context, input: Purchase): Promise<OwnedNumber> {
 /** The same inside a running change. */
 export async function buyInside(tx: Tx, ctx: Context, input: Purchase): Promise<{ result: OwnedNumber; audit: Audit }> {
   const digits = input.phoneNumber && digitsOf(input.phoneNumber)
-  const [type, named] = await Promise.all([findAccountType(tx, ctx.accountSid), digits ? findInventoryNumber(tx, digits) : undefined])
+  const [type, named, rules] = await Promise.all([
+    findAccountType(tx, ctx.accountSid),
+    digits ? lockInventoryNumber(tx, digits) : undefined,
+    digits ? rulesOfStocked(tx, digits) : undefined,
+  ])
   if (type !== 'full') throw new AppError('trialAccount', { page: `${ctx.publicUrl}/upgrade` })
   if (input.phoneNumber && !digits) throw new AppError('invalidPhoneNumber')
   const wanted = requireOnSale(ctx, input, input.phoneNumber ? named : await inAreaCode(tx, input.areaCode))
-  const compliance = await requireProof(tx, ctx, wanted, input)
-  if (!(await takeNumber(tx, wanted.phoneNumber, ctx.accountSid, ctx.now))) throw new AppError('numberNotAvailable')
+  const compliance = await requireProof(tx, ctx, wanted, input, rules)
   const number: OwnedNumber = {
     sid: ctx.mint('number'),
     accountSid: ctx.accountSid,
@@ -55,6 +58,7 @@ export async function buyInside(tx: Tx, ctx: Context, input: Purchase): Promise<
     region: wanted.region,
     capabilities: wanted.capabilities,
   }
+  takeNumber(tx, wanted.phoneNumber)
   insertNumber(tx, number)
   recordPeriod(tx, number, ctx.now)
   await keepProof(tx, ctx, number)
@@ -84,7 +88,7 @@ export function parsePhoneNumber(text: string): string {
 async function inAreaCode(tx: Tx, areaCode: string | undefined): Promise<InventoryNumber> {
   if (!areaCode) throw new AppError('missingParameter', { name: 'PhoneNumber' })
   if (!/^[2-9]\d{2}$/.test(areaCode)) throw new AppError('invalidAreaCode')
-  const found = await firstInAreaCode(tx, areaCode)
+  const found = await lockFirstInAreaCode(tx, areaCode)
   if (!found) throw new AppError('noNumberInAreaCode')
   return found
 }

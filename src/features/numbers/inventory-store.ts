@@ -1,8 +1,9 @@
+import type { Regulation } from '../../domain/regulations/regulation.ts'
 import { cutPage, type Page, type PageRequest } from '../../platform/http/paging.ts'
 import type { Condition } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Capability, InventoryNumber } from './number.ts'
-import { digitConditions } from './search-pattern.ts'
+import { type DigitConditions, digitConditions } from './search-pattern.ts'
 
 interface Row {
   phone_number: string
@@ -48,17 +49,25 @@ export async function searchInventory(tx: Tx, search: NumberSearch): Promise<Inv
     ...(search.region ? [`region = ${bind(search.region)}`] : []),
     ...(search.capabilities.length > 0 ? [`features in (${featuresWith(search.capabilities)})`] : []),
     ...[search.areaCode && `1${search.areaCode}`, digits?.prefix].flatMap(prefix => (prefix ? [beginsWith(prefix)] : [])),
-    ...(digits ? [`phone_number like '${literal(digits.like)}'`] : []),
-    ...(digits && digits.triples.length > 0 ? [`digit_triples(phone_number) @> '{${digits.triples.map(literal)}}'::text[]`] : []),
   ]
-  // A rare pattern is looked up, and then any matches will do; all others are found on the way through the stock in order.
-  const order = digits && digits.triples.length > 0 ? '' : `order by phone_number collate "C"`
-  const found = `select phone_number from inventory where ${conditions.join(' and ')} ${order} limit ${search.limit}`
   const rows = await tx.query<Row>(
-    `select ${COLUMNS} from inventory where phone_number = any(array(${found})) order by phone_number collate "C"`,
+    `select ${COLUMNS} from inventory where phone_number = any(array(${found(conditions, digits)} limit ${search.limit})) order by phone_number collate "C"`,
     parameters,
   )
   return rows.map(toInventoryNumber)
+}
+
+/**
+ * A rare pattern is looked up, and then any matches will do. All others are found on the way through the stock in order, which the
+ * planner would not do by itself: it takes nearly every pattern for rare, and would look at the whole stock. `offset 0` keeps them apart.
+ */
+function found(conditions: readonly string[], digits: DigitConditions | undefined): string {
+  const all = `select phone_number from inventory where ${conditions.join(' and ')}`
+  const like = digits && `phone_number like '${literal(digits.like)}'`
+  if (digits && digits.triples.length > 0)
+    return `${all} and ${like} and digit_triples(phone_number) @> '{${digits.triples.map(literal)}}'::text[]`
+  const inOrder = `${all} order by phone_number collate "C"`
+  return like ? `select phone_number from (${inOrder} offset 0) i where ${like} order by phone_number collate "C"` : inOrder
 }
 
 /** What stands in a statement's text instead of a parameter is digits and wildcards, nothing else. */
@@ -98,24 +107,28 @@ export async function findInventoryNumber(tx: Tx, phoneNumber: string): Promise<
   return row && toInventoryNumber(row)
 }
 
-/** The first number for sale in a North American area code, three digits. Index: inventory_sale. */
-export async function firstInAreaCode(tx: Tx, areaCode: string): Promise<InventoryNumber | undefined> {
+/** The first number for sale in a North American area code, three digits, locked; one that another buyer is taking is passed over. Index: inventory_sale. */
+export async function lockFirstInAreaCode(tx: Tx, areaCode: string): Promise<InventoryNumber | undefined> {
   const row = await tx.one<Row>(
     `select ${COLUMNS} from inventory where state = 'available' and iso_country in ('US', 'CA') and number_type = 'local' and ${beginsWith(`1${areaCode}`)}
-       order by phone_number collate "C" limit 1`,
+       order by phone_number collate "C" limit 1 for update skip locked`,
   )
   return row && toInventoryNumber(row)
 }
 
-/** Takes a number out of sale for this buyer: the one statement that decides who of many gets it. */
-export async function takeNumber(tx: Tx, phoneNumber: string, accountSid: string, now: Date): Promise<boolean> {
-  const rows = await tx.query(
-    `update inventory set state = 'active', held_by = null, held_until = null
-     where phone_number = $1 and (state = 'available' or (state = 'held' and (held_by = $2 or held_until < $3)))
-     returning phone_number`,
-    [phoneNumber, accountSid, now],
+/** The rules in force for a number of the stock: asked in the same breath as the number. Index: regulations_group. */
+export async function rulesOfStocked(tx: Tx, phoneNumber: string): Promise<Regulation[]> {
+  const rows = await tx.query<{ content: Regulation }>(
+    `select r.content from inventory i join regulations r on r.iso_country = i.iso_country and r.number_type = i.number_type
+     where i.phone_number = $1 and r.replaced_at is null order by r.end_user_type desc`,
+    [phoneNumber],
   )
-  return rows.length > 0
+  return rows.map(({ content }) => content)
+}
+
+/** Takes a number out of sale for its buyer; the row is locked. */
+export function takeNumber(tx: Tx, phoneNumber: string): void {
+  tx.later(`update inventory set state = 'active', held_by = null, held_until = null where phone_number = $1`, [phoneNumber])
 }
 
 /** Puts a number out of sale until the day it may be sold again. */
@@ -166,7 +179,7 @@ export async function insertInventory(tx: Tx, numbers: readonly ImportedNumber[]
   return new Set(rows.map(row => row.phone_number))
 }
 
-/** The number of the stock, held against every other change until the transaction ends. */
+/** The number of the stock, held against every other change until the transaction ends: of many who want it, one gets it. */
 export async function lockInventoryNumber(tx: Tx, phoneNumber: string): Promise<InventoryNumber | undefined> {
   const row = await tx.one<Row>(`select ${COLUMNS} from inventory where phone_number = $1 for update`, [phoneNumber])
   return row && toInventoryNumber(row)

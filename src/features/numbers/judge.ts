@@ -1,15 +1,19 @@
 import { AppError } from '../../domain/errors.ts'
 import { judgeNumber, judgePurchase, type PurchaseFacts } from '../../domain/regulations/compliance.ts'
 import { mendBy } from '../../domain/regulations/grace.ts'
+import type { Regulation } from '../../domain/regulations/regulation.ts'
 import { nextReminder } from '../../domain/regulations/reminders.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
-import { type NumberAbout, purchaseFacts } from './facts.ts'
+import { type NumberAbout, purchaseFacts, remember } from './facts.ts'
 import type { Compliance, Mapping } from './number.ts'
 
-/** Whether the account may have the number with this mapping; the compliance it then has. @throws AppError 21631, 21615, 21650, 21649, 21651 */
-export async function requireProof(tx: Tx, ctx: Context, number: NumberAbout, mapping: Mapping): Promise<Compliance> {
-  const facts = await purchaseFacts(tx, ctx, number, mapping)
+/**
+ * Whether the account may have the number with this mapping; the compliance it then has. `rules`: those in force, where they are known.
+ * @throws AppError 21631, 21615, 21650, 21649, 21651
+ */
+export async function requireProof(tx: Tx, ctx: Context, number: NumberAbout, mapping: Mapping, rules?: Regulation[]): Promise<Compliance> {
+  const facts = await purchaseFacts(tx, ctx, number, mapping, rules && remember(tx, async () => rules))
   const { refusal } = judgePurchase(facts)
   if (refusal) throw new AppError(refusal.error, refusal.parameters, { details: { ...refusal.details } })
   // A number without a rule needs no proof, but what is mapped to it has to be there.
