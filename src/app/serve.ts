@@ -47,7 +47,7 @@ export async function serve(config: Config, say: (line: string) => void, { hasWo
   try {
     presence = await enter(services, 'server', hasWorker)
     const progress = { isDone: false }
-    app = await buildServer(services, progress)
+    app = await buildServer(services, progress, presence.id)
     const port = await listen(app, services)
     const running: Services = { ...services, config: { ...config, port } }
     const first = await withLock(join(config.dataDir, START_LOCK), () => prepare(running, say), START_PATIENCE_MS)

@@ -122,7 +122,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
 }
 
 /** The whole HTTP side: API, Console, hosted check, health. */
-export async function buildServer(services: Services, progress: StartProgress): Promise<FastifyInstance> {
+export async function buildServer(services: Services, progress: StartProgress, processId?: string): Promise<FastifyInstance> {
   const { config, db, vault, policy, clock, log } = services
   const requests = createRequestMetrics()
   const options: ServerOptions = {
@@ -135,6 +135,7 @@ export async function buildServer(services: Services, progress: StartProgress): 
     trustProxy: config.trustProxy,
     authenticate,
     childAccount: (ctx, child, parent) => findChildStatus(ctx.db, child, parent),
+    processId,
     onAnswer: requests.note,
   }
   const app = await createServer(options)

@@ -149,7 +149,7 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     owner: 'src/platform/http',
     ends: 'two days',
     by: 'src/platform/http/idempotency.ts',
-    plain: 'leased_until',
+    plain: 'leased_until leased_by',
     hashed: 'fingerprint',
     sealed: 'sealed',
     chosen: 'key',

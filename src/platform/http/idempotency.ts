@@ -27,21 +27,23 @@ export function fingerprint(method: string, url: string, body: unknown, files: r
 }
 
 /**
- * Takes an `Idempotency-Key` for this request. A key that was used keeps its answer for at least 24 hours.
+ * Takes an `Idempotency-Key` for this request, done by `processId` of the living processes: what a killed one held is free once that is
+ * noticed, and not after a minute. A key that was used keeps its answer for at least 24 hours.
  * @throws AppError idempotencyConflict, idempotencyInFlight, invalidParameter
  */
-export async function takeKey(ctx: Context, key: string, print: Buffer): Promise<Idempotency> {
+export async function takeKey(ctx: Context, key: string, print: Buffer, processId: string | undefined): Promise<Idempotency> {
   if (key.length > MAX_KEY_LENGTH)
     throw new AppError('invalidParameter', { name: 'Idempotency-Key', why: `longer than ${MAX_KEY_LENGTH} characters` })
   const owner = ctx.accountSid || ctx.actor.sid
   const until = new Date(ctx.now.getTime() + LEASE_MS)
   const row = await ctx.db.begin({ scope: 'system' }, async tx => {
     const taken = await tx.one<Row>(
-      `insert into idempotency_keys as k (account_sid, key, fingerprint, leased_until, created_at) values ($1, $2, $3, $4, $5)
-       on conflict (account_sid, key) do update set leased_until = excluded.leased_until
-         where k.status is null and k.leased_until < $5 and k.fingerprint = excluded.fingerprint
+      `insert into idempotency_keys as k (account_sid, key, fingerprint, leased_until, created_at, leased_by) values ($1, $2, $3, $4, $5, $6)
+       on conflict (account_sid, key) do update set leased_until = excluded.leased_until, leased_by = excluded.leased_by
+         where k.status is null and k.fingerprint = excluded.fingerprint
+           and (k.leased_until < $5 or k.leased_by is not null and not exists (select 1 from processes p where p.id = k.leased_by))
        returning fingerprint, status, sealed, key_slot, true as mine`,
-      [owner, key, print, until, ctx.now],
+      [owner, key, print, until, ctx.now, processId ?? null],
     )
     return (
       taken ??

@@ -43,6 +43,8 @@ export interface ServerOptions {
   authenticate(request: FastifyRequest, access: Exclude<Access, 'public'>, ctx: Context): Promise<Principal>
   /** The status of `child` when it is a subaccount of `parent`, else undefined. */
   childAccount(ctx: Context, child: string, parent: string): Promise<string | undefined>
+  /** This process among the living: see `joinProcesses`. */
+  processId?: string | undefined
   /** Told of every answer, for metrics. */
   onAnswer?(route: string, method: string, status: number, ms: number): void
 }
@@ -137,7 +139,8 @@ export function addRoutes(app: FastifyInstance, routes: readonly AnyRoute[], opt
         const received = await receive(declared, request, options.vault)
         try {
           const input = checkInput(check, request.params, request.query, received.fields)
-          const { status, body } = await answer(declared, ctx, request, { ...input, files: received.files, csv: received.csv })
+          const given = { ...input, files: received.files, csv: received.csv }
+          const { status, body } = await answer(declared, ctx, request, given, options.processId)
           if (declared.downloads) return sendDownload(reply.code(status), declared.downloads, body as Download)
           return reply.code(status).send(body)
         } catch (error) {
@@ -156,6 +159,7 @@ async function answer(
   ctx: Context,
   request: FastifyRequest,
   input: { params: unknown; query: unknown; body: unknown; files: UploadedFile[]; csv: AsyncIterable<Uint8Array> },
+  processId: string | undefined,
 ): Promise<{ status: number; body: unknown }> {
   const status = declared.status ?? 200
   // `checkInput` has validated the parts against the schemas that `route()` tied to this handler's types.
@@ -168,7 +172,7 @@ async function answer(
   if (declared.method !== 'POST' || isStream || typeof key !== 'string' || key === '')
     return { status, body: await view(await handle(ctx)) }
 
-  const idempotency = await takeKey(ctx, key, fingerprint(request.method, request.url, input.body, input.files))
+  const idempotency = await takeKey(ctx, key, fingerprint(request.method, request.url, input.body, input.files), processId)
   if (idempotency.saved) {
     await discardFiles(ctx.vault, input.files)
     return idempotency.saved

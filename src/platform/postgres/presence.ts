@@ -53,7 +53,12 @@ export async function joinProcesses(db: Database, about: Entrance, onError: (err
     await leave()
     throw trouble
   }
-  const timer = setInterval(() => void db.begin({ scope: 'system' }, tx => beat(tx, own)).catch(onError), BEAT_MS)
+  await strikeOff(db, own.machine)
+  const live = async () => {
+    await db.begin({ scope: 'system' }, tx => beat(tx, own))
+    await strikeOff(db, own.machine)
+  }
+  const timer = setInterval(() => void live().catch(onError), BEAT_MS)
   timer.unref()
   return {
     id: own.id,
@@ -123,11 +128,18 @@ const beat = (tx: Tx, { id, role, hasWorker, machine, pid, bornTicks, vault }: O
     [id, role, hasWorker, machine, pid, bornTicks, vault],
   )
 
-/** Strikes off processes that have gone, and frees what they held: a sweep. Returns how many jobs. */
+/** Strikes off processes that have gone: those that live do so at every beat, so that nobody takes a killed worker for a living one. */
+async function strikeOff(db: Database, machine: string): Promise<void> {
+  const gone = await goneOf(await db.read({ scope: 'system' }, living), machine)
+  await db.begin({ scope: 'system' }, tx =>
+    tx.query(`delete from processes where id = any($1) or seen_at < clock_timestamp() - ${GONE}`, [gone.map(({ id }) => id)]),
+  )
+}
+
+/** Frees what processes held that have gone: a sweep. Returns how many jobs. */
 export async function freeLeftJobs(db: Database): Promise<number> {
-  const gone = await goneOf(await db.read({ scope: 'system' }, living), await machineId())
+  await strikeOff(db, await machineId())
   return db.begin({ scope: 'system' }, async tx => {
-    tx.later(`delete from processes where id = any($1) or seen_at < clock_timestamp() - ${GONE}`, [gone.map(({ id }) => id)])
     const freed = await tx.query(
       `update jobs set leased_until = null, leased_by = null
        where leased_by is not null and not exists (select 1 from processes p where p.id = jobs.leased_by) returning id`,
