@@ -54,12 +54,14 @@ export interface ChangedRule {
 
 export interface RuleChange {
   sid: string
-  status: 'checking' | 'ready' | 'applying' | 'applied' | 'discarded'
+  status: 'checking' | 'ready' | 'scheduled' | 'applying' | 'applied' | 'discarded'
   origin: 'draft' | 'files'
   regulations: ChangedRule[]
   affected: { accounts: number; numbers: number; proofs: number; made_compliant: number }
   numbers_checked: number
   grace_until: string | null
+  /** Of a scheduled change: when it comes into force. */
+  begins_at: string | null
   created_by: string
   published_by: string | null
   date_created: string

@@ -28,6 +28,7 @@ import { eraseOrphans } from '../features/retention/orphans.ts'
 import { removeWornOut } from '../features/retention/worn-out-store.ts'
 import { noteBreaches } from '../features/reviews/breach.ts'
 import { applyRuleChange } from '../features/rule-changes/apply.ts'
+import { beginScheduled } from '../features/rule-changes/publish.ts'
 import { tryRuleChange } from '../features/rule-changes/try.ts'
 import { expireSupportingDocuments } from '../features/supporting-documents/expire.ts'
 import { lookAtSupportingDocument } from '../features/supporting-documents/look.ts'
@@ -109,6 +110,7 @@ export function dueSweeps(services: Services): Sweep[] {
     { name: 'worn out', everyMs: 15_000, run: () => wornOut(context()) },
     { name: 'orphaned uploads', everyMs: 600_000, run: () => eraseOrphans(context()) },
     ...(services.mailer ? [{ name: 'mail', everyMs: 2_000, run: mailRun(services, services.mailer) }] : []),
+    { name: 'rules that begin', everyMs: 5_000, run: () => beginScheduled(context()) },
     { name: 'breaches', everyMs: 5_000, run: () => noteBreaches(context()) },
   ]
 }

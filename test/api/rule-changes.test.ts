@@ -55,11 +55,16 @@ const complianceOf = async (sid: string) => (await api('GET', `/v1/PhoneNumbers/
 const ruleOf = async () =>
   (await staff('GET', '/staff/v1/Regulations?IsoCountry=DE&NumberType=mobile&EndUserType=individual')).body.regulations[0]
 const textOf = async (sid: string) => (await staff('GET', `/staff/v1/Regulations/${sid}`)).body.yaml as string
+const toldOfRules = async (): Promise<{ subject: string; text: string }[]> =>
+  (await api('GET', '/v1/Notifications')).body.notifications.filter(({ kind }: { kind: string }) => kind === 'rule_changed')
 const changeIn = (sid: string, status: string) =>
   eventually(
     async () => (await staff('GET', `/staff/v1/RegulationChanges/${sid}`)).body,
     change => change.status === status,
   )
+
+/** As answers write a moment. */
+const secondOf = (moment: string): string => `${moment.slice(0, 19)}Z`
 
 describe('A change of a rule', () => {
   test('is tried on what is in use, published with a day of grace, told to the affected, and ends what nobody mended', async () => {
@@ -122,10 +127,30 @@ describe('A change of a rule', () => {
     assert.deepEqual([unmoved.status, unmoved.regulation_version], ['compliant', 2])
     const document = (await api('GET', `/v1/IdentityDocuments/${lacking.documentSid}`)).body
     assert.deepEqual([document.verification_status, document.valid_until], ['passed', graceUntil.slice(0, 10)])
-    const { notifications } = (await api('GET', '/v1/Notifications')).body
-    const told = notifications.filter(({ kind }: { kind: string }) => kind === 'rule_changed')
+    const told = await toldOfRules()
     assert.equal(told.length, 1)
-    assert.match(told[0].text, /Document number/)
+    assert.match(told[0]?.text ?? '', /Document number/)
+
+    // Later, and back again: what relied on the old day follows, and nothing else does.
+    const later = new Date(Date.now() + 90 * 86_400_000).toISOString()
+    for (const [until, times] of [
+      [later, 2],
+      [graceUntil, 3],
+    ] as const) {
+      assert.equal((await staff('POST', `/staff/v1/RegulationChanges/${drafted.body.sid}/Grace`, { GraceUntil: until })).status, 200)
+      const moved = await changeIn(drafted.body.sid, 'applied')
+      assert.deepEqual([moved.affected, moved.grace_until], [applied.affected, secondOf(until)])
+      const { status, deadline } = await complianceOf(lacking.sid)
+      assert.deepEqual([status, deadline], ['action-required', secondOf(until)])
+      const { valid_until } = (await api('GET', `/v1/IdentityDocuments/${lacking.documentSid}`)).body
+      assert.equal(valid_until, until.slice(0, 10))
+      const messages = await eventually(toldOfRules, ({ length }) => length >= times)
+      assert.equal(messages.length, times)
+      assert.match(messages[0]?.subject ?? '', new RegExp(until.slice(0, 10)))
+    }
+    const past = await staff('POST', `/staff/v1/RegulationChanges/${drafted.body.sid}/Grace`, { GraceUntil: '2020-01-01' })
+    assert.equal(past.status, 400)
+    assert.deepEqual((await complianceOf(complete.sid)).deadline, null)
 
     await staff('POST', '/staff/v1/Sandbox/Clock', { Advance: 'P41D' })
     const late = await eventually(
@@ -168,6 +193,37 @@ describe('A change of a rule', () => {
     assert.equal((await ruleOf()).version, 3)
   })
 
+  test('begins on a later day, whatever the rule came to say meanwhile', async () => {
+    const { sid } = await ruleOf()
+    const text = await textOf(sid)
+    const { body: draft } = await staff('POST', '/staff/v1/RegulationChanges', {
+      Yaml: text.replace('document_number?', 'document_number'),
+    })
+    await changeIn(draft.sid, 'ready')
+    const { now } = (await staff('GET', '/staff/v1/Sandbox/Clock')).body
+    const inDays = (days: number) => new Date(Date.parse(now) + days * 86_400_000).toISOString()
+    const publish = (fields: Record<string, string>) => staff('POST', `/staff/v1/RegulationChanges/${draft.sid}/Publish`, fields)
+    assert.equal((await publish({ BeginsAt: inDays(20), GraceUntil: inDays(10) })).status, 400)
+    const { body: scheduled } = await publish({ BeginsAt: inDays(2), GraceDays: '10' })
+    assert.deepEqual(
+      [scheduled.status, scheduled.begins_at, scheduled.grace_until],
+      ['scheduled', secondOf(inDays(2)), secondOf(inDays(12))],
+    )
+
+    const { body: words } = await staff('POST', '/staff/v1/RegulationChanges', {
+      Yaml: text.replace('notes:', 'notes:\n      - Meanwhile.'),
+    })
+    await changeIn(words.sid, 'ready')
+    assert.equal((await staff('POST', `/staff/v1/RegulationChanges/${words.sid}/Publish`, {})).status, 200)
+    await changeIn(words.sid, 'applied')
+    assert.equal((await ruleOf()).version, 4)
+
+    await staff('POST', '/staff/v1/Sandbox/Clock', { Advance: 'P3D' })
+    const begun = await changeIn(draft.sid, 'applied')
+    assert.deepEqual([begun.regulations[0].from_version, begun.regulations[0].to_version], [4, 5])
+    assert.deepEqual([(await ruleOf()).version, /document_number\?/.test(await textOf(sid))], [5, false])
+  })
+
   test('is refused with the line of each fault, when it says nothing new, when another came first, and to other staff', async () => {
     const { sid } = await ruleOf()
     const text = await textOf(sid)
@@ -182,6 +238,7 @@ describe('A change of a rule', () => {
     const [one, two] = [await draft('One.'), await draft('Two.')]
     await changeIn(one, 'ready')
     await changeIn(two, 'ready')
+    assert.equal((await staff('POST', `/staff/v1/RegulationChanges/${two}/Grace`, { GraceDays: 30 })).status, 409)
     assert.equal((await staff('POST', `/staff/v1/RegulationChanges/${one}/Publish`, {})).status, 200)
     assert.equal((await staff('POST', `/staff/v1/RegulationChanges/${two}/Publish`, {})).body.code, 70062)
     assert.equal((await staff('DELETE', `/staff/v1/RegulationChanges/${two}`)).status, 204)

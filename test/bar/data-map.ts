@@ -256,7 +256,7 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     owner: 'src/features/rule-changes',
     ends: 'kept: rules',
     by: 'src/features/rule-changes',
-    plain: 'origin rules grace_until progress checked relieved created_by published_by published_at finished_at',
+    plain: 'origin rules grace_until grace_was begins_at progress checked relieved created_by published_by published_at finished_at',
   },
   'public.regulation_files': {
     owner: 'src/features/rule-changes',

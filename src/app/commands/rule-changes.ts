@@ -8,7 +8,7 @@ import type { Problem } from '../../domain/regulations/parse.ts'
 import { findAccount } from '../../features/accounts/store.ts'
 import { findRegulationById, versionsOf } from '../../features/regulations/store.ts'
 import { draftRuleChange } from '../../features/rule-changes/draft.ts'
-import { discardRuleChange, publishRuleChange, usualGrace } from '../../features/rule-changes/publish.ts'
+import { discardRuleChange, moveGrace, publishRuleChange, usualGrace } from '../../features/rule-changes/publish.ts'
 import type { Finding, RuleChange } from '../../features/rule-changes/rule-change.ts'
 import { type Extent, extentOf, findRuleChange, listFindings } from '../../features/rule-changes/store.ts'
 import { tryRuleChange } from '../../features/rule-changes/try.ts'
@@ -27,6 +27,8 @@ interface Flags {
   databaseUrl?: string
   json?: boolean
   grace?: string
+  begin?: string
+  until?: string
 }
 
 interface Tried {
@@ -51,16 +53,28 @@ export function registerRuleChangeCommands(regulations: Command): void {
   withDataOptions(regulations.command('publish <path-or-change>'))
     .description('put new rule files, or a change that was tried (RC...), into force; a running server asks the affected')
     .requiredOption('--grace <until>', 'until when approvals under the old version hold: a day (YYYY-MM-DD) or a count of days')
+    .option('--begin <day>', 'from when it is in force (YYYY-MM-DD, in UTC); a running server brings it into force then')
     .option('--json', 'answer as JSON')
     .action((what: string, flags: Flags) =>
       withServices(flags, async services => {
         const ctx = systemContext(services)
-        const graceUntil = parseGrace(flags.grace ?? '', ctx.now)
+        const beginsAt = flags.begin === undefined ? undefined : parseBegin(flags.begin)
+        const graceUntil = parseGrace(flags.grace ?? '', beginsAt ?? ctx.now)
         const sid = parseSid('ruleChange', what) ?? (await tryFiles(ctx, what)).change.sid
         const { extent } = await findTried(ctx, sid)
-        const change = await publishRuleChange(ctx, sid, graceUntil)
+        const change = await publishRuleChange(ctx, sid, graceUntil, beginsAt)
         if (flags.json) process.stdout.write(`${JSON.stringify(ruleChangeView({ change, extent }, ctx))}\n`)
         else process.stdout.write(publishedText(change, extent))
+      }),
+    )
+  withDataOptions(regulations.command('grace <change>'))
+    .description('move the day of grace of a change (RC...) that is in force; a running server tells the affected again')
+    .requiredOption('--until <day>', 'until when approvals under the old version hold: a day (YYYY-MM-DD) or a count of days')
+    .action((what: string, flags: Flags) =>
+      withServices(flags, async services => {
+        const ctx = systemContext(services)
+        const { graceUntil } = await moveGrace(ctx, parseSid('ruleChange', what) ?? what, parseGrace(flags.until ?? '', ctx.now))
+        process.stdout.write(`approvals under the old versions hold until ${graceUntil?.toISOString().slice(0, 10)}\n`)
       }),
     )
   withDataOptions(regulations.command('discard <change>'))
@@ -117,12 +131,15 @@ function filesAt(path: string): { name: string; text: string }[] {
   }
 }
 
+function parseBegin(text: string): Date {
+  if (!isDay(text)) throw new ServeError(`--begin ${text} is no day (YYYY-MM-DD)`)
+  return new Date(`${text}T00:00:00Z`)
+}
+
 function parseGrace(text: string, now: Date): Date {
   if (/^\d{1,5}$/.test(text)) return new Date(now.getTime() + Number(text) * 86_400_000)
   if (isDay(text)) return new Date(`${text}T23:59:59Z`)
-  throw new ServeError(
-    `--grace ${text} is no day (YYYY-MM-DD) and no count of days; usual is ${usualGrace(now).toISOString().slice(0, 10)}`,
-  )
+  throw new ServeError(`${text} is no day (YYYY-MM-DD) and no count of days; usual is ${usualGrace(now).toISOString().slice(0, 10)}`)
 }
 
 const triedView = ({ change, extent, findings }: Tried, ctx: Context) => ({
@@ -149,8 +166,10 @@ function triedText({ change, extent, findings }: Tried): string {
 const extentText = ({ accounts, numbers, proofs }: Extent): string =>
   `${counted(numbers, 'number')} and ${counted(proofs, 'proof')} of ${counted(accounts, 'account')}`
 
-function publishedText({ sid, graceUntil, rules }: RuleChange, extent: Extent): string {
+function publishedText({ sid, state, graceUntil, beginsAt, rules }: RuleChange, extent: Extent): string {
   const until = graceUntil?.toISOString().slice(0, 10)
+  if (state === 'scheduled')
+    return `${sid} scheduled: ${counted(rules.length, 'rule')} in force from ${beginsAt?.toISOString().slice(0, 10)}; ${extentText(extent)} would have until ${until}\n`
   return `${sid} published: ${counted(rules.length, 'rule')} in force; ${extentText(extent)} have until ${until}\n`
 }
 

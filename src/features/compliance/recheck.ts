@@ -23,6 +23,16 @@ export async function recheckNumbers(ctx: Context, accountSid: string, proofSid:
   }
 }
 
+/** The day of grace that a change of the rule sets, and the one that it had set before, when it is moved. */
+interface Grace {
+  graceUntil: Date | null
+  graceWas?: Date | null
+}
+
+/** A deadline that is moved is as if it had not been set. */
+const beforeMove = (before: Compliance, graceWas: Date | null): Compliance =>
+  graceWas && before.deadline?.getTime() === graceWas.getTime() ? { ...before, deadline: null } : before
+
 export interface Judged {
   number: OwnedNumber
   compliance: Compliance
@@ -33,13 +43,13 @@ export async function judgeAll(
   tx: Tx,
   ctx: Context,
   numbers: readonly OwnedNumber[],
-  about: { graceUntil: Date | null; known?: Remembering },
+  about: Grace & { known?: Remembering },
 ): Promise<Judged[]> {
   const known = about.known ?? remember(tx)
   return Promise.all(
     numbers.map(async number => {
       const facts: PurchaseFacts = await purchaseFacts(tx, { ...ctx, accountSid: number.accountSid }, number, number, known)
-      return { number, compliance: standingOf(facts, number.compliance, about.graceUntil) }
+      return { number, compliance: standingOf(facts, beforeMove(number.compliance, about.graceWas ?? null), about.graceUntil) }
     }),
   )
 }
@@ -49,7 +59,7 @@ export async function recheck(
   tx: Tx,
   ctx: Context,
   numbers: readonly OwnedNumber[],
-  about: { graceUntil: Date | null },
+  about: Grace,
 ): Promise<{ judged: Judged[]; audit: Audit[] }> {
   const judged = await judgeAll(tx, ctx, numbers, about)
   const differing = judged.filter(({ number, compliance }) => isOther(number.compliance, compliance))

@@ -107,6 +107,11 @@ export interface Published {
   at: Date
 }
 
+/** The day of grace of the versions that came by a change. */
+export async function setGrace(tx: Tx, changeSid: string, graceUntil: Date): Promise<void> {
+  await tx.query('update regulations set grace_until = $2 where change_sid = $1', [changeSid, graceUntil])
+}
+
 export async function replaceRegulation(tx: Tx, regulation: Regulation, fingerprint: string, by: Published): Promise<void> {
   await endRegulation(tx, regulation.id, by.at)
   await tx.query(

@@ -5,7 +5,7 @@ import { moveAllBundles, moveBundles } from '../bundles/store.ts'
 import { recheck } from '../compliance/recheck.ts'
 import { endIdentityDocumentForRule } from '../identity-documents/end-for-rule.ts'
 import { moveAllIdentityDocuments, moveIdentityDocuments } from '../identity-documents/store.ts'
-import { isAskedMore, ownLacking } from './asked.ts'
+import { isAskedMore, isDeadlineMoved, ownLacking } from './asked.ts'
 import { tellAffected } from './notice.ts'
 import { usualGrace } from './publish.ts'
 import type { RuleChange } from './rule-change.ts'
@@ -17,8 +17,11 @@ export async function applyRuleChange(ctx: Context, sid: string): Promise<void> 
   await tellAffected(ctx, sid)
 }
 
-function applicationOf(ctx: Context, { graceUntil }: RuleChange): Handling {
+function applicationOf(ctx: Context, { graceUntil, graceWas }: RuleChange): Handling {
   const until = graceUntil ?? usualGrace(ctx.now)
+  /** An end that this change has set, and no other, is not there when it is set anew. */
+  const freed = <T extends { validUntil: Date | null }>(proof: T): T =>
+    graceWas && proof.validUntil?.getTime() === graceWas.getTime() ? { ...proof, validUntil: null } : proof
   const meeting = (weighed: readonly Weighed<{ sid: string }>[]) =>
     weighed.filter(({ lacks }) => lacks.length === 0).map(({ proof }) => proof.sid)
   const lacking = <T extends { accountSid: string }>(weighed: readonly Weighed<T>[], end: (owner: Context, proof: T) => Promise<Audit[]>) =>
@@ -27,22 +30,23 @@ function applicationOf(ctx: Context, { graceUntil }: RuleChange): Handling {
     ).then(audits => audits.flat())
   return {
     locks: true,
+    isMove: graceWas !== null,
     async move(tx, rule) {
       await moveAllBundles(tx, rule)
       await moveAllIdentityDocuments(tx, rule)
     },
     async bundles(tx, rule, weighed) {
       await moveBundles(tx, meeting(weighed), rule.version)
-      return lacking(weighed, async (owner, bundle) => [...(await endForRule(tx, owner, bundle, until)).audit])
+      return lacking(weighed, async (owner, bundle) => [...(await endForRule(tx, owner, freed(bundle), until)).audit])
     },
     async documents(tx, rule, weighed) {
       await moveIdentityDocuments(tx, meeting(weighed), rule.version)
-      return lacking(weighed, async (owner, document) => [await endIdentityDocumentForRule(tx, owner, document, until)])
+      return lacking(weighed, async (owner, document) => [await endIdentityDocumentForRule(tx, owner, freed(document), until)])
     },
     async numbers(tx, numbers) {
-      const { judged, audit } = await recheck(tx, ctx, numbers, { graceUntil: until })
+      const { judged, audit } = await recheck(tx, ctx, numbers, { graceUntil: until, graceWas })
       return {
-        asked: judged.filter(isAskedMore).map(ownLacking),
+        asked: judged.filter(graceWas ? isDeadlineMoved : isAskedMore).map(ownLacking),
         relieved: judged.filter(
           ({ number, compliance }) => number.compliance.status === 'action-required' && compliance.status !== 'action-required',
         ).length,
@@ -50,7 +54,7 @@ function applicationOf(ctx: Context, { graceUntil }: RuleChange): Handling {
       }
     },
     async end(_tx, change) {
-      const applied: RuleChange = { ...change, state: 'applied', finishedAt: ctx.now }
+      const applied: RuleChange = { ...change, state: 'applied', graceWas: null, finishedAt: ctx.now }
       return { change: applied, audit: [{ what: 'rule_change.applied', sid: change.sid, from: change.state, to: applied.state }] }
     },
   }

@@ -31,6 +31,8 @@ export async function draftRuleChange(ctx: Context, draft: Draft): Promise<RuleC
       origin: 'draft',
       rules,
       graceUntil: null,
+      graceWas: null,
+      beginsAt: null,
       progress: BEGINNING,
       checked: 0,
       relieved: 0,

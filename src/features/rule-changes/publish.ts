@@ -1,13 +1,22 @@
 import { AppError } from '../../domain/errors.ts'
 import { fingerprint } from '../../domain/regulations/fingerprint.ts'
 import { type ChangedRule, planChange } from '../../domain/regulations/plan-change.ts'
-import { type Audit, change } from '../../platform/postgres/change.ts'
-import type { Context } from '../../platform/postgres/context.ts'
+import { type Audit, type Changed, change } from '../../platform/postgres/change.ts'
+import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import type { LoadedRule } from '../regulations/load.ts'
-import { draftedIds, endRegulation, type Published, replaceRegulation, rulesInForce } from '../regulations/store.ts'
+import { draftedIds, endRegulation, type Published, replaceRegulation, rulesInForce, setGrace } from '../regulations/store.ts'
 import { BEGINNING, type RuleChange } from './rule-change.ts'
-import { deleteFindings, findRuleChange, insertRuleChange, keepLoadedFiles, loadedFiles, updateRuleChange } from './store.ts'
+import {
+  changesToBegin,
+  deleteFindings,
+  findRuleChange,
+  insertRuleChange,
+  keepLoadedFiles,
+  loadedFiles,
+  updatePlan,
+  updateRuleChange,
+} from './store.ts'
 
 /** How long approvals under an old version hold unless the operator says otherwise. */
 export const GRACE_DAYS = 60
@@ -16,33 +25,98 @@ const DAY_MS = 86_400_000
 export const usualGrace = (now: Date): Date => new Date(now.getTime() + GRACE_DAYS * DAY_MS)
 
 /**
- * Puts a change into force. What was approved under the old versions and lacks something holds until `graceUntil`; a job asks its owners.
+ * Puts a change into force, at once or when `beginsAt` has come. What was approved under the old versions and lacks something holds until
+ * `graceUntil`; a job asks its owners. One that is scheduled may be published again, with other days.
  * @throws AppError notFound, wrongState, ruleChangeOutdated, invalidParameter
  */
-export function publishRuleChange(ctx: Context, sid: string, graceUntil: Date): Promise<RuleChange> {
+export function publishRuleChange(ctx: Context, sid: string, graceUntil: Date, beginsAt?: Date): Promise<RuleChange> {
   return change(ctx, async tx => {
     const drafted = await findRuleChange(tx, sid, true)
     if (!drafted) throw new AppError('notFound')
-    if (drafted.state !== 'ready') throw new AppError('wrongState', { event: 'publish', state: drafted.state })
+    if (drafted.state !== 'ready' && drafted.state !== 'scheduled')
+      throw new AppError('wrongState', { event: 'publish', state: drafted.state })
     if (graceUntil < ctx.now) throw new AppError('invalidParameter', { name: 'GraceUntil', why: 'it has passed' })
-    const { rules: current } = await rulesInForce(tx)
-    const versions = new Map(current.map(({ id, version }) => [id, version]))
-    if (drafted.rules.some(({ id, from }) => (versions.get(id) ?? null) !== from)) throw new AppError('ruleChangeOutdated')
-    const published: RuleChange = {
-      ...drafted,
+    await requireCurrent(tx, drafted, 'from')
+    const publishing: RuleChange = { ...drafted, graceUntil, publishedBy: ctx.actor.sid }
+    if (!beginsAt || beginsAt <= ctx.now) return begin(tx, ctx, publishing)
+    if (graceUntil < beginsAt) throw new AppError('invalidParameter', { name: 'GraceUntil', why: 'it ends before the rules begin' })
+    const scheduled: RuleChange = { ...publishing, state: 'scheduled', beginsAt }
+    await updateRuleChange(tx, scheduled)
+    return { result: scheduled, audit: { what: 'rule_change.scheduled', sid, from: drafted.state, to: scheduled.state } }
+  })
+}
+
+/**
+ * Brings scheduled changes into force whose time has come: a sweep. From then on the rules say what the change says, whatever they came to
+ * say since it was tried. Returns how many.
+ */
+export async function beginScheduled(ctx: Context): Promise<number> {
+  const due = await read(ctx, tx => changesToBegin(tx, ctx.now))
+  for (const sid of due)
+    await change(ctx, async tx => {
+      const found = await findRuleChange(tx, sid, true)
+      if (found?.state !== 'scheduled') return { result: undefined, audit: 'unchanged' }
+      const rules = planChange(
+        await rulesInForce(tx),
+        found.rules.flatMap(({ rule }) => rule ?? []),
+      )
+      await updatePlan(tx, { sid, rules })
+      return { ...(await begin(tx, ctx, { ...found, rules })), result: undefined }
+    })
+  return due.length
+}
+
+/** Until when approvals under the old versions hold is told anew: proofs and numbers follow, and their owners hear of it. @throws AppError notFound, wrongState, ruleChangeOutdated, invalidParameter */
+export function moveGrace(ctx: Context, sid: string, graceUntil: Date): Promise<RuleChange> {
+  return change(ctx, async tx => {
+    const applied = await findRuleChange(tx, sid, true)
+    if (!applied) throw new AppError('notFound')
+    if (applied.state !== 'applied' || !applied.graceUntil || applied.graceUntil <= ctx.now)
+      throw new AppError('wrongState', {
+        event: 'move the day of grace',
+        state: applied.state === 'applied' ? 'applied, and the day has passed' : applied.state,
+      })
+    if (graceUntil < ctx.now) throw new AppError('invalidParameter', { name: 'GraceUntil', why: 'it has passed' })
+    await requireCurrent(tx, applied, 'to')
+    const moving: RuleChange = {
+      ...applied,
       state: 'applying',
       graceUntil,
+      graceWas: applied.graceUntil,
       progress: BEGINNING,
       checked: 0,
-      relieved: 0,
-      publishedBy: ctx.actor.sid,
-      publishedAt: ctx.now,
+      finishedAt: null,
     }
-    await updateRuleChange(tx, published)
-    // What the trial found is found again by what really happens.
-    await deleteFindings(tx, sid)
-    return { result: published, audit: await putInForce(tx, ctx, published), jobs: [{ kind: 'rule.apply', sid }] }
+    await updateRuleChange(tx, moving)
+    await setGrace(tx, sid, graceUntil)
+    return {
+      result: moving,
+      audit: { what: 'rule_change.grace_moved', sid, from: applied.state, to: moving.state },
+      jobs: [{ kind: 'rule.apply', sid }],
+    }
   })
+}
+
+/** That the rules in force are still those before the change, or those that it brought. @throws AppError ruleChangeOutdated */
+async function requireCurrent(tx: Tx, { rules }: RuleChange, which: 'from' | 'to'): Promise<void> {
+  const { rules: current } = await rulesInForce(tx)
+  const versions = new Map(current.map(({ id, version }) => [id, version]))
+  if (rules.some(changed => (versions.get(changed.id) ?? null) !== changed[which])) throw new AppError('ruleChangeOutdated')
+}
+
+async function begin(tx: Tx, ctx: Context, change: RuleChange): Promise<Changed<RuleChange>> {
+  const published: RuleChange = {
+    ...change,
+    state: 'applying',
+    progress: BEGINNING,
+    checked: 0,
+    relieved: 0,
+    publishedAt: ctx.now,
+  }
+  await updateRuleChange(tx, published)
+  // What the trial found is found again by what really happens.
+  await deleteFindings(tx, change.sid)
+  return { result: published, audit: await putInForce(tx, ctx, published), jobs: [{ kind: 'rule.apply', sid: change.sid }] }
 }
 
 /** Gives up a change that was not published. @throws AppError notFound, wrongState */
@@ -50,7 +124,7 @@ export function discardRuleChange(ctx: Context, sid: string): Promise<void> {
   return change(ctx, async tx => {
     const drafted = await findRuleChange(tx, sid, true)
     if (!drafted) throw new AppError('notFound')
-    if (drafted.state !== 'ready' && drafted.state !== 'checking')
+    if (drafted.state !== 'ready' && drafted.state !== 'checking' && drafted.state !== 'scheduled')
       throw new AppError('wrongState', { event: 'discard', state: drafted.state })
     await updateRuleChange(tx, { ...drafted, state: 'discarded', finishedAt: ctx.now })
     await deleteFindings(tx, sid)
@@ -94,6 +168,8 @@ const changeOfFiles = (ctx: Context, rules: ChangedRule[], isFirst: boolean): Ru
   origin: 'files',
   rules,
   graceUntil: usualGrace(ctx.now),
+  graceWas: null,
+  beginsAt: null,
   progress: BEGINNING,
   checked: 0,
   relieved: 0,

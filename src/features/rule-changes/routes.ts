@@ -4,7 +4,7 @@ import { isDay } from '../../domain/regulations/days.ts'
 import { diffRegulations } from '../../domain/regulations/diff.ts'
 import { writeRegulationFile } from '../../domain/regulations/write-yaml.ts'
 import { metaList, parsePaging } from '../../platform/http/paging.ts'
-import { SidParams, sidInPath } from '../../platform/http/parameters.ts'
+import { parseTime, SidParams, sidInPath } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
@@ -12,9 +12,9 @@ import { findAccount } from '../accounts/store.ts'
 import { parseEndUserType, parseNumberType } from '../regulations/parse.ts'
 import { findRegulationBySid, listRegulations, type RegulationVersion, versionsOf } from '../regulations/store.ts'
 import { type Draft, draftRuleChange, nameOfCountry } from './draft.ts'
-import { discardRuleChange, publishRuleChange, usualGrace } from './publish.ts'
+import { discardRuleChange, moveGrace, publishRuleChange, usualGrace } from './publish.ts'
 import type { RuleChange } from './rule-change.ts'
-import { ChangeDraft, ChangeList, ChangeParts, ChangePublish, DiffQuery, RuleList, VersionParams } from './schema.ts'
+import { ChangeDraft, ChangeGrace, ChangeList, ChangeParts, ChangePublish, DiffQuery, RuleList, VersionParams } from './schema.ts'
 import { countOpenNumbers, extentOf, findRuleChange, listFindings, listRuleChanges } from './store.ts'
 import { affectedView, CHANGES_PATH, changeView, RULES_PATH, ruleChangeView, ruleView, versionView } from './view.ts'
 
@@ -160,11 +160,27 @@ const changes: AnyRoute[] = [
     method: 'POST',
     path: `${CHANGES_PATH}/:Sid/Publish`,
     summary:
-      'Put a tried change into force; what was approved before holds until `GraceUntil` (or for `GraceDays`; sixty days unless said)',
+      'Put a tried change into force, at once or at `BeginsAt`; what was approved before holds until `GraceUntil` (or for `GraceDays` from then; sixty days unless said)',
     params: SidParams,
     body: ChangePublish,
-    handle: (ctx, { params, body }) => publishRuleChange(ctx, sidInPath('ruleChange', params.Sid), graceOf(ctx, body)),
+    handle: (ctx, { params, body }) => {
+      const beginsAt = parseTime('BeginsAt', body.BeginsAt)
+      return publishRuleChange(ctx, sidInPath('ruleChange', params.Sid), graceOf(beginsAt ?? ctx.now, body), beginsAt)
+    },
     view: startedView,
+  }),
+  route({
+    ...writing,
+    method: 'POST',
+    path: `${CHANGES_PATH}/:Sid/Grace`,
+    summary: 'Move the day of grace of a change in force (`GraceUntil`, or `GraceDays` from now); the affected are told again',
+    params: SidParams,
+    body: ChangeGrace,
+    handle: (ctx, { params, body }) => {
+      if (!body.GraceUntil && !body.GraceDays) throw new AppError('missingParameter', { name: 'GraceUntil' })
+      return moveGrace(ctx, sidInPath('ruleChange', params.Sid), graceOf(ctx.now, body))
+    },
+    view: (change, ctx) => withExtent(ctx, change).then(known => ruleChangeView(known, ctx)),
   }),
   route({
     ...writing,
@@ -221,15 +237,15 @@ function draftOf(body: { Yaml?: string; RegulationSid?: string; Version?: string
   return { regulationSid, version }
 }
 
-/** A moment, a day (its end), or a count of days. @throws AppError invalidParameter */
-function graceOf(ctx: Context, { GraceUntil: until, GraceDays: days }: { GraceUntil?: string; GraceDays?: string }): Date {
+/** A moment, a day (its end), or a count of days from `begin`. @throws AppError invalidParameter */
+function graceOf(begin: Date, { GraceUntil: until, GraceDays: days }: { GraceUntil?: string; GraceDays?: string }): Date {
   if (until) {
     const at = isDay(until) ? new Date(`${until}T23:59:59Z`) : new Date(until)
     if (!/^\d{4}-\d\d-\d\d/.test(until) || Number.isNaN(at.valueOf()))
       throw new AppError('invalidParameter', { name: 'GraceUntil', why: 'not an ISO 8601 day or time' })
     return at
   }
-  if (!days) return usualGrace(ctx.now)
+  if (!days) return usualGrace(begin)
   if (!/^\d{1,5}$/.test(days)) throw new AppError('invalidParameter', { name: 'GraceDays', why: 'not a count of days' })
-  return new Date(ctx.now.getTime() + Number(days) * 86_400_000)
+  return new Date(begin.getTime() + Number(days) * 86_400_000)
 }

@@ -12,11 +12,15 @@ export const BEGINNING: Progress = { step: 0, after: { accountSid: '', sid: '' }
 /** New versions of rules: first tried on what is in use, then published with a day until which approvals under the old ones hold. */
 export interface RuleChange {
   sid: string
-  state: 'checking' | 'ready' | 'applying' | 'applied' | 'discarded'
+  state: 'checking' | 'ready' | 'scheduled' | 'applying' | 'applied' | 'discarded'
   /** Drafted by an operator, or found in the rule files at a start. */
   origin: 'draft' | 'files'
   rules: ChangedRule[]
   graceUntil: Date | null
+  /** The day of grace before it was moved, while that is being carried out. */
+  graceWas: Date | null
+  /** When a scheduled change comes into force. */
+  beginsAt: Date | null
   progress: Progress
   /** Numbers looked at so far. */
   checked: number

@@ -13,4 +13,5 @@ export const ChangeDraft = Type.Object({
   RegulationSid: Text(34),
   Version: Text(10),
 })
-export const ChangePublish = Type.Object({ GraceUntil: Text(40), GraceDays: Text(6) })
+export const ChangeGrace = Type.Object({ GraceUntil: Text(40), GraceDays: Text(6) })
+export const ChangePublish = Type.Object({ GraceUntil: Text(40), GraceDays: Text(6), BeginsAt: Text(40) })

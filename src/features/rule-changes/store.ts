@@ -3,7 +3,7 @@ import { listPage } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Finding, Lacking, RuleChange } from './rule-change.ts'
 
-const COLUMNS = `sid, state, origin, rules, grace_until as "graceUntil", progress, checked, relieved, created_by as "createdBy",
+const COLUMNS = `sid, state, origin, rules, grace_until as "graceUntil", grace_was as "graceWas", begins_at as "beginsAt", progress, checked, relieved, created_by as "createdBy",
   published_by as "publishedBy", created_at as "createdAt", published_at as "publishedAt", finished_at as "finishedAt"`
 
 export async function insertRuleChange(tx: Tx, change: RuleChange): Promise<void> {
@@ -31,7 +31,7 @@ export async function insertRuleChange(tx: Tx, change: RuleChange): Promise<void
 export async function updateRuleChange(tx: Tx, change: RuleChange): Promise<void> {
   await tx.query(
     `update regulation_changes set state = $2, grace_until = $3, progress = $4, checked = $5, relieved = $6, published_by = $7, published_at = $8,
-       finished_at = $9 where sid = $1`,
+       finished_at = $9, grace_was = $10, begins_at = $11 where sid = $1`,
     [
       change.sid,
       change.state,
@@ -42,8 +42,24 @@ export async function updateRuleChange(tx: Tx, change: RuleChange): Promise<void
       change.publishedBy,
       change.publishedAt,
       change.finishedAt,
+      change.graceWas,
+      change.beginsAt,
     ],
   )
+}
+
+/** Writes what is planned anew: the rules in force have changed since. */
+export async function updatePlan(tx: Tx, { sid, rules }: Pick<RuleChange, 'sid' | 'rules'>): Promise<void> {
+  await tx.query('update regulation_changes set rules = $2 where sid = $1', [sid, JSON.stringify(rules)])
+}
+
+/** Scheduled changes whose time has come, in its order. Index: regulation_changes_begin. */
+export async function changesToBegin(tx: Tx, now: Date): Promise<string[]> {
+  const rows = await tx.query<{ sid: string }>(
+    `select sid from regulation_changes where state = 'scheduled' and begins_at <= $1 order by begins_at, sid`,
+    [now],
+  )
+  return rows.map(({ sid }) => sid)
 }
 
 export async function findRuleChange(tx: Tx, sid: string, lock = false): Promise<RuleChange | undefined> {
@@ -122,6 +138,14 @@ function mergeLacking(lacking: readonly Lacking[]): Lacking[] {
     merged.set(key, { ...one, count: one.count + (merged.get(key)?.count ?? 0) })
   }
   return [...merged.values()]
+}
+
+/** Accounts that are to be told again. */
+export async function untell(tx: Tx, changeSid: string, accountSids: readonly string[]): Promise<void> {
+  await tx.query('update regulation_findings set notified_at = null where change_sid = $1 and account_sid = any($2)', [
+    changeSid,
+    accountSids,
+  ])
 }
 
 export async function deleteFindings(tx: Tx, changeSid: string): Promise<void> {

@@ -71,13 +71,14 @@ export function ruleChangeView(
     affected: { ...extent, made_compliant: change.relieved },
     numbers_checked: change.checked,
     grace_until: isoTime(change.graceUntil),
+    begins_at: isoTime(change.beginsAt),
     created_by: change.createdBy,
     published_by: change.publishedBy,
     date_created: isoTime(change.createdAt),
     date_published: isoTime(change.publishedAt),
     date_finished: isoTime(change.finishedAt),
     url,
-    links: { affected: `${url}/Affected`, publish: `${url}/Publish` },
+    links: { affected: `${url}/Affected`, publish: `${url}/Publish`, grace: `${url}/Grace` },
   }
 }
 

@@ -15,7 +15,7 @@ import { numbersOf } from '../numbers/store.ts'
 import { regulationVersions } from '../regulations/store.ts'
 import { BEGINNING, type Finding, type RuleChange } from './rule-change.ts'
 import { type Step, stepsOf } from './steps.ts'
-import { addFinding, findRuleChange, updateRuleChange } from './store.ts'
+import { addFinding, findRuleChange, untell, updateRuleChange } from './store.ts'
 
 const BATCH = 200
 
@@ -28,6 +28,8 @@ export interface Weighed<T> {
 /** What is done with what a change touches. A trial looks only, and locks nothing. */
 export interface Handling {
   locks: boolean
+  /** Whether a day of grace is only moved: what was found stays, and who is found again is told again. */
+  isMove?: boolean
   move(tx: Tx, rule: Regulation): Promise<void>
   bundles(tx: Tx, rule: Regulation, weighed: readonly Weighed<Bundle>[]): Promise<Audit[]>
   documents(tx: Tx, rule: Regulation, weighed: readonly Weighed<IdentityDocument>[]): Promise<Audit[]>
@@ -96,7 +98,7 @@ async function takeBundles(tx: Tx, ctx: Context, change: RuleChange, rule: Regul
     }),
   )
   const audit = await handling.bundles(tx, rule, weighed)
-  await keepFindings(tx, change, weighed.map(proofFinding))
+  await keepFindings(tx, change, handling, weighed.map(proofFinding))
   return { change: advanced(change, bundles), audit }
 }
 
@@ -110,7 +112,7 @@ async function takeDocuments(tx: Tx, ctx: Context, change: RuleChange, rule: Reg
     }),
   )
   const audit = await handling.documents(tx, rule, weighed)
-  await keepFindings(tx, change, weighed.map(proofFinding))
+  await keepFindings(tx, change, handling, weighed.map(proofFinding))
   return { change: advanced(change, documents), audit }
 }
 
@@ -120,6 +122,7 @@ async function takeNumbers(tx: Tx, change: RuleChange, step: Step & { kind: 'num
   await keepFindings(
     tx,
     change,
+    handling,
     asked.map(({ accountSid, lacks }) => ({ accountSid, lacks, numbers: 1, proofs: 0 })),
   )
   const next = advanced(change, numbers)
@@ -148,7 +151,11 @@ const proofFinding = ({ proof, lacks }: Weighed<{ accountSid: string }>): Found 
   proofs: lacks.length > 0 ? 1 : 0,
 })
 
-async function keepFindings(tx: Tx, { sid }: RuleChange, found: readonly Found[]): Promise<void> {
+async function keepFindings(tx: Tx, { sid }: RuleChange, { isMove }: Handling, found: readonly Found[]): Promise<void> {
+  if (isMove) {
+    const again = found.filter(({ numbers, proofs }) => numbers + proofs > 0).map(({ accountSid }) => accountSid)
+    return untell(tx, sid, again)
+  }
   const byAccount = new Map<string, Omit<Finding, 'notifiedAt'>>()
   for (const { accountSid, lacks, numbers, proofs } of found) {
     if (numbers + proofs === 0) continue

@@ -5,6 +5,7 @@ import { t } from '../../../texts/staff.ts'
 const TONES: Record<RuleChange['status'], Standing['tone']> = {
   checking: 'pending',
   ready: 'review',
+  scheduled: 'pending',
   applying: 'pending',
   applied: 'passed',
   discarded: 'draft',

@@ -22,6 +22,7 @@ import { t } from '../../../texts/staff.ts'
 import { AccountLink } from '../account-link.tsx'
 import { namesIn, standingOfChange } from './change-state.ts'
 import { Difference } from './difference.tsx'
+import { isInGrace, MoveGrace } from './move-grace.tsx'
 import './rules.css'
 
 const DAY_MS = 86_400_000
@@ -80,7 +81,8 @@ export function RuleChangePage() {
         </div>
         <div className="stack">
           <State change={change} />
-          {mayChange && (change.status === 'ready' || change.status === 'checking') && <Decide change={change} />}
+          {mayChange && ['ready', 'checking', 'scheduled'].includes(change.status) && <Decide change={change} />}
+          {mayChange && isInGrace(change) && <MoveGrace change={change} />}
         </div>
       </div>
       {change.affected.accounts > 0 && <Affected change={change} />}
@@ -149,6 +151,12 @@ const State = ({ change }: { change: RuleChange }) => (
             </dd>
           </>
         )}
+        {change.begins_at && (
+          <>
+            <dt>{t.rules.begins}</dt>
+            <dd className="num">{formatDay(change.begins_at)}</dd>
+          </>
+        )}
         {change.grace_until && (
           <>
             <dt>{t.rules.grace}</dt>
@@ -163,13 +171,14 @@ const State = ({ change }: { change: RuleChange }) => (
 function Decide({ change }: { change: RuleChange }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const [until, setUntil] = useState(() => new Date(Date.now() + GRACE_DAYS * DAY_MS).toISOString().slice(0, 10))
+  const [until, setUntil] = useState(() => (change.grace_until ?? new Date(Date.now() + GRACE_DAYS * DAY_MS).toISOString()).slice(0, 10))
+  const [begins, setBegins] = useState(change.begins_at?.slice(0, 10) ?? '')
   const path = `/staff/v1/RegulationChanges/${change.sid}`
   const refresh = () => queries.invalidateQueries({ queryKey: ['staff'] })
   const publish = useMutation({
-    mutationFn: () => post<RuleChange>(`${path}/Publish`, { GraceUntil: until }),
-    onSuccess: async () => {
-      say(t.rules.published)
+    mutationFn: () => post<RuleChange>(`${path}/Publish`, { GraceUntil: until, BeginsAt: begins }),
+    onSuccess: async ({ status }) => {
+      say(status === 'scheduled' ? t.rules.scheduled : t.rules.published)
       await refresh()
     },
   })
@@ -188,7 +197,11 @@ function Decide({ change }: { change: RuleChange }) {
           <DateField label={t.rules.grace} value={until} onChange={setUntil} />
           <p className="small quiet">{t.rules.graceHint}</p>
         </div>
-        {change.status === 'ready' ? (
+        <div>
+          <DateField label={t.rules.begins} value={begins} onChange={setBegins} isOptional />
+          <p className="small quiet">{t.rules.beginsHint}</p>
+        </div>
+        {change.status !== 'checking' ? (
           <Publish isBusy={publish.isPending} isDisabled={!until} onConfirm={() => publish.mutate()} />
         ) : (
           <Button disabled>{t.rules.waits}</Button>
