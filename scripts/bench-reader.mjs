@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // npm run bench:reader [-- FOLDER...] [--peers] [--limit N] [--seed N]: the reader on specimens (bench/reader/documents.ts); without a
 // folder also the printed details of papers that have nothing else (bench/reader/print.ts). With --bar: each goal and whether it is met
-// (bench/reader/bar.ts, takes FOLDER..., --seed, --scale, --write).
+// (bench/reader/bar.ts, takes FOLDER..., --seed, --scale, --write, --keep, --only).
 import { spawnSync } from 'node:child_process'
 import { ROOT } from './lib/steps.mjs'
 

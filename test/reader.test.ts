@@ -37,6 +37,7 @@ describe('the document reader on specimens', () => {
     'passport-erika-scan.jpg',
     'passport-erika-sideways.jpg',
     'id-card-erika-back.jpg',
+    'id-card-both-sides.jpg',
   ]) {
     it(`reads the lines of ${file} exactly and accepts it`, async () => {
       const reading = await read(file)
@@ -55,6 +56,7 @@ describe('the document reader on specimens', () => {
     ['passport-erika-cut-off.jpg', 'cut_off'],
     ['passport-erika-expired.jpg', 'expired'],
     ['passport-zoe.jpg', 'country_mismatch'],
+    ['two-passports.jpg', 'several_documents'],
     ['hills.jpg', 'not_a_document'],
     ['truncated.jpg', 'unreadable_file'],
     ['picture-in-words.svg', 'unreadable_file'],
@@ -95,6 +97,13 @@ describe('the document reader on specimens', () => {
       }
     })
   }
+
+  it('finds the letters of a Polish page in its print too, not in its text layer alone', async () => {
+    const picture = await reader.render(bytesOf('utility-bill-malgorzata.pdf'), 0)
+    assert.ok(picture)
+    const reading = await reader.read(picture, { today: TODAY, country: 'PL', kind: 'utility_bill' })
+    for (const value of ['Dąbrowska', 'Świętokrzyska', 'Zużycie']) assert.ok(words(reading).includes(value), `${value} is missing`)
+  })
 
   it('reads a photographed bill, umlauts and all, with the place of each line', async () => {
     const reading = await read('utility-bill-erika-photo.jpg')

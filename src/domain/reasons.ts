@@ -79,6 +79,12 @@ export const REASONS = {
     text: 'No document was found in the picture.',
     fix: 'Take a picture of the document itself.',
   },
+  several_documents: {
+    twilioCode: 18002,
+    retry: true,
+    text: 'There is more than one document in the picture.',
+    fix: 'Send a picture of each document by itself.',
+  },
   unreadable_file: {
     twilioCode: 18024,
     retry: true,

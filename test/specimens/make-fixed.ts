@@ -15,6 +15,7 @@ import { writePdf } from './pdf.ts'
 import { ERIKA, type Person } from './people.ts'
 import { createRandom } from './random.ts'
 import type { Condition } from './situations.ts'
+import { together } from './together.ts'
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), 'fixed')
 const labels: Label[] = []
@@ -190,5 +191,12 @@ other(
 )
 const hills = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="900"><rect width="1200" height="900" fill="#9cc4e4"/><circle cx="930" cy="190" r="90" fill="#f4dc86"/><path d="M0 700 L300 350 L560 640 L820 300 L1200 720 L1200 900 L0 900 Z" fill="#5d7f5a"/><path d="M0 800 Q 600 640 1200 820 L1200 900 L0 900 Z" fill="#3f5f43"/></svg>`
 other('hills.jpg', await sharp(Buffer.from(hills)).jpeg({ quality: 80 }).toBuffer(), 'not_a_document')
+
+const otto: Person = { ...ERIKA, firstName: 'Otto', sex: 'M', birthDate: '1981-03-24' }
+const pair = [passport(drawn(), utopian), passport(drawn(), { ...utopian, person: otto, documentNumber: 'U7K3D9Q10' })] as const
+await shoot('two-passports', together(drawn(), ...pair, false), 'photo_easy', ['several_documents'])
+const card: IdentityFacts = { ...erika, documentNumber: 'L01X00T63' }
+const sides = [cardBack(drawn(), card, 'national_id_card'), cardFront(drawn(), card, 'national_id_card')] as const
+await shoot('id-card-both-sides', together(drawn(), ...sides, true), 'photo_easy')
 
 writeFileSync(join(FOLDER, 'labels.json'), `${JSON.stringify({ synthetic: labels }, null, 1)}\n`)

@@ -9,6 +9,7 @@ import { cardBack, cardFront, type IdentityFacts, type Paper, passport } from '.
 import { inventDate } from './people.ts'
 import { createRandom, type Random } from './random.ts'
 import { BAD_CONDITIONS, CONDITIONS, type Condition, GOOD_CONDITIONS } from './situations.ts'
+import { ONE, SEVERAL } from './together.ts'
 
 /** One picture of a set with its truth. */
 export interface Specimen {
@@ -190,7 +191,20 @@ async function* licences(seed: number, count: number): AsyncGenerator<Specimen> 
   }
 }
 
-export const SETS = { zones, reasons, negatives, portraits, licences } as const
+/** Two papers in one picture, and what only looks like two. */
+async function* several(seed: number, count: number): AsyncGenerator<Specimen> {
+  for (const [index, [name, make]] of Object.entries({ ...SEVERAL, ...ONE }).entries()) {
+    for (let number = 0; number < count; number++) {
+      const random = createRandom(seed * 600_011 + index * 1009 + number)
+      const { isSeveral, ...paper } = await make(random)
+      const condition = random.pick<Condition>(['clean', 'photo_easy', 'any_desk', 'shadow', 'upside_down'])
+      const reasons = isSeveral ? ['several_documents'] : []
+      yield await shoot(`${name}_${String(number).padStart(2, '0')}_${condition}`, paper, condition, random, { reasons })
+    }
+  }
+}
+
+export const SETS = { zones, reasons, negatives, portraits, licences, several } as const
 export type SetName = keyof typeof SETS
 export const isSetName = (name: string): name is SetName => Object.hasOwn(SETS, name)
 export const SPOILT = BAD_CONDITIONS

@@ -24,6 +24,7 @@ const reasons: Record<string, ReasonText> = {
   wrong_type: ['Das ist eine andere Art Ausweis als gewählt.', 'Ändern Sie die Art oder nehmen Sie einen anderen Ausweis.'],
   unsupported: ['Diese Art wird hier nicht angenommen.', 'Verwenden Sie eine der genannten Arten.'],
   not_a_document: ['Im Bild ist kein Ausweis zu finden.', 'Fotografieren Sie den Ausweis selbst.'],
+  several_documents: ['Auf dem Bild ist mehr als ein Ausweis.', 'Fotografieren Sie einen Ausweis allein.'],
   unreadable_file: ['Die Datei ließ sich nicht öffnen.', 'Speichern Sie sie neu als Foto oder PDF.'],
   not_read: ['{side} war nicht lesbar.', 'Machen Sie ein schärferes Bild bei gutem Licht.'],
   portrait_missing: ['Die Seite mit Ihrem Foto fehlt.', 'Nehmen Sie die Seite mit dem Lichtbild.'],

@@ -18,6 +18,7 @@ const reasons: Record<string, ReasonText> = {
   wrong_type: ['This is another kind of ID than you chose.', 'Change the type or use another ID.'],
   unsupported: ['We can’t accept this type here.', 'Use one of the listed types.'],
   not_a_document: ['We found no ID in the picture.', 'Take a picture of the ID itself.'],
+  several_documents: ['There is more than one ID in the picture.', 'Take a picture of one ID alone.'],
   unreadable_file: ['The file could not be opened.', 'Save it again as a photo or PDF and send it.'],
   not_read: ['We could not read {side}.', 'Take a sharper picture in good light.'],
   portrait_missing: ['The side with your photo is missing.', 'Use the side with the portrait.'],

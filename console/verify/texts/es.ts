@@ -15,6 +15,7 @@ const reasons: Record<string, ReasonText> = {
   wrong_type: ['Es otro tipo de documento que el elegido.', 'Cambia el tipo o usa otro documento.'],
   unsupported: ['Aquí no aceptamos este tipo.', 'Usa uno de los tipos indicados.'],
   not_a_document: ['No hay ningún documento en la imagen.', 'Fotografía el propio documento.'],
+  several_documents: ['Hay más de un documento en la imagen.', 'Haz la foto de un solo documento.'],
   unreadable_file: ['No se pudo abrir el archivo.', 'Guárdalo de nuevo como foto o PDF y envíalo.'],
   not_read: ['No pudimos leer: {side}.', 'Haz una foto más nítida con buena luz.'],
   portrait_missing: ['Falta el lado con tu foto.', 'Usa el lado con el retrato.'],

@@ -15,6 +15,7 @@ const reasons: Record<string, ReasonText> = {
   wrong_type: ['C’est un autre type de pièce que celui choisi.', 'Changez le type ou prenez une autre pièce.'],
   unsupported: ['Ce type n’est pas accepté ici.', 'Prenez l’un des types indiqués.'],
   not_a_document: ['Aucune pièce sur l’image.', 'Photographiez la pièce elle-même.'],
+  several_documents: ['Il y a plus d’un document sur l’image.', 'Photographiez un seul document.'],
   unreadable_file: ['Le fichier n’a pas pu être ouvert.', 'Enregistrez-le à nouveau en photo ou PDF.'],
   not_read: ['Lecture impossible : {side}.', 'Prenez une photo plus nette, bien éclairée.'],
   portrait_missing: ['Le côté avec votre photo manque.', 'Prenez le côté avec le portrait.'],

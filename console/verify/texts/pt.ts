@@ -15,6 +15,7 @@ const reasons: Record<string, ReasonText> = {
   wrong_type: ['É outro tipo de documento que não o escolhido.', 'Mude o tipo ou use outro documento.'],
   unsupported: ['Este tipo não é aceite aqui.', 'Use um dos tipos indicados.'],
   not_a_document: ['Não há documento na imagem.', 'Fotografe o próprio documento.'],
+  several_documents: ['Há mais de um documento na imagem.', 'Fotografe um só documento.'],
   unreadable_file: ['Não foi possível abrir o ficheiro.', 'Guarde-o de novo como foto ou PDF e envie.'],
   not_read: ['Não conseguimos ler: {side}.', 'Tire uma foto mais nítida, com boa luz.'],
   portrait_missing: ['Falta o lado com a sua foto.', 'Use o lado com o retrato.'],

@@ -36,7 +36,7 @@ function identityReasons(reading: Reading, today: string): Reason[] {
   if (!paper) return []
   const { refusals, staffReasons } = checkIdentity({ ...paper, group: 'identity' }, { today, allowSpecimens: true })
   // In a picture that is bad anyway, check digits that do not hold are our misreading.
-  const doubts = refusals.length > 0 ? [] : staffReasons.filter(({ code }) => code === 'mrz_check_digit')
+  const doubts = staffReasons.filter(({ code }) => code === 'several_documents' || (code === 'mrz_check_digit' && refusals.length === 0))
   return firstOfEach([...refusals, ...doubts]).map(({ document: _document, ...rest }) => rest)
 }
 

@@ -23,8 +23,8 @@ export function join(all: readonly Findings[]): Findings {
   }
 }
 
-/** Findings that ask for a person rather than refuse: they may be our misreading as well as a forgery. */
-const DOUBTS: ReadonlySet<ReadingFinding['code']> = new Set(['mrz_check_digit', 'mrz_print_disagree'])
+/** Findings that ask for a person rather than refuse: they may be our misreading as well as a forgery, or a paper that happened to lie beside. */
+const DOUBTS: ReadonlySet<ReadingFinding['code']> = new Set(['mrz_check_digit', 'mrz_print_disagree', 'several_documents'])
 
 const sideOf = (sid: string): Partial<Reason> => (sid === 'front' || sid === 'back' ? { side: sid } : {})
 
@@ -57,6 +57,11 @@ export function checkPictures(paper: Paper): Findings {
     if (file.reading.findings.some(({ code }) => code === 'mrz_check_digit')) {
       found.staffReasons.push(reason('mrz_check_digit', placeOf(file)))
       found.why.push(`${paper.kind}: the check digits of the machine-readable lines do not hold`)
+    }
+    const several = file.reading.findings.find(({ code }) => code === 'several_documents')
+    if (several) {
+      found.staffReasons.push(reason('several_documents', placeOf(file, several.box)))
+      found.why.push(`${paper.kind}: more than one document is in the file`)
     }
   }
   return found

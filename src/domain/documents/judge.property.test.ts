@@ -12,6 +12,7 @@ const finding = fc.constantFrom<ReadingFinding['code']>(
   'too_dark',
   'wrong_side',
   'not_a_document',
+  'several_documents',
   'unreadable_file',
   'portrait_missing',
   'mrz_check_digit',
@@ -72,6 +73,7 @@ describe('whatever is read', () => {
         assert.ok((front.quality?.sharpness ?? 0) > 0.58)
         assert.ok(front.issuingCountry === 'DE' || (front.issuingCountry === 'UTO' && allowSpecimens))
         assert.notEqual(front.portrait, 'missing')
+        assert.ok(front.findings.every(({ code }) => code !== 'several_documents'))
         if (front.specimen) assert.ok(allowSpecimens)
         else assert.ok(front.portrait !== 'unsure' && front.findings.every(({ code }) => allowSpecimens && code === 'mrz_print_disagree'))
       }),

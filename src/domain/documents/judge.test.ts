@@ -106,6 +106,12 @@ describe('the judge of a document for a number', () => {
     const id = passport({ mrz: mrzOf([], { confirmed: false }), text: [line('Erika Müller 12.08.1984 C01X00T47', 0.3)] })
     assert.equal(judgeDocument(caseOf({}, id)).verdict, 'person')
   })
+  it('gives a picture of two documents to a person, who sees where the second lies', () => {
+    const box = { page: 0, x: 0.5, y: 0.7, width: 0.4, height: 0.1 }
+    const judged = judgeDocument(caseOf({}, passport({ findings: [{ code: 'several_documents', box }] })))
+    assert.deepEqual([judged.verdict, judged.reasons], ['person', []])
+    assert.deepEqual([judged.staffReasons[0]?.code, judged.staffReasons[0]?.box], ['several_documents', box])
+  })
   it('passes nothing on print alone', () => {
     const id = passport({
       mrz: null,

@@ -126,6 +126,7 @@ export interface ReadingFinding {
     | 'too_dark'
     | 'wrong_side'
     | 'not_a_document'
+    | 'several_documents'
     | 'unreadable_file'
     | 'portrait_missing'
     | 'mrz_check_digit'

@@ -3,6 +3,7 @@ import { isIdentityKind } from '../../domain/documents/papers.ts'
 import { isSharpAndLit } from '../../domain/documents/quality.ts'
 import { type Aamva, parseAamva } from '../../domain/reading/aamva.ts'
 import { mrzFields } from '../../domain/reading/mrz-fields.ts'
+import { isSamePaper } from '../../domain/reading/mrz-same.ts'
 import { printedFields } from '../../domain/reading/print-fields.ts'
 import { kindFromPrint } from '../../domain/reading/print-kind.ts'
 import type { Box, MrzReading, ReadField, Reading, ReadingFinding, Side, TextLine } from '../../domain/reading/reading.ts'
@@ -18,7 +19,7 @@ export function assemble(digital: TextLine[], pictures: PictureReading[], hints:
   const whole = text.map(line => line.text).join('\n')
   const bearer = pictures.find(picture => picture.mrz) ?? pictures[0]
   const mrz = bearer?.mrz ? settledByPrint(bearer.mrz, bearer.text, hints) : null
-  const licence = licenceOf(pictures)
+  const [licence = null] = licencesOf(pictures)
   const coded = mrz ? mrzFields(mrz, hints.today) : []
   const fields: ReadField[] = [
     ...coded,
@@ -42,6 +43,7 @@ export function assemble(digital: TextLine[], pictures: PictureReading[], hints:
     portrait: portrait?.portrait ?? null,
     findings: [
       ...foreignFindings(pictures, kind, digital, hints),
+      ...severalFindings(pictures, mrz),
       ...pictures.flatMap(picture => picture.findings),
       ...mrzFindings(mrz),
       ...portraitFindings(portrait),
@@ -70,12 +72,30 @@ function digitalFields(lines: readonly TextLine[], hints: ReadHints): ReadField[
   })
 }
 
-function licenceOf(pictures: readonly PictureReading[]): { record: Aamva; box: Box } | null {
-  for (const { text, box } of pictures.flatMap(picture => picture.barcodes)) {
-    const record = parseAamva(text)
-    if (record) return { record, box }
-  }
-  return null
+interface Licence {
+  record: Aamva
+  box: Box
+}
+
+const licencesOf = (pictures: readonly PictureReading[]): Licence[] =>
+  pictures.flatMap(({ barcodes }) =>
+    barcodes.flatMap(({ text, box }) => {
+      const record = parseAamva(text)
+      return record ? [{ record, box }] : []
+    }),
+  )
+
+/** What the pictures found, and once that there is a second paper: of two, on one page or on two, nobody can say which was meant. */
+function severalFindings(pictures: readonly PictureReading[], mrz: MrzReading | null): ReadingFinding[] {
+  const [licence, ...licences] = licencesOf(pictures)
+  const numberOf = ({ record }: Licence): string | undefined => record.fields.find(({ name }) => name === 'document_number')?.value
+  const others = [
+    ...pictures.flatMap(({ otherZone }) => otherZone ?? []),
+    ...pictures.flatMap(page => (mrz && page.mrz && !isSamePaper(page.mrz.lines, mrz.lines) ? [page.mrz.box] : [])),
+    ...(licence && mrz ? [licence.box] : []),
+    ...(licence ? licences.filter(other => numberOf(other) !== numberOf(licence)).map(({ box }) => box) : []),
+  ]
+  return others.slice(0, 1).map(box => ({ code: 'several_documents', box }))
 }
 
 /** Cards of credit-card size carry their lines on the back; so does the barcode of a licence. */

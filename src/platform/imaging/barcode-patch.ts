@@ -21,11 +21,12 @@ interface Cells {
   isDense: Uint8Array
 }
 
-/** Finds the largest dense patch of strokes in one direction. Null when there is none of a barcode's size. */
-export async function barcodePatch(image: Pixels): Promise<Patch | null> {
+/** Finds the largest dense patch of strokes in one direction, outside a place that is known. Null when there is none of a barcode's size. */
+export async function barcodePatch(image: Pixels, known?: Patch['box']): Promise<Patch | null> {
   // Edges are told by their height: a dim picture is brought to full contrast first.
   const small = fullContrast(await shrink(image, LOOK_SIDE))
   const cells = denseCells(small)
+  if (known) clear(cells, known)
   const area = largestArea(cells)
   if (area === null) return null
   const margin = 2
@@ -92,6 +93,11 @@ function denseCells({ data, width, height }: Pixels): Cells {
     }
   }
   return { columns, rows, isDense }
+}
+
+function clear({ columns, rows, isDense }: Cells, { x, y, width, height }: Patch['box']): void {
+  for (let row = Math.floor(y * rows); row < Math.min(rows, Math.ceil((y + height) * rows)); row++)
+    isDense.fill(0, row * columns + Math.floor(x * columns), row * columns + Math.min(columns, Math.ceil((x + width) * columns)))
 }
 
 /** The connected area with the most cells, as its frame in cells. */

@@ -29,19 +29,27 @@ function prepare(): void {
   isPrepared = true
 }
 
-/** Reads PDF417 and QR symbols of a grey picture of any orientation: a patch that looks like one turned upright, else the whole. */
+/** A second symbol is looked for in a patch of this share of the first at least: a smaller one is the other code of the same licence. */
+const SECOND_SHARE = 0.4
+const SECOND_SCALES = [1, 2]
+
+/** Reads PDF417 and QR symbols of a grey picture of any orientation: patches that look like one turned upright, else the whole. */
 export async function readSymbols(image: Pixels, page: number): Promise<Barcode[]> {
   prepare()
   const patch = await barcodePatch(image)
-  const inPatch = patch ? await readPatch(patch, page) : []
-  if (inPatch.length > 0) return inPatch
+  const inPatch = patch ? await readPatch(patch, page, SCALES) : []
+  if (patch && inPatch.length > 0) {
+    const second = await barcodePatch(image, patch.box)
+    const isAsLarge = second !== null && second.box.width * second.box.height > SECOND_SHARE * patch.box.width * patch.box.height
+    return [...inPatch, ...(isAsLarge ? await readPatch(second, page, SECOND_SCALES) : [])]
+  }
   const small = await toPixels(fromPixels(image).resize(WHOLE_SIDE, WHOLE_SIDE, { fit: 'inside', withoutEnlargement: true }), 1)
   return (await decode(small)).map(result => toBarcode(result, boxOf(result, small, page)))
 }
 
 /** Tries a straightened patch at several scales: PDF417 is read along straight rows, and fails from two degrees of tilt. */
-async function readPatch(patch: Patch, page: number): Promise<Barcode[]> {
-  for (const scale of SCALES) {
+async function readPatch(patch: Patch, page: number, scales: readonly number[]): Promise<Barcode[]> {
+  for (const scale of scales) {
     const width = Math.round(patch.image.width * scale)
     if (width * patch.image.height * scale > MOST_PATCH_PIXELS || width < 100) continue
     const sized = scale === 1 ? patch.image : await toPixels(fromPixels(patch.image).resize(width, null, { kernel: 'cubic' }), 1)

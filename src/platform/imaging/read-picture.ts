@@ -1,6 +1,6 @@
 import { isSharpAndLit, refusingQuality } from '../../domain/documents/quality.ts'
 import { parseMrz } from '../../domain/reading/mrz-parse.ts'
-import type { MrzReading, Quality, ReadField, ReadingFinding, TextLine } from '../../domain/reading/reading.ts'
+import type { Box, MrzReading, Quality, ReadField, ReadingFinding, TextLine } from '../../domain/reading/reading.ts'
 import { type Barcode, readSymbols } from './barcode.ts'
 import { barcodePatch } from './barcode-patch.ts'
 import { lookForMrz } from './mrz/read-mrz.ts'
@@ -22,6 +22,8 @@ export interface PictureReading {
   portrait: PortraitLook | null
   /** Lines like those of a zone stand here, read or not. */
   hasZone: boolean
+  /** Where the zone of a second paper stands. */
+  otherZone: Box | null
   findings: ReadingFinding[]
 }
 
@@ -32,7 +34,7 @@ const LETTERS = /bill|statement|receipt|deed|address|excerpt|registr|licen[cs]e_
 export async function readPicture(picture: Pixels, page: number, isPhotograph: boolean, hints: ReadHints): Promise<PictureReading> {
   const level = await grey(picture)
   const isLetter = LETTERS.test(hints.kind ?? '') && hints.kind !== 'drivers_license'
-  const zone = isLetter ? { reading: null, box: null } : await lookForMrz(level, { today: hints.today, page })
+  const zone = isLetter ? { reading: null, box: null, other: null } : await lookForMrz(level, { today: hints.today, page })
   const mrz = zone.reading
   const barcodes = mrz || isLetter ? [] : await readSymbols(level, page)
   const quality = isPhotograph ? await measureQuality(picture, level, zone, page) : null
@@ -49,6 +51,7 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
     quality,
     portrait,
     hasZone: zone.box !== null,
+    otherZone: zone.other,
     findings: isEmpty && isSharpAndLit(quality) && (await barcodePatch(level)) === null ? [{ code: 'not_a_document' }] : [],
   }
 }

@@ -42,8 +42,12 @@ export async function locateZones(net: InferenceSession, image: GreyImage, longe
   const width = Math.max(16, Math.round(image.width * scale))
   const height = Math.max(16, Math.round(image.height * scale))
   const marks = await mark(net, resize(image, width, height))
-  const lines = facingAlike(joinBroken(components(marks).flatMap(cells => fitLine(marks, cells) ?? [])))
-  return group(lines).map(zone => zone.map(line => toPicture(line, image.width / width, image.height / height)))
+  const pieces = components(marks).flatMap(cells => fitLine(marks, cells) ?? [])
+  const joined = joinBroken(pieces).filter(isLong)
+  const whole = pieces.filter(isLong)
+  // Lines of two papers that lie side by side may have been joined to one: each by itself comes after.
+  const zones = [...group(facingAlike(joined)), ...(whole.length > joined.length ? group(facingAlike(whole)) : [])]
+  return zones.map(zone => zone.map(line => toPicture(line, image.width / width, image.height / height)))
 }
 
 /** Runs the net on the picture, padded with its own mean to a multiple of 16. */
@@ -143,7 +147,11 @@ const offset = (from: LocatedLine, to: Point): { u: number; v: number } => {
 }
 const at = (line: LocatedLine, u: number): Point => ({ x: line.centre.x + u * line.along.x, y: line.centre.y + u * line.along.y })
 
-/** Puts pieces of one line together again, then drops what is too short or too plump to be a line. */
+/** Neither too short nor too plump to be a line. */
+const isLong = (line: LocatedLine): boolean =>
+  lengthOf(line) >= LEAST_LENGTH_CELLS * CELL && lengthOf(line) >= LEAST_SLIMNESS * line.thickness
+
+/** Puts pieces of one line together again. */
 function joinBroken(pieces: LocatedLine[]): LocatedLine[] {
   const lines = [...pieces].sort((a, b) => lengthOf(b) - lengthOf(a))
   for (let first = 0; first < lines.length; first++) {
@@ -157,7 +165,7 @@ function joinBroken(pieces: LocatedLine[]): LocatedLine[] {
       other = first
     }
   }
-  return lines.filter(line => lengthOf(line) >= LEAST_LENGTH_CELLS * CELL && lengthOf(line) >= LEAST_SLIMNESS * line.thickness)
+  return lines
 }
 
 function join(a: LocatedLine, b: LocatedLine): LocatedLine | null {

@@ -1,8 +1,9 @@
 import { MRZ_FORMATS } from '../../../domain/reading/mrz-formats.ts'
+import { isSamePaper } from '../../../domain/reading/mrz-same.ts'
 import { type Box, boxAround, type Corner, type MrzFormat, type MrzReading } from '../../../domain/reading/reading.ts'
 import { combine, hasRival } from './combine.ts'
 import type { GreyImage } from './grey.ts'
-import { type LocatedZone, locateZones, reversed } from './locate.ts'
+import { type LocatedLine, type LocatedZone, locateZones, reversed } from './locate.ts'
 import { type Nets, nets } from './nets.ts'
 import { countsOf, cutsFor, fitFormat, measureZone, scoreLines, type ZoneReading } from './read-zone.ts'
 import { type Cut, type Jitter, STRAIGHT } from './strip.ts'
@@ -19,6 +20,8 @@ export interface MrzOptions {
 const LOOKS = [512, 1024]
 const MOST_ZONES = 5
 const MOST_REACHES = 3
+/** Zones of a look for which lines and directions that were not seen are tried. */
+const MOST_GUESSED = 2
 /** Mean logarithms per character: below the first no other end of the lines helps, below the second no other reading. */
 const HOPELESS = -1.6
 const POOR = -1
@@ -52,6 +55,8 @@ export interface MrzLook {
   reading: MrzReading | null
   /** Where lines like those of a zone stand, read or not. */
   box: Box | null
+  /** Where the zone of another paper stands in the same picture. */
+  other: Box | null
 }
 
 /**
@@ -59,33 +64,110 @@ export interface MrzLook {
  * Only a reading with `confirmed` and no `failed` may be relied on: all check digits hold, the codes exist, and two nets on two cuts agree.
  */
 export async function lookForMrz(image: GreyImage, { today, page = 0, trace = () => {} }: MrzOptions): Promise<MrzLook> {
-  const best = await bestAttempt(image, today, trace)
-  const box = best && best.reading.score > LIKE_A_ZONE ? boxOf(best.cuts, image, page) : null
-  return { reading: best && (best.isConfirmed || isPlausible(best.reading)) ? toReading(best, image, page) : null, box }
+  const { best, zones } = await bestAttempt(image, today, trace)
+  if (best === null || best.reading.score <= LIKE_A_ZONE) return { reading: null, box: null, other: null }
+  const reading = best.isConfirmed || isPlausible(best.reading) ? toReading(best, image, page) : null
+  const other = await otherPaper(image, best, zones, today, trace)
+  return { reading, box: boxOf(best.cuts, image, page), other: other && boxOf(other.cuts, image, page) }
 }
 
 /** The reading alone. */
 export const findAndReadMrz = async (image: GreyImage, options: MrzOptions): Promise<MrzReading | null> =>
   (await lookForMrz(image, options)).reading
 
-async function bestAttempt(image: GreyImage, today: string, trace: (note: string) => void): Promise<Attempt | null> {
+/** The zone read best, and all that were seen at the same look. */
+async function bestAttempt(
+  image: GreyImage,
+  today: string,
+  trace: (note: string) => void,
+): Promise<{ best: Attempt | null; zones: LocatedZone[] }> {
   const loaded = await nets()
   let best: Attempt | null = null
+  let seen: LocatedZone[] = []
   for (const look of LOOKS) {
-    const zones = await locateZones(loaded.locator, image, look)
-    trace(`look ${look}: zones of ${zones.map(zone => zone.length).join(', ') || 'none'}`)
-    for (const zone of zones.filter(({ length }) => length > 1).slice(0, MOST_ZONES)) {
+    const located = await locateZones(loaded.locator, image, look)
+    trace(`look ${look}: zones of ${located.map(zone => zone.length).join(', ') || 'none'}`)
+    const zones = located.filter(({ length }) => length > 1).slice(0, MOST_ZONES)
+    seen = zones
+    for (const [index, zone] of zones.entries()) {
       const isClear = zone.every(({ clarity }) => clarity > CLEAR_DIRECTION)
-      for (const turned of isClear ? [zone] : [zone, reverse(zone)]) {
+      for (const { turned, isGuess } of waysToRead(zone, isClear)) {
+        // What was only guessed is tried for the most convincing zones, and only where nothing else was read.
+        if (isGuess && (index >= MOST_GUESSED || (best !== null && best.reading.score > LIKE_A_ZONE))) break
         const attempt = await readZone(loaded, image, turned, today, trace)
         if (attempt && (best === null || rank(attempt) > rank(best))) best = attempt
-        if (best?.isConfirmed) return best
+        if (best?.isConfirmed) return { best, zones }
         if (attempt && attempt.reading.score > -0.35) break
       }
     }
     if (best && best.reading.score > -0.15) break
   }
-  return best
+  return { best, zones: seen }
+}
+
+/**
+ * A zone as it was seen, then the other way round where its direction is not clear; then by guess: a third line that was not seen, as cards
+ * of three have, and the reverse after all.
+ */
+function* waysToRead(zone: LocatedZone, isClear: boolean): Generator<{ turned: LocatedZone; isGuess: boolean }> {
+  const turns = [zone, reverse(zone)]
+  for (const [index, turned] of turns.entries()) if (index === 0 || !isClear) yield { turned, isGuess: false }
+  for (const [index, turned] of turns.entries()) {
+    if (index > 0 && isClear) yield { turned, isGuess: true }
+    for (const completed of withThirdLine(turned)) yield { turned: completed, isGuess: true }
+  }
+}
+
+/** Two lines with a third as far below the second, or above the first, as these are apart. */
+function withThirdLine([first, second, ...more]: LocatedZone): LocatedZone[] {
+  if (!first || !second || more.length > 0) return []
+  const longer = first.before + first.after > second.before + second.after ? first : second
+  const [dx, dy] = [second.centre.x - first.centre.x, second.centre.y - first.centre.y]
+  const down = dy * longer.along.x - dx * longer.along.y
+  const beside = (line: LocatedLine, rows: number): LocatedLine => ({
+    ...longer,
+    centre: {
+      x: longer.centre.x + (offsetOf(line, longer) + rows * down) * -longer.along.y,
+      y: longer.centre.y + (offsetOf(line, longer) + rows * down) * longer.along.x,
+    },
+  })
+  return [
+    [first, second, beside(second, 1)],
+    [beside(first, -1), first, second],
+  ]
+}
+
+/** How far below another line this one runs. */
+const offsetOf = ({ centre }: LocatedLine, { centre: from, along }: LocatedLine): number =>
+  (centre.y - from.y) * along.x - (centre.x - from.x) * along.y
+
+/** A zone beside the one that was read, of a paper that is not the same: nobody can say which of the two was meant. */
+async function otherPaper(
+  image: GreyImage,
+  best: Attempt,
+  zones: readonly LocatedZone[],
+  today: string,
+  trace: (note: string) => void,
+): Promise<Attempt | null> {
+  const loaded = await nets()
+  for (const zone of zones.filter(one => isBeside(one, best.cuts))) {
+    for (const { turned } of waysToRead(zone, true)) {
+      const read = await readOnce(loaded, image, turned, today, trace)
+      if (read && read.reading.score > LIKE_A_ZONE && !isSamePaper(read.reading.parsed.lines, best.reading.parsed.lines))
+        return { ...read, isConfirmed: false }
+    }
+  }
+  return null
+}
+
+/** Whether a zone lies so far from the one of these cuts that both cannot be one: shares of the length of that one's lines. */
+function isBeside(zone: LocatedZone, [first]: readonly Cut[]): boolean {
+  const [other] = zone
+  if (!first || !other) return false
+  const { centre, along, before, after } = first.line
+  const [x, y] = [other.centre.x - centre.x, other.centre.y - centre.y]
+  const length = before + after
+  return Math.abs(x * along.x + y * along.y) > 0.5 * length || Math.abs(y * along.x - x * along.y) > 0.25 * length
 }
 
 const rank = ({ reading, isConfirmed }: Attempt): number => (isConfirmed ? 100 : 0) - 2 * reading.parsed.failed.length + 4 * reading.score
@@ -104,6 +186,19 @@ async function readZone(
   today: string,
   trace: (note: string) => void,
 ): Promise<Attempt | null> {
+  const best = await readOnce(loaded, image, zone, today, trace)
+  if (best === null || best.reading.score < POOR) return best && { reading: best.reading, cuts: best.cuts, isConfirmed: false }
+  return { ...(await readAgain(loaded, image, best.reading, best.cuts, best.count, today, trace)), cuts: best.cuts }
+}
+
+/** The first net's reading of the zone. */
+async function readOnce(
+  loaded: Nets,
+  image: GreyImage,
+  zone: LocatedZone,
+  today: string,
+  trace: (note: string) => void,
+): Promise<{ reading: ZoneReading; cuts: Cut[]; count: number } | null> {
   let best: { reading: ZoneReading; cuts: Cut[]; count: number } | null = null
   for (const measured of measureZone(image, zone).slice(0, MOST_REACHES)) {
     for (const count of countsOf(measured)) {
@@ -116,8 +211,7 @@ async function readZone(
     // Hopeless here, or good: another reach would not change it.
     if (best && (best.reading.score < HOPELESS || (isSound(best.reading) && best.reading.edits <= 2))) break
   }
-  if (best === null || best.reading.score < POOR) return best && { reading: best.reading, cuts: best.cuts, isConfirmed: false }
-  return { ...(await readAgain(loaded, image, best.reading, best.cuts, best.count, today, trace)), cuts: best.cuts }
+  return best
 }
 
 /**
