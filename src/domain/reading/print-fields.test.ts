@@ -34,6 +34,10 @@ describe('printed fields', () => {
       expiry_date: '2031-11-01',
     })
   })
+  it('takes the word across a specimen for nobody, though it stands beside a label', () => {
+    const card = [at(0.3, 0.1, 'Name / Surname'), at(0.65, 0.1, 'SPECIMEN'), at(0.3, 0.13, 'MUSTERMANN')]
+    assert.deepEqual(values(card, false), { last_name: 'MUSTERMANN' })
+  })
   it('takes a street below the town for a part of the address', () => {
     const card = [at(0.1, 0.1, 'Anschrift / Address / Adresse'), at(0.1, 0.13, '10117 BERLIN'), at(0.1, 0.16, 'UNTER DEN LINDEN 1')]
     assert.deepEqual(values(card, false), { street: 'UNTER DEN LINDEN 1', postal_code: '10117', city: 'BERLIN' })

@@ -4,6 +4,7 @@ import { numberedFields } from './print-numbered.ts'
 import { below, type LabelledLine, type PrintedField, toTheRight } from './print-page.ts'
 import { shaped } from './print-shapes.ts'
 import type { TextLine } from './reading.ts'
+import { saysSpecimen } from './specimen.ts'
 
 /** A stroke, often read as a capital I, and no digit behind it. */
 const TRANSLATION = /^\s*(?:[/|]|I\s)(?:\D|\(\d+\))*$/
@@ -50,7 +51,9 @@ function besideLabel(
   if (inLine.length > 0) return inLine
   if (label.from > SENTENCE && isLetter && shape !== 'date') return []
   if (/\p{L}{3}/u.test(line.rest) && shape !== 'date' && !isLetter && line.labels.length < 2 && line.rest.length > 12) return []
-  for (const candidate of [toTheRight(line, page), below(line, page)]) {
+  const right = toTheRight(line, page)
+  // The word across a specimen stands beside whatever it happens to cross.
+  for (const candidate of [right && saysSpecimen(right.text) ? null : right, below(line, page)]) {
     if (!candidate || candidate.labels.length > 0) continue
     const fields = fieldsOf(field, shape, candidate.text, candidate.index, page, country)
     if (fields.length > 0) return fields

@@ -1,7 +1,15 @@
 import { DOCUMENT_KINDS } from '../../domain/documents/kinds.ts'
 import { printedFields } from '../../domain/reading/print-fields.ts'
 import { kindFromPrint } from '../../domain/reading/print-kind.ts'
-import type { Box, MrzReading, ReadField, TextLine } from '../../domain/reading/reading.ts'
+import {
+  type Box,
+  boxAround,
+  type Corner,
+  type Corners,
+  type MrzReading,
+  type ReadField,
+  type TextLine,
+} from '../../domain/reading/reading.ts'
 import type { Point } from './mrz/grey.ts'
 import type { ReadHints } from './outcome.ts'
 import type { Pixels } from './pixels.ts'
@@ -64,8 +72,8 @@ function printOf(
     .map(({ line, text, confidence }) => ({
       text,
       confidence,
-      upright: boxOf(line, level, found.way, page),
-      box: boxOf(line, level, UPRIGHT, page),
+      upright: uprightBox(line, level, found.way, page),
+      box: boxAround(cornersOf(line, level), page),
     }))
     .toSorted((a, b) => a.upright.y - b.upright.y || a.upright.x - b.upright.x)
   const lineOf = (text: string, confidence: number, box: Box): TextLine => ({ text, source: 'print', confidence, box })
@@ -79,18 +87,22 @@ function printOf(
   return { lines, fields }
 }
 
-const UPRIGHT: Point = { x: 1, y: 0 }
+/** The corners of a line in the picture, from the tops of capitals with marks to the bottoms of descenders, as it is read. */
+function cornersOf({ centre, along, before, after, capital }: PrintLine, { width, height }: Pixels): Corners {
+  const at = (u: number, v: number): Corner => ({
+    x: (centre.x + u * along.x - v * along.y) / width,
+    y: (centre.y + u * along.y + v * along.x) / height,
+  })
+  const [top, bottom] = [-0.8 * capital, 0.75 * capital]
+  return [at(-before, top), at(after, top), at(after, bottom), at(-before, bottom)]
+}
 
-/** The box around a line on the page turned so that `way` leads to the right: fractions of the picture turned alike. */
-function boxOf({ centre, along, before, after, capital }: PrintLine, { width, height }: Pixels, way: Point, page: number): Box {
-  const corners = [-before, after].flatMap(u =>
-    // From the tops of capitals with marks to the bottoms of descenders.
-    [-0.8 * capital, 0.75 * capital].map(v => ({
-      x: centre.x + u * along.x - v * along.y - width / 2,
-      y: centre.y + u * along.y + v * along.x - height / 2,
-    })),
-  )
-  const turned = corners.map(({ x, y }) => ({ x: x * way.x + y * way.y, y: -x * way.y + y * way.x }))
+/** The frame around a line on the page turned so that `way` leads to the right: fractions of the picture turned alike. */
+function uprightBox(line: PrintLine, level: Pixels, way: Point, page: number): Box {
+  const { width, height } = level
+  const turned = cornersOf(line, level)
+    .map(({ x, y }) => ({ x: (x - 0.5) * width, y: (y - 0.5) * height }))
+    .map(({ x, y }) => ({ x: x * way.x + y * way.y, y: -x * way.y + y * way.x }))
   const [wide, high] = [width * Math.abs(way.x) + height * Math.abs(way.y), width * Math.abs(way.y) + height * Math.abs(way.x)]
   const xs = turned.map(({ x }) => clamp(x / wide + 0.5))
   const ys = turned.map(({ y }) => clamp(y / high + 0.5))
