@@ -6,7 +6,9 @@ export type Colour = readonly [number, number, number]
 export type Desk = (x: number, y: number, channel: number) => number
 
 export const DESKS = ['plain', 'wood', 'cloth', 'stone', 'white', 'black', 'tiles', 'print', 'vivid'] as const
-export type DeskKind = (typeof DESKS)[number]
+/** Grounds whose pattern has edges as sharp as a paper's. */
+export const PATTERNS = ['gingham', 'keyboard', 'parquet', 'flowers'] as const
+export type DeskKind = (typeof DESKS)[number] | (typeof PATTERNS)[number]
 
 const vivid = (random: Random): Colour => [random.whole(20, 235), random.whole(20, 235), random.whole(20, 235)]
 
@@ -66,6 +68,63 @@ export function createDesk(kind: DeskKind, random: Random): Desk {
         const row = Math.floor(y / line)
         const isInk = y % line < line * 0.45 && Math.sin(x * 0.31 + row * 7) + Math.sin(x * 0.123 + row * 3) > 0.35 && x % 700 > 40
         return isInk ? 70 : 226
+      }
+    }
+    case 'gingham': {
+      const colour = vivid(random)
+      const side = random.between(40, 130)
+      return (x, y, channel) => {
+        const bands = (Math.floor(x / side) % 2) + (Math.floor(y / side) % 2)
+        return 242 - (242 - of(colour, channel)) * (bands / 2) + wave(x * 1.3) * wave(y * 1.3) * 6
+      }
+    }
+    case 'keyboard': {
+      const [key, gap, ink] = random.pick([
+        [34, 12, 220],
+        [228, 160, 60],
+      ] as const)
+      const side = random.between(90, 190)
+      return (x, y) => {
+        const row = Math.floor(y / side)
+        const [u, v] = [(((x + row * 0.4 * side) % side) + side) % side, y % side]
+        if (u < 0.09 * side || v < 0.09 * side) return gap
+        const isLegend =
+          u > 0.3 * side &&
+          u < 0.55 * side &&
+          v > 0.28 * side &&
+          v < 0.58 * side &&
+          Math.sin(u * 0.5 + row) + Math.sin(v * 0.6 + x / side) > 0.4
+        return isLegend ? ink : key
+      }
+    }
+    case 'parquet': {
+      const colour = random.pick<Colour>([
+        [168, 122, 74],
+        [120, 80, 48],
+      ])
+      const block = random.between(160, 320)
+      return (x, y, channel) => {
+        const isAcross = (Math.floor(x / block) + Math.floor(y / block)) % 2 === 0
+        const [along, over] = isAcross ? [x, y] : [y, x]
+        const strip = Math.floor(((over % block) / block) * 5)
+        const joint = over % (block / 5) < 2.5 ? -50 : 0
+        return (
+          of(colour, channel) +
+          16 * Math.sin(strip * 2.1 + Math.floor(x / block) * 3.7 + Math.floor(y / block)) +
+          wave(over * 0.4 + wave(along * 0.01) * 2) * 7 +
+          joint
+        )
+      }
+    }
+    case 'flowers': {
+      const [ground, petals, hearts] = [vivid(random), vivid(random), vivid(random)]
+      const side = random.between(110, 240)
+      return (x, y, channel) => {
+        const row = Math.floor(y / side)
+        const [u, v] = [((((x + (row % 2) * 0.5 * side) % side) + side) % side) - side / 2, (y % side) - side / 2]
+        const reach = Math.hypot(u, v)
+        if (reach < 0.1 * side) return of(hearts, channel)
+        return of(reach < (0.24 + 0.14 * Math.cos(5 * Math.atan2(v, u))) * side ? petals : ground, channel)
       }
     }
     case 'vivid': {

@@ -13,7 +13,7 @@ import { bankStatement, CONFORMANCE, drawPage, type LetterPage, registerExtract,
 import { cardBack, cardFront, type Paper, passport } from './papers.ts'
 import { writePdf } from './pdf.ts'
 import { inventDate, inventPerson } from './people.ts'
-import { createRandom, type Random } from './random.ts'
+import { createRandom, inTurn, type Random } from './random.ts'
 import { isSetName, SETS } from './sets.ts'
 import { CONDITIONS } from './situations.ts'
 
@@ -39,7 +39,7 @@ async function generate(folder: string, seed: number, count: number): Promise<La
   for (const [index, condition] of CONDITIONS.entries()) {
     for (let number = 0; number < count; number++) {
       const random = createRandom(seed * 100_003 + index * 1009 + number)
-      const paper = await at(PAPERS, number)(random)
+      const paper = await inTurn(PAPERS, number)(random)
       const shot = await photograph(paper.svg, condition, random)
       const file = `${condition}_${String(number).padStart(2, '0')}_${paper.kind}.jpg`
       writeFileSync(join(folder, file), shot.jpeg)
@@ -48,7 +48,7 @@ async function generate(folder: string, seed: number, count: number): Promise<La
   }
   for (let number = 0; number < count; number++) {
     const random = createRandom(seed * 100_003 + 50_021 + number)
-    const page = at(LETTER_PAGES, number)(random)
+    const page = inTurn(LETTER_PAGES, number)(random)
     const facts = { kind: page.kind, issuingCountry: page.issuingCountry, fields: page.fields, mrz: null, side: 'front' as const }
     const condition = number % 2 === 0 ? 'clean' : 'photo_easy'
     const shot = await photograph(drawPage(page).svg, condition, random)
@@ -59,12 +59,6 @@ async function generate(folder: string, seed: number, count: number): Promise<La
     labels.push(label, { ...label, file: `${name}.pdf`, bucket: 'pdf' })
   }
   return labels
-}
-
-function at<T>(items: readonly T[], index: number): T {
-  const item = items[index % items.length]
-  if (item === undefined) throw new Error('No such paper')
-  return item
 }
 
 async function write(folder: string, name: string, seed: number, count: number): Promise<Label[]> {

@@ -32,3 +32,10 @@ export function createRandom(seed: number): Random {
     code: (alphabet, length) => Array.from({ length }, () => alphabet[whole(0, alphabet.length - 1)]).join(''),
   }
 }
+
+/** One after another, from the first again after the last. */
+export function inTurn<T>(items: readonly T[], index: number): T {
+  const item = items[index % items.length]
+  if (item === undefined) throw new Error('Nothing to take')
+  return item
+}

@@ -5,10 +5,11 @@ import { type Label, labelOf } from './label.ts'
 import { licenceBack, licenceFront } from './licence.ts'
 import type { MrzLayout } from './mrz-lines.ts'
 import { drawOther, OTHERS, WORDLESS } from './others.ts'
+import { drawPage, utilityBill } from './pages.ts'
 import { cardBack, cardFront, type IdentityFacts, type Paper, passport } from './papers.ts'
 import { inventDate } from './people.ts'
-import { createRandom, type Random } from './random.ts'
-import { BAD_CONDITIONS, CONDITIONS, type Condition, GOOD_CONDITIONS } from './situations.ts'
+import { createRandom, inTurn, type Random } from './random.ts'
+import { BAD_CONDITIONS, CONDITIONS, type Condition, DESK_CONDITIONS, GOOD_CONDITIONS } from './situations.ts'
 import { ONE, SEVERAL } from './together.ts'
 
 /** One picture of a set with its truth. */
@@ -204,7 +205,33 @@ async function* several(seed: number, count: number): AsyncGenerator<Specimen> {
   }
 }
 
-export const SETS = { zones, reasons, negatives, portraits, licences, several } as const
+/** Papers of every kind on grounds with a pattern. */
+async function* desks(seed: number, count: number): AsyncGenerator<Specimen> {
+  for (const [index, condition] of DESK_CONDITIONS.entries()) {
+    for (let number = 0; number < count; number++) {
+      const random = createRandom(seed * 700_001 + index * 1009 + number)
+      const paper = await inTurn(DESK_PAPERS, number)(random)
+      const isFront = paper.mrz === null && paper.kind !== 'utility_bill' && paper.side === 'front'
+      yield await shoot(`${condition}_${String(number).padStart(2, '0')}_${paper.kind}`, paper, condition, random, {
+        reasons: isFront ? ['wrong_side'] : [],
+      })
+    }
+  }
+}
+
+const DESK_PAPERS: readonly ((random: Random) => Paper | Promise<Paper>)[] = [
+  random => paperWithLines(random, inventFacts(random), 'TD3'),
+  random => licenceBack(random, inventFacts(random, 'US')),
+  random => paperWithLines(random, inventFacts(random), 'TD1'),
+  random => {
+    const facts = inventFacts(random, random.pick(['DE', 'FR', 'ES', 'PL', 'GB']))
+    const page = utilityBill(random, facts.person, facts.issueDate)
+    return { ...page, ...drawPage(page), side: 'front', mrz: null }
+  },
+  random => cardFront(random, inventFacts(random), random.pick(CARDS), inventDesign(random)),
+]
+
+export const SETS = { zones, reasons, negatives, portraits, licences, several, desks } as const
 export type SetName = keyof typeof SETS
 export const isSetName = (name: string): name is SetName => Object.hasOwn(SETS, name)
 export const SPOILT = BAD_CONDITIONS

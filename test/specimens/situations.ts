@@ -1,4 +1,4 @@
-import { DESKS, type DeskKind } from './desk.ts'
+import { DESKS, type DeskKind, PATTERNS } from './desk.ts'
 import type { Random } from './random.ts'
 
 /** How a paper got into a picture. The first eight are those that readers are usually measured on. */
@@ -24,7 +24,13 @@ export const GOOD_CONDITIONS = [
 ] as const
 /** Further ones that spoil it. */
 export const BAD_CONDITIONS = ['blur_any', 'motion', 'glare_any', 'dark_any', 'cut_any'] as const
-export type Condition = (typeof CONDITIONS)[number] | (typeof GOOD_CONDITIONS)[number] | (typeof BAD_CONDITIONS)[number]
+/** Good ones for a question of their own, which the other sets leave out. */
+export const DESK_CONDITIONS = PATTERNS
+export type Condition =
+  | (typeof CONDITIONS)[number]
+  | (typeof GOOD_CONDITIONS)[number]
+  | (typeof BAD_CONDITIONS)[number]
+  | (typeof DESK_CONDITIONS)[number]
 
 export interface Settings {
   /** Clockwise turn of the paper in the picture. */
@@ -163,12 +169,17 @@ export function settingsFor(condition: Condition, random: Random): Settings {
   }
 }
 
-type Further = (typeof GOOD_CONDITIONS)[number] | (typeof BAD_CONDITIONS)[number]
+type Further = (typeof GOOD_CONDITIONS)[number] | (typeof BAD_CONDITIONS)[number] | (typeof DESK_CONDITIONS)[number]
 
 function further(condition: Further, base: Settings, random: Random): Settings {
   switch (condition) {
     case 'any_desk':
       return base
+    case 'gingham':
+    case 'keyboard':
+    case 'parquet':
+    case 'flowers':
+      return { ...base, desk: condition, margin: random.between(0.12, 0.3) }
     case 'upside_down':
       return { ...base, degrees: 180 + random.between(-8, 8) }
     case 'steep':
