@@ -58,8 +58,10 @@ const SHAPE_PLAY = 0.07
 /** Share of a border strip that print or a picture takes when the edge of the picture cuts through it. */
 const INKED = 0.05
 const INK = 45
-/** Share of a border strip that is not ground where the document runs out of the picture. */
+/** Share of a border strip, in one piece, that is not ground where the document runs out of the picture; a ground's pattern comes in many. */
 const RUNNING = 0.4
+/** Share of the strip by which print as dark as the ground may interrupt it. */
+const INTERRUPTED = 0.025
 
 type Colour = readonly [number, number, number]
 
@@ -90,7 +92,7 @@ export function outlineOfColours(small: Pixels): Outline {
     (colour, side) => isApart(colour) && colours.some((other, at) => at !== side && distance(other, colour) < ALIKE),
   )
   if (ground.length < 2) return { isCutOff: false, shorterSide: Math.min(width, height) }
-  const running = strips.filter(strip => share(small, strip, ground) > RUNNING)
+  const running = strips.filter(strip => longestRun(small, strip, ground) > RUNNING)
   const frame = frameOf(small, ground, middle)
   const isRunningOut = running.length > 0 && running.length <= 2
   const shape = Math.max(frame.width, frame.height) / Math.max(1, Math.min(frame.width, frame.height))
@@ -110,6 +112,22 @@ function share({ data, width }: Pixels, { left, top, right, bottom }: Strip, pla
     }
   }
   return count / ((right - left) * (bottom - top))
+}
+
+/** The longest stretch along a strip that has mostly none of these colours, as a share of the strip. */
+function longestRun(image: Pixels, strip: Strip, plain: readonly Colour[]): number {
+  const isAcross = strip.right - strip.left > strip.bottom - strip.top
+  const [from, to] = isAcross ? [strip.left, strip.right] : [strip.top, strip.bottom]
+  const slack = Math.round(INTERRUPTED * (to - from))
+  let [longest, start, last] = [0, from, from - 1]
+  for (let at = from; at < to; at++) {
+    const slice = isAcross ? { ...strip, left: at, right: at + 1 } : { ...strip, top: at, bottom: at + 1 }
+    if (share(image, slice, plain) <= 0.5) continue
+    if (at - last - 1 > slack) start = at
+    last = at
+    longest = Math.max(longest, at + 1 - start)
+  }
+  return longest / (to - from)
 }
 
 /** The brightest quarter of the strip, which is what the document is made of. */
