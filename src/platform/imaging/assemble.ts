@@ -43,7 +43,7 @@ export function assemble(digital: TextLine[], pictures: PictureReading[], hints:
     portrait: portrait?.portrait ?? null,
     findings: [
       ...foreignFindings(pictures, kind, digital, hints),
-      ...severalFindings(pictures, mrz),
+      ...severalFindings(pictures, mrz, coded),
       ...pictures.flatMap(picture => picture.findings),
       ...mrzFindings(mrz),
       ...portraitFindings(portrait),
@@ -85,14 +85,18 @@ const licencesOf = (pictures: readonly PictureReading[]): Licence[] =>
     }),
   )
 
-/** What the pictures found, and once that there is a second paper: of two, on one page or on two, nobody can say which was meant. */
-function severalFindings(pictures: readonly PictureReading[], mrz: MrzReading | null): ReadingFinding[] {
+/** That there is a second paper: of two, on one page or on two, nobody can say which was meant. */
+function severalFindings(pictures: readonly PictureReading[], mrz: MrzReading | null, coded: readonly ReadField[]): ReadingFinding[] {
   const [licence, ...licences] = licencesOf(pictures)
-  const numberOf = ({ record }: Licence): string | undefined => record.fields.find(({ name }) => name === 'document_number')?.value
+  const said = (fields: readonly { name: string; value: string }[], wanted: string): string | undefined =>
+    fields.find(({ name }) => name === wanted)?.value
+  const numberOf = ({ record }: Licence): string | undefined => said(record.fields, 'document_number')
+  // Some licences are cards for crossing borders too, with a zone beside the barcode: both tell of one bearer.
+  const isOfAnother = licence && mrz && said(licence.record.fields, 'birth_date') !== said(coded, 'birth_date')
   const others = [
     ...pictures.flatMap(({ otherZone }) => otherZone ?? []),
     ...pictures.flatMap(page => (mrz && page.mrz && !isSamePaper(page.mrz.lines, mrz.lines) ? [page.mrz.box] : [])),
-    ...(licence && mrz ? [licence.box] : []),
+    ...(isOfAnother ? [licence.box] : []),
     ...(licence ? licences.filter(other => numberOf(other) !== numberOf(licence)).map(({ box }) => box) : []),
   ]
   return others.slice(0, 1).map(box => ({ code: 'several_documents', box }))

@@ -7,7 +7,8 @@ export interface Patch {
   box: { x: number; y: number; width: number; height: number }
 }
 
-const LOOK_SIDE = 1000
+/** Longer side of the small picture in which patches are found. */
+export const LOOK_SIDE = 1000
 const CELL = 10
 const EDGE = 30
 /** Edges that a cell of bars has at least, and how much they prevail over edges the other way. */
@@ -21,21 +22,31 @@ interface Cells {
   isDense: Uint8Array
 }
 
-/** Finds the largest dense patch of strokes in one direction, outside a place that is known. Null when there is none of a barcode's size. */
-export async function barcodePatch(image: Pixels, known?: Patch['box']): Promise<Patch | null> {
+export interface PatchOptions {
+  /** A place that is left out: what stands there is known. */
+  known?: Patch['box']
+  /** Only a patch as solid as a symbol's, which print seldom is: spares a closer look at every line of print. */
+  isSolid?: boolean
+}
+
+/** Share of its frame that a level symbol fills; one that is tilted fills less. */
+const SOLID = 0.6
+
+/** Finds the largest dense patch of strokes in one direction. `look` is the picture at `LOOK_SIDE` pixels. Null when there is none of a barcode's size. */
+export async function barcodePatch(image: Pixels, look: Pixels, { known, isSolid = false }: PatchOptions = {}): Promise<Patch | null> {
   // Edges are told by their height: a dim picture is brought to full contrast first.
-  const small = fullContrast(await shrink(image, LOOK_SIDE))
+  const small = fullContrast(look)
   const cells = denseCells(small)
   if (known) clear(cells, known)
   const area = largestArea(cells)
-  if (area === null) return null
+  if (area === null || (isSolid && !isAsSolid(area))) return null
   const margin = 2
   const left = Math.max(0, (area.left - margin) * CELL)
   const top = Math.max(0, (area.top - margin) * CELL)
   const right = Math.min(small.width, (area.right + 1 + margin) * CELL)
   const bottom = Math.min(small.height, (area.bottom + 1 + margin) * CELL)
-  const look = await cut(small, left, top, right - left, bottom - top)
-  const upright = estimateTilt(look, 'bars') ?? 0
+  const near = await cut(small, left, top, right - left, bottom - top)
+  const upright = estimateTilt(near, 'bars') ?? 0
   const scale = image.width / small.width
   const piece = await cut(
     image,
@@ -100,10 +111,22 @@ function clear({ columns, rows, isDense }: Cells, { x, y, width, height }: Patch
     isDense.fill(0, row * columns + Math.floor(x * columns), row * columns + Math.min(columns, Math.ceil((x + width) * columns)))
 }
 
+interface Area {
+  count: number
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
+/** Thick enough for several rows of bars, and filled. */
+const isAsSolid = ({ count, left, top, right, bottom }: Area): boolean =>
+  Math.min(right - left, bottom - top) >= 4 && count >= SOLID * (right - left + 1) * (bottom - top + 1)
+
 /** The connected area with the most cells, as its frame in cells. */
-function largestArea({ columns, rows, isDense }: Cells): { left: number; top: number; right: number; bottom: number } | null {
+function largestArea({ columns, rows, isDense }: Cells): Area | null {
   const seen = new Uint8Array(columns * rows)
-  let best: { count: number; left: number; top: number; right: number; bottom: number } | null = null
+  let best: Area | null = null
   for (let start = 0; start < isDense.length; start++) {
     if (!isDense[start] || seen[start]) continue
     const area = { count: 0, left: columns, top: rows, right: 0, bottom: 0 }

@@ -33,18 +33,26 @@ function prepare(): void {
 const SECOND_SHARE = 0.4
 const SECOND_SCALES = [1, 2]
 
-/** Reads PDF417 and QR symbols of a grey picture of any orientation: patches that look like one turned upright, else the whole. */
-export async function readSymbols(image: Pixels, page: number): Promise<Barcode[]> {
+/** Reads PDF417 and QR symbols of a grey picture, `look` its small copy, of any orientation: patches that look like one turned upright, else the whole. */
+export async function readSymbols(image: Pixels, look: Pixels, page: number): Promise<Barcode[]> {
   prepare()
-  const patch = await barcodePatch(image)
+  const patch = await barcodePatch(image, look)
   const inPatch = patch ? await readPatch(patch, page, SCALES) : []
   if (patch && inPatch.length > 0) {
-    const second = await barcodePatch(image, patch.box)
+    const second = await barcodePatch(image, look, { known: patch.box })
     const isAsLarge = second !== null && second.box.width * second.box.height > SECOND_SHARE * patch.box.width * patch.box.height
     return [...inPatch, ...(isAsLarge ? await readPatch(second, page, SECOND_SCALES) : [])]
   }
   const small = await toPixels(fromPixels(image).resize(WHOLE_SIDE, WHOLE_SIDE, { fit: 'inside', withoutEnlargement: true }), 1)
   return (await decode(small)).map(result => toBarcode(result, boxOf(result, small, page)))
+}
+
+/** Reads a symbol of another paper beside a zone that was read; a glance, since there seldom is one. */
+export async function readSymbolBeside(image: Pixels, look: Pixels, zone: Box, page: number): Promise<Barcode[]> {
+  const patch = await barcodePatch(image, look, { known: zone, isSolid: true })
+  if (patch === null) return []
+  prepare()
+  return await readPatch(patch, page, SECOND_SCALES)
 }
 
 /** Tries a straightened patch at several scales: PDF417 is read along straight rows, and fails from two degrees of tilt. */

@@ -1,11 +1,11 @@
 import { isSharpAndLit, refusingQuality } from '../../domain/documents/quality.ts'
 import { parseMrz } from '../../domain/reading/mrz-parse.ts'
 import type { Box, MrzReading, Quality, ReadField, ReadingFinding, TextLine } from '../../domain/reading/reading.ts'
-import { type Barcode, readSymbols } from './barcode.ts'
-import { barcodePatch } from './barcode-patch.ts'
+import { type Barcode, readSymbolBeside, readSymbols } from './barcode.ts'
+import { barcodePatch, LOOK_SIDE } from './barcode-patch.ts'
 import { lookForMrz } from './mrz/read-mrz.ts'
 import type { ReadHints } from './outcome.ts'
-import { grey, type Pixels } from './pixels.ts'
+import { grey, type Pixels, shrink } from './pixels.ts'
 import { lookForPortrait, type PortraitLook } from './portrait.ts'
 import { type Print, readPrint, readPrintAbove } from './print.ts'
 import { measureQuality } from './quality/measure.ts'
@@ -33,11 +33,12 @@ const LETTERS = /bill|statement|receipt|deed|address|excerpt|registr|licen[cs]e_
 /** Looks at one picture: zone, then barcode, then print, each only when what came before leaves a question. */
 export async function readPicture(picture: Pixels, page: number, isPhotograph: boolean, hints: ReadHints): Promise<PictureReading> {
   const level = await grey(picture)
+  const look = await shrink(level, LOOK_SIDE)
   const isLetter = LETTERS.test(hints.kind ?? '') && hints.kind !== 'drivers_license'
   const zone = isLetter ? { reading: null, box: null, other: null } : await lookForMrz(level, { today: hints.today, page })
   const mrz = zone.reading
-  const barcodes = mrz || isLetter ? [] : await readSymbols(level, page)
-  const quality = isPhotograph ? await measureQuality(picture, level, zone, page) : null
+  const barcodes = isLetter ? [] : mrz ? await readSymbolBeside(level, look, mrz.box, page) : await readSymbols(level, look, page)
+  const quality = isPhotograph ? await measureQuality(picture, level, look, zone, page) : null
   const print = await printOf(level, mrz, barcodes, page, isLetter, hints)
   const isBack = mrz?.format === 'TD1' || barcodes.some(({ format }) => format === 'PDF417')
   const portrait = isLetter || isBack ? null : await portraitOf(level, mrz, quality, page)
@@ -52,7 +53,7 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
     portrait,
     hasZone: zone.box !== null,
     otherZone: zone.other,
-    findings: isEmpty && isSharpAndLit(quality) && (await barcodePatch(level)) === null ? [{ code: 'not_a_document' }] : [],
+    findings: isEmpty && isSharpAndLit(quality) && (await barcodePatch(level, look)) === null ? [{ code: 'not_a_document' }] : [],
   }
 }
 

@@ -3,10 +3,11 @@ import { isSamePaper } from '../../../domain/reading/mrz-same.ts'
 import { type Box, boxAround, type Corner, type MrzFormat, type MrzReading } from '../../../domain/reading/reading.ts'
 import { combine, hasRival } from './combine.ts'
 import type { GreyImage } from './grey.ts'
-import { type LocatedLine, type LocatedZone, locateZones, reversed } from './locate.ts'
+import { type LocatedZone, locateZones } from './locate.ts'
 import { type Nets, nets } from './nets.ts'
 import { countsOf, cutsFor, fitFormat, measureZone, scoreLines, type ZoneReading } from './read-zone.ts'
 import { type Cut, type Jitter, STRAIGHT } from './strip.ts'
+import { isBeside, waysToRead, withSecondLine } from './zone-guesses.ts'
 
 export interface MrzOptions {
   /** YYYY-MM-DD, for the century of dates. */
@@ -19,6 +20,7 @@ export interface MrzOptions {
 /** Longer sides at which the picture is searched; the second finds small documents in large pictures. */
 const LOOKS = [512, 1024]
 const MOST_ZONES = 5
+const MOST_LONE = 2
 const MOST_REACHES = 3
 /** Zones of a look for which lines and directions that were not seen are tried. */
 const MOST_GUESSED = 2
@@ -88,7 +90,7 @@ async function bestAttempt(
     const located = await locateZones(loaded.locator, image, look)
     trace(`look ${look}: zones of ${located.map(zone => zone.length).join(', ') || 'none'}`)
     const zones = located.filter(({ length }) => length > 1).slice(0, MOST_ZONES)
-    seen = zones
+    seen = [...zones, ...located.filter(({ length }) => length === 1).slice(0, MOST_LONE)]
     for (const [index, zone] of zones.entries()) {
       const isClear = zone.every(({ clarity }) => clarity > CLEAR_DIRECTION)
       for (const { turned, isGuess } of waysToRead(zone, isClear)) {
@@ -96,7 +98,7 @@ async function bestAttempt(
         if (isGuess && (index >= MOST_GUESSED || (best !== null && best.reading.score > LIKE_A_ZONE))) break
         const attempt = await readZone(loaded, image, turned, today, trace)
         if (attempt && (best === null || rank(attempt) > rank(best))) best = attempt
-        if (best?.isConfirmed) return { best, zones }
+        if (best?.isConfirmed) return { best, zones: seen }
         if (attempt && attempt.reading.score > -0.35) break
       }
     }
@@ -104,42 +106,6 @@ async function bestAttempt(
   }
   return { best, zones: seen }
 }
-
-/**
- * A zone as it was seen, then the other way round where its direction is not clear; then by guess: a third line that was not seen, as cards
- * of three have, and the reverse after all.
- */
-function* waysToRead(zone: LocatedZone, isClear: boolean): Generator<{ turned: LocatedZone; isGuess: boolean }> {
-  const turns = [zone, reverse(zone)]
-  for (const [index, turned] of turns.entries()) if (index === 0 || !isClear) yield { turned, isGuess: false }
-  for (const [index, turned] of turns.entries()) {
-    if (index > 0 && isClear) yield { turned, isGuess: true }
-    for (const completed of withThirdLine(turned)) yield { turned: completed, isGuess: true }
-  }
-}
-
-/** Two lines with a third as far below the second, or above the first, as these are apart. */
-function withThirdLine([first, second, ...more]: LocatedZone): LocatedZone[] {
-  if (!first || !second || more.length > 0) return []
-  const longer = first.before + first.after > second.before + second.after ? first : second
-  const [dx, dy] = [second.centre.x - first.centre.x, second.centre.y - first.centre.y]
-  const down = dy * longer.along.x - dx * longer.along.y
-  const beside = (line: LocatedLine, rows: number): LocatedLine => ({
-    ...longer,
-    centre: {
-      x: longer.centre.x + (offsetOf(line, longer) + rows * down) * -longer.along.y,
-      y: longer.centre.y + (offsetOf(line, longer) + rows * down) * longer.along.x,
-    },
-  })
-  return [
-    [first, second, beside(second, 1)],
-    [beside(first, -1), first, second],
-  ]
-}
-
-/** How far below another line this one runs. */
-const offsetOf = ({ centre }: LocatedLine, { centre: from, along }: LocatedLine): number =>
-  (centre.y - from.y) * along.x - (centre.x - from.x) * along.y
 
 /** A zone beside the one that was read, of a paper that is not the same: nobody can say which of the two was meant. */
 async function otherPaper(
@@ -150,24 +116,14 @@ async function otherPaper(
   trace: (note: string) => void,
 ): Promise<Attempt | null> {
   const loaded = await nets()
-  for (const zone of zones.filter(one => isBeside(one, best.cuts))) {
-    for (const { turned } of waysToRead(zone, true)) {
-      const read = await readOnce(loaded, image, turned, today, trace)
-      if (read && read.reading.score > LIKE_A_ZONE && !isSamePaper(read.reading.parsed.lines, best.reading.parsed.lines))
-        return { ...read, isConfirmed: false }
-    }
+  const beside = zones.filter(one => isBeside(one, best.cuts))
+  const candidates = beside.flatMap(zone => (zone.length === 1 ? withSecondLine(zone, best.cuts) : [...waysToRead(zone, true)]))
+  for (const { turned } of candidates) {
+    const read = await readOnce(loaded, image, turned, today, trace)
+    if (read && isPlausible(read.reading) && !isSamePaper(read.reading.parsed.lines, best.reading.parsed.lines))
+      return { ...read, isConfirmed: false }
   }
   return null
-}
-
-/** Whether a zone lies so far from the one of these cuts that both cannot be one: shares of the length of that one's lines. */
-function isBeside(zone: LocatedZone, [first]: readonly Cut[]): boolean {
-  const [other] = zone
-  if (!first || !other) return false
-  const { centre, along, before, after } = first.line
-  const [x, y] = [other.centre.x - centre.x, other.centre.y - centre.y]
-  const length = before + after
-  return Math.abs(x * along.x + y * along.y) > 0.5 * length || Math.abs(y * along.x - x * along.y) > 0.25 * length
 }
 
 const rank = ({ reading, isConfirmed }: Attempt): number => (isConfirmed ? 100 : 0) - 2 * reading.parsed.failed.length + 4 * reading.score
@@ -288,8 +244,6 @@ function note({ parsed, score, edits, confidences }: ZoneReading): string {
   const findings = parsed.findings.map(({ code, field }) => `${code}:${field}`)
   return `${parsed.format} score ${score.toFixed(3)} edits ${edits} weak [${weak.join(', ')}] failed [${parsed.failed.join(' ')}] [${findings.join(' ')}]\n    ${parsed.lines.join('\n    ')}`
 }
-
-const reverse = (zone: LocatedZone): LocatedZone => [...zone].reverse().map(reversed)
 
 function toReading({ reading, isConfirmed, isNameOpen, cuts }: Attempt, image: GreyImage, page: number): MrzReading {
   return {

@@ -5,15 +5,13 @@ import { brightness, glare } from './light.ts'
 import { outlineOfColours, outlineOfZone } from './outline.ts'
 import { sharpness } from './sharpness.ts'
 
-const LOOK_SIDE = 1000
 const COLOUR_SIDE = 300
 
 /** Lines that come so near to the border of the picture run out of it. */
 const BORDER = 0.008
 
-/** Measures a picture: `colour` and `level` are the same picture in RGB and grey, `zone` what was seen of machine-readable lines. */
-export async function measureQuality(colour: Pixels, level: Pixels, zone: MrzLook, page: number): Promise<Quality> {
-  const look = await shrink(level, LOOK_SIDE)
+/** Measures a picture: `colour`, `level` and `look` are the same picture in RGB, in grey and 1000 pixels long in grey, `zone` what was seen of machine-readable lines. */
+export async function measureQuality(colour: Pixels, level: Pixels, look: Pixels, zone: MrzLook, page: number): Promise<Quality> {
   const small = await shrink(colour, COLOUR_SIDE)
   const { share, box } = glare(look, page)
   const byColours = outlineOfColours(small)
