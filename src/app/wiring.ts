@@ -4,6 +4,7 @@ import { bundleCase } from '../features/bundles/case.ts'
 import { claimBundle, decideBundle, reopenBundle } from '../features/bundles/decide.ts'
 import { simulateBundle } from '../features/bundles/expire.ts'
 import { bundleFacts } from '../features/bundles/store.ts'
+import { simulateHold } from '../features/holds/end.ts'
 import { identityDocumentCase } from '../features/identity-documents/case.ts'
 import { decideIdentityDocument, reopenIdentityDocument } from '../features/identity-documents/decide.ts'
 import { simulateIdentityDocument } from '../features/identity-documents/simulate.ts'
@@ -74,6 +75,7 @@ export const simulators: Simulators = {
   BU: simulateBundle,
   IQ: simulateInquiry,
   UP: simulateUpgrade,
+  NH: simulateHold,
   PL: simulateDecision({ confirmed: 'approve', refused: 'reject' }, reviewWiring),
   RQ: simulateDecision({ answered: 'approve', closed: 'reject' }, reviewWiring),
 }

@@ -67,6 +67,28 @@ describe('Simulated transitions', () => {
     assert.equal((await own('GET', `/2010-04-01/Accounts/${account.sid}.json`)).body.type, 'Full')
   })
 
+  test('a held number ends, and its end can be moved', async () => {
+    const base = `/2010-04-01/Accounts/${server.accountSid}`
+    const [sale] = (await api('GET', `${base}/AvailablePhoneNumbers/US/Local.json?PageSize=1`)).body.available_phone_numbers
+    const hold = await made('/v1/NumberHolds', { PhoneNumber: sale.phone_number })
+    const until = new Date(Date.now() + 3_600_000).toISOString()
+    assert.equal((await staff('POST', '/staff/v1/Sandbox/Simulate', { Sid: hold, ValidUntil: until })).status, 200)
+    assert.equal((await api('GET', `/v1/NumberHolds/${hold}`)).body.until, `${until.slice(0, 19)}Z`)
+    await walk(hold, `/v1/NumberHolds/${hold}`, 'status', ['ended'])
+    const again = (await api('GET', `${base}/AvailablePhoneNumbers/US/Local.json?PageSize=1`)).body.available_phone_numbers
+    assert.equal(again[0].phone_number, sale.phone_number)
+    assert.equal((await simulate(hold, 'ended')).status, 409)
+  })
+
+  test('a draft bundle is handed in first, and stays a draft when it lacks something', async () => {
+    const rules = await api('GET', `${RC}/Regulations?IsoCountry=GB&NumberType=local&EndUserType=business`)
+    const form = { FriendlyName: 'Draft', Email: 'x@example.com', RegulationSid: rules.body.results[0].sid }
+    const bundle = await made(`${RC}/Bundles`, form)
+    const { status, body } = await simulate(bundle, 'twilio-approved')
+    assert.deepEqual([status, body.details.evaluation.status], [400, 'noncompliant'])
+    assert.equal((await api('GET', `${RC}/Bundles/${bundle}`)).body.status, 'draft')
+  })
+
   test('what cannot be is refused with what can', async () => {
     const bill = await made(`${RC}/SupportingDocuments`, { FriendlyName: 'Bill', Type: 'utility_bill', Attributes: '{}' })
     const odd = await simulate(bill, 'purple')

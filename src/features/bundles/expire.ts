@@ -9,6 +9,7 @@ import { endOn } from './end-on.ts'
 import { contentsOf } from './filed.ts'
 import { conclude, type Settled } from './settle.ts'
 import { endedBundles, lockBundle, ownerOfBundle } from './store.ts'
+import { handInCompliant } from './submit.ts'
 import { parseStatus } from './view.ts'
 
 const BATCH = 100
@@ -37,7 +38,10 @@ export function setValidUntil(ctx: Context, sid: string, at: Date): Promise<{ st
   })
 }
 
-/** Sandbox: forces a verdict or an end date, through the same transition as the real thing. @throws AppError notFound, invalidParameter, wrongState */
+/**
+ * Sandbox: forces a verdict or an end date, through the same transition as the real thing; a draft is handed in first.
+ * @throws AppError notFound, invalidParameter, wrongState, notCompliant
+ */
 export function simulateBundle(
   ctx: Context,
   input: { sid: string; status: string | undefined; validUntil: string | undefined },
@@ -51,8 +55,13 @@ export function simulateBundle(
     const wanted = parseStatus(bundle.kind, input.status ?? '')
     if (wanted !== 'approved' && wanted !== 'rejected')
       throw new AppError('invalidParameter', { name: 'Status', why: 'twilio-approved or twilio-rejected' })
+    const { pending, contents, audit } =
+      bundle.state === 'draft'
+        ? await handInCompliant(tx, owner, bundle)
+        : { pending: bundle, contents: await contentsOf(tx, owner, bundle, true), audit: undefined }
     await withdrawReview(tx, bundle.sid)
-    return conclude(tx, owner, bundle, await contentsOf(tx, owner, bundle, true), wanted === 'rejected' ? [reason('other')] : [], 'script')
+    const settled = await conclude(tx, owner, pending, contents, wanted === 'rejected' ? [reason('other')] : [], 'script')
+    return audit ? { ...settled, audit: [audit, ...settled.audit] } : settled
   })
 }
 

@@ -29,9 +29,7 @@ export function submitBundle(ctx: Context, kind: BundleKind, sid: string): Promi
   return change(ctx, async tx => {
     const bundle = await lockBundle(tx, ctx, kind, sid)
     if (!bundle) throw new AppError('notFound')
-    const handed = await handIn(tx, ctx, bundle)
-    if (!handed.pending) throw refusal(handed.evaluation)
-    const { pending, contents, audit: submitted } = handed
+    const { pending, contents, audit: submitted } = await handInCompliant(tx, ctx, bundle)
     if (bundle.isTest) {
       const { bundle: rejected, audit, jobs } = await conclude(tx, ctx, pending, contents, [reason('test_bundle')], 'script')
       return { result: rejected, audit: [submitted, ...audit], jobs }
@@ -74,7 +72,20 @@ export function settleScripted(ctx: Context, sid: string): Promise<void> {
   })
 }
 
-export type HandedIn = { pending: Bundle; contents: Contents; audit: Audit } | { pending: undefined; evaluation: Evaluation }
+interface Pending {
+  pending: Bundle
+  contents: Contents
+  audit: Audit
+}
+
+export type HandedIn = Pending | { pending: undefined; evaluation: Evaluation }
+
+/** As `handIn`, inside a running change. @throws AppError wrongState, noRegulation, notCompliant */
+export async function handInCompliant(tx: Tx, ctx: Context, bundle: Bundle): Promise<Pending> {
+  const handed = await handIn(tx, ctx, bundle)
+  if (!handed.pending) throw refusal(handed.evaluation)
+  return handed
+}
 
 /** The same inside a running change, up to the point where somebody has to decide; a noncompliant bundle stays as it is. @throws AppError wrongState, noRegulation */
 export async function handIn(tx: Tx, ctx: Context, bundle: Bundle): Promise<HandedIn> {

@@ -15,13 +15,30 @@ const STOP_MS = 5_000
 /** On their way at once, in all and to one receiver: a slow one with a long backlog holds up nobody else, and is not stormed. */
 const MOST_ON_THE_WAY = 64
 const MOST_TO_ONE_RECEIVER = 8
+/** A look costs as much for one as for many: there is one when so many places are free, or a moment after one has become free. */
+const FREE_PLACES = 16
+const GATHER_MS = 20
 
-/** Sends callbacks that are due, each at its own pace. It looks again when one has ended, and twice a second. */
+/** Sends callbacks that are due, each at its own pace. It looks again when some have ended, and twice a second. */
 export function startCallbackSender({ context, client, log }: { context(): Context; client: SafeClient; log: Log }): CallbackSender {
   const onTheWay = new Map<string, number>()
   const running = new Set<Promise<void>>()
   let isStopping = false
   let wake: () => void = () => undefined
+  let gathering: NodeJS.Timeout | undefined
+
+  const wakeSoon = () => {
+    if (running.size > MOST_ON_THE_WAY - FREE_PLACES) {
+      gathering ??= setTimeout(look, GATHER_MS)
+      return
+    }
+    look()
+  }
+  const look = () => {
+    clearTimeout(gathering)
+    gathering = undefined
+    wake()
+  }
 
   const count = (receiver: string, change: 1 | -1) => {
     const left = (onTheWay.get(receiver) ?? 0) + change
@@ -44,7 +61,7 @@ export function startCallbackSender({ context, client, log }: { context(): Conte
         .finally(() => {
           running.delete(ending)
           count(delivery.receiver, -1)
-          wake()
+          wakeSoon()
         })
       running.add(ending)
     }

@@ -1,11 +1,12 @@
-import { change } from '../../platform/postgres/change.ts'
+import { AppError } from '../../domain/errors.ts'
+import { type Audit, type Changed, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { findInventoryNumber } from '../numbers/inventory-store.ts'
 import { ended, tell } from './complete.ts'
 import { reminderOf } from './hold.ts'
 import type { NumberHold } from './number-hold.ts'
-import { dueHolds, findHold, giveBack, holdsToRemind, keepUntil, proofInFlight, saveHold } from './store.ts'
+import { dueHolds, findHold, giveBack, holdsToRemind, keepUntil, ownerOfHold, proofInFlight, saveHold } from './store.ts'
 
 const BATCH = 100
 /** A hold is looked at a little before its end, so that nobody takes the number before it is prolonged. */
@@ -37,24 +38,50 @@ function endOne(owner: Context, sid: string, found: { isKept: boolean; numberSid
       return { result: true, audit: { what: 'number_hold.prolonged', sid, from: 'active', to: 'active' } }
     }
     if (found.isKept && hold.until > owner.now) return { result: false, audit: 'unchanged' }
-    const over: NumberHold = {
-      ...hold,
-      state: found.numberSid ? 'bought' : 'ended',
-      numberSid: found.numberSid,
-      remindAt: null,
-      updatedAt: owner.now,
-    }
-    if (found.isKept) await giveBack(tx, hold)
-    await saveHold(tx, over)
-    if (over.state === 'ended')
-      await tell(
-        tx,
-        owner,
-        over,
-        `${hold.phoneNumber} is no longer held`,
-        `The time for ${hold.phoneNumber} is over, and it is on sale again.`,
-      )
-    return { result: true, audit: ended(hold, over) }
+    return { result: true, audit: await end(tx, owner, hold, found) }
+  })
+}
+
+async function end(tx: Tx, owner: Context, hold: NumberHold, found: { isKept: boolean; numberSid: string | null }): Promise<Audit> {
+  const over: NumberHold = {
+    ...hold,
+    state: found.numberSid ? 'bought' : 'ended',
+    numberSid: found.numberSid,
+    remindAt: null,
+    updatedAt: owner.now,
+  }
+  if (found.isKept) await giveBack(tx, hold)
+  await saveHold(tx, over)
+  if (over.state === 'ended')
+    await tell(
+      tx,
+      owner,
+      over,
+      `${hold.phoneNumber} is no longer held`,
+      `The time for ${hold.phoneNumber} is over, and it is on sale again.`,
+    )
+  return ended(hold, over)
+}
+
+/** Sandbox: ends a hold as if its time were over, or moves its end. @throws AppError notFound, invalidParameter, wrongState */
+export function simulateHold(
+  ctx: Context,
+  { sid, status, validUntil }: { sid: string; status: string | undefined; validUntil: string | undefined },
+): Promise<{ status: string; validUntil: Date | null }> {
+  return change(ctx, async (tx): Promise<Changed<{ status: string; validUntil: Date | null }>> => {
+    const owner: Context = { ...ctx, accountSid: (await ownerOfHold(tx, sid)) ?? '' }
+    const hold = await findHold(tx, owner.accountSid, sid, true)
+    if (!hold) throw new AppError('notFound')
+    if (!validUntil && status !== 'ended') throw new AppError('invalidParameter', { name: 'Status', why: 'ended' })
+    if (hold.state !== 'active') throw new AppError('wrongState', { event: 'end', state: hold.state })
+    if (!validUntil)
+      return { result: { status: 'ended', validUntil: null }, audit: await end(tx, owner, hold, { isKept: true, numberSid: null }) }
+    const until = new Date(validUntil)
+    if (Number.isNaN(until.getTime())) throw new AppError('invalidParameter', { name: 'ValidUntil', why: 'not a date' })
+    const moved: NumberHold = { ...hold, until, remindAt: reminderOf(until, ctx.now), updatedAt: ctx.now }
+    await keepUntil(tx, moved)
+    await saveHold(tx, moved)
+    return { result: { status: hold.state, validUntil: until }, audit: { ...ended(hold, moved), what: 'sandbox.simulated' } }
   })
 }
 

@@ -89,6 +89,11 @@ export async function findHold(tx: Tx, accountSid: string, sid: string, lock = f
   ])
 }
 
+/** Whose hold it is. Index: primary key. */
+export async function ownerOfHold(tx: Tx, sid: string): Promise<string | undefined> {
+  return (await tx.one<{ owner: string }>('select account_sid as owner from number_holds where sid = $1', [sid]))?.owner
+}
+
 /** Index: number_holds_account. */
 export async function listHolds(
   tx: Tx,
