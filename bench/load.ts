@@ -54,6 +54,17 @@ export async function timeAll<T>(items: readonly T[], clients: number, work: (it
   return performance.now() - start
 }
 
+/** Calls before anything is measured: until a program has compiled what is called often. */
+const WARM_UP_CALLS = 1_500
+
+export async function warmUp(clients: number, call: () => Promise<number>): Promise<void> {
+  await timeAll(
+    Array.from({ length: WARM_UP_CALLS }, (_, index) => index),
+    clients,
+    async () => void (await call()),
+  )
+}
+
 const TICK_MS = 10
 
 /** Milliseconds of processor that these processes have used so far. Linux. */

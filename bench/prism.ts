@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { callerOf, cpuMs, processesIn, throughput } from './load.ts'
+import { callerOf, cpuMs, processesIn, throughput, warmUp } from './load.ts'
 import type { Stage } from './stage.ts'
 import { type Line, ratioLine } from './table.ts'
 
@@ -39,7 +39,7 @@ export async function measurePrism(stage: Stage, program: string): Promise<Line[
 }
 
 async function msOfCpu(call: () => Promise<number>, pids: readonly number[]): Promise<number> {
-  await throughput(call, { clients: CLIENTS, ms: SLICE_MS / 3, wanted: 200 })
+  await warmUp(CLIENTS, call)
   const before = cpuMs(pids)
   let calls = 0
   const counted = () => {

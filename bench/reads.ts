@@ -1,11 +1,9 @@
-import { cpuMs, median, processesIn, throughput, timeAll } from './load.ts'
+import { cpuMs, median, processesIn, throughput, warmUp } from './load.ts'
 import { LISTED, type Stage } from './stage.ts'
 import { type Line, ratioLine } from './table.ts'
 
 const SLICE_MS = 1_000
 const ROUNDS = 3
-/** Calls of each before anything is measured: until the programs have compiled what is called often. */
-const WARM_UP_CALLS = 1_500
 const CLIENTS = [1, 8, 64]
 /** The number of clients for which a ratio is promised. */
 const PROMISED = 8
@@ -26,14 +24,12 @@ export async function measureReads(stage: Stage): Promise<Line[]> {
   ]
   const lines: Line[] = []
   for (const pair of pairs) {
-    await timeAll(times(WARM_UP_CALLS), PROMISED, async () => void (await stage.ours.call('GET', pair.ours)))
-    await timeAll(times(WARM_UP_CALLS), PROMISED, async () => void (await stage.peer.call('GET', pair.peer)))
+    await warmUp(PROMISED, () => stage.ours.call('GET', pair.ours))
+    await warmUp(PROMISED, () => stage.peer.call('GET', pair.peer))
     for (const clients of CLIENTS) lines.push(...(await compare(stage, pair, clients)))
   }
   return lines
 }
-
-const times = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
 
 interface Slice {
   perSecond: number
