@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
+import { measureLongList, measurePaint } from './console-speed.ts'
 import type { Stage } from './stage.ts'
 import { type Line, percentile } from './table.ts'
 
@@ -57,6 +58,8 @@ async function measureFirstPage(stage: Stage): Promise<Line[]> {
         goal: '-',
         isMet: null,
       },
+      await measurePaint(stage, browser, state),
+      ...(await measureLongList(stage, browser, state)),
     ]
   } finally {
     await browser.close()

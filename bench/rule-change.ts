@@ -2,13 +2,13 @@ import type { Pool } from 'pg'
 import { writeRegulationFile } from '../src/domain/regulations/write-yaml.ts'
 import { createAccount } from '../src/features/accounts/create.ts'
 import { insertAddress } from '../src/features/addresses/store.ts'
-import { saveIdentityDocument } from '../src/features/identity-documents/store.ts'
 import { findRegulationById } from '../src/features/regulations/store.ts'
 import { findRequirements } from '../src/features/requirements/requirements.ts'
 import { draftRuleChange } from '../src/features/rule-changes/draft.ts'
 import { publishRuleChange } from '../src/features/rule-changes/publish.ts'
 import { bookkeep, type Context, read } from '../src/platform/postgres/context.ts'
 import type { Stage } from './stage.ts'
+import { insertDocument } from './staged-document.ts'
 import { type Extent, type Line, percentile } from './table.ts'
 
 /** Numbers that stand by one document. */
@@ -105,7 +105,7 @@ async function loadAffected({ owner, admin }: Stage, affected: number): Promise<
   const documents: { sid: string; addressSid: string }[] = []
   while (documents.length < affected / NUMBERS_A_DOCUMENT)
     await bookkeep(ctx, async tx => {
-      for (let index = 0; index < 100; index++) documents.push(await insertDocument(tx, ctx, rule))
+      for (let index = 0; index < 100; index++) documents.push(await insertProof(tx, ctx, rule))
     })
   await admin.query(
     `with n as (select i, '+4915' || lpad(i::text, 9, '0') as phone from generate_series(1, $1::int) i),
@@ -133,12 +133,11 @@ async function loadAffected({ owner, admin }: Stage, affected: number): Promise<
   return ctx
 }
 
-async function insertDocument(
-  tx: Parameters<typeof saveIdentityDocument>[0],
+async function insertProof(
+  tx: Parameters<typeof insertDocument>[0],
   ctx: Context,
   rule: { sid: string; version: number },
 ): Promise<{ sid: string; addressSid: string }> {
-  const times = { createdAt: ctx.now, updatedAt: ctx.now }
   const addressSid = ctx.mint('address')
   await insertAddress(tx, ctx, {
     sid: addressSid,
@@ -155,32 +154,10 @@ async function insertDocument(
     validated: true,
     verified: true,
     keySlot: await ctx.vault.createKey(),
-    ...times,
+    createdAt: ctx.now,
+    updatedAt: ctx.now,
   })
-  const sid = ctx.mint('identityDocument')
-  await saveIdentityDocument(tx, ctx, {
-    sid,
-    accountSid: ctx.accountSid,
-    state: 'passed',
-    ...GROUP,
-    endUserType: 'individual',
-    regulationSid: rule.sid,
-    regulationVersion: rule.version,
-    addressSid,
-    friendlyName: 'Erika',
-    attributes: { first_name: 'Erika', last_name: 'Mustermann', birth_date: '1984-08-12' },
-    verdict: null,
-    revision: 1,
-    statusCallback: null,
-    reviewDueAt: null,
-    expiresOn: null,
-    submittedAt: ctx.now,
-    decidedAt: ctx.now,
-    decidedBy: 'person',
-    validUntil: null,
-    keySlot: await ctx.vault.createKey(),
-    ...times,
-  })
+  const sid = await insertDocument(tx, ctx, rule, { state: 'passed', friendlyName: 'Erika', addressSid })
   return { sid, addressSid }
 }
 

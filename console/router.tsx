@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { ApiError } from './api/http.ts'
 import { sessionQuery } from './api/session.ts'
+import { HomePage } from './pages/home/page.tsx'
 import { NotFound, RootFailed, RootNotFound, RouteFailed } from './shell/failures.tsx'
 import { firstPlace } from './shell/nav.ts'
 import { Shell } from './shell/shell.tsx'
@@ -52,7 +53,8 @@ const home = createRoute({
     const to = firstPlace(await context.queries.ensureQueryData(sessionQuery))
     if (to !== '/') throw redirect({ to })
   },
-  component: lazyRouteComponent(() => import('./pages/home/page.tsx'), 'HomePage'),
+  // Not on request as all others are: it is what most people wait for first.
+  component: HomePage,
 })
 const documents = createRoute({
   ...under,

@@ -1,17 +1,11 @@
 import { IconAlertCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { REASONS } from '../../src/domain/reasons.ts'
 import type { ReasonView } from '../api/types.ts'
 import { formatValue } from '../format/dates.ts'
-import { fieldName, sentence } from '../format/words.ts'
+import { reasonFix, reasonText } from '../format/reasons.ts'
+import { fieldName } from '../format/words.ts'
 import { t } from '../texts/en.ts'
 import './reason-card.css'
-
-const catalogue = (code: string): { text: string; fix: string } | undefined =>
-  Object.hasOwn(REASONS, code) ? REASONS[code as keyof typeof REASONS] : undefined
-
-export const reasonText = ({ code, text }: ReasonView): string => text ?? catalogue(code)?.text ?? sentence(code)
-export const reasonFix = ({ code, fix }: ReasonView): string => fix ?? catalogue(code)?.fix ?? ''
 
 /** One problem: what it is about, the cause, the fix, and both values where they differ. */
 export function ReasonCard({ reason, action }: { reason: ReasonView; action?: ReactNode }) {

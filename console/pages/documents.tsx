@@ -2,33 +2,20 @@ import { IconFileText, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useMemo } from 'react'
-import { documentsQuery, isBeingRead, numbersQuery } from '../api/queries.ts'
+import { documentsQuery, numbersQuery } from '../api/queries.ts'
 import { useSession } from '../api/session.ts'
 import type { BriefDocument } from '../api/types.ts'
 import { ButtonLink } from '../components/button-link.tsx'
 import { type Column, DataTable } from '../components/data-table.tsx'
 import { Empty, ZeroResults } from '../components/empty.tsx'
 import { Page } from '../components/page.tsx'
-import { reasonText } from '../components/reason-card.tsx'
 import { Sid } from '../components/sid.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
 import { Search, Toolbar, Views } from '../components/toolbar.tsx'
-import { daysUntil, formatDay } from '../format/dates.ts'
-import { type Standing, standingOf } from '../format/standing.ts'
-import { countryName, holderTypeName, kindName, numberTypeName } from '../format/words.ts'
+import { formatDay } from '../format/dates.ts'
+import { documentStanding, paperOf } from '../format/documents.ts'
+import { countryName, holderTypeName, numberTypeName } from '../format/words.ts'
 import { t } from '../texts/en.ts'
-
-const SOON_DAYS = 60
-const isEndingSoon = (day: string | null | undefined): boolean => (daysUntil(day) ?? Number.POSITIVE_INFINITY) <= SOON_DAYS
-
-export const documentStanding = (document: BriefDocument): Standing =>
-  standingOf({
-    state: document.verification_status,
-    dueAt: document.review_due_at,
-    validUntil: isEndingSoon(document.valid_until) ? document.valid_until : null,
-    firstReason: document.reasons[0] ? reasonText(document.reasons[0]) : undefined,
-    isReading: isBeingRead(document),
-  })
 
 type Show = 'all' | 'needs-you' | 'in-review' | 'passed'
 const NEEDS_YOU = ['draft', 'failed', 'expired']
@@ -39,9 +26,6 @@ const SHOWS: Record<Show, (document: BriefDocument) => boolean> = {
   passed: ({ verification_status }) => verification_status === 'passed',
 }
 const isShow = (text: string | undefined): text is Show => text !== undefined && Object.hasOwn(SHOWS, text)
-
-export const paperOf = ({ documents: [paper] }: BriefDocument): string =>
-  paper ? kindName(paper.kind ?? paper.document_type) : t.documents.noScan
 
 interface Searchable {
   document: BriefDocument

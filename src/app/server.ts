@@ -171,8 +171,10 @@ async function addConsole(app: FastifyInstance): Promise<void> {
       wildcard: false,
       index: false,
       cacheControl: false,
+      preCompressed: true,
       setHeaders: (response, path) => {
         response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+        response.setHeader('vary', 'accept-encoding')
         response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY)
       },
     })

@@ -7,7 +7,7 @@ import type { NeededDocument } from '../../api/requirements.ts'
 import type { DocumentFile } from '../../api/types.ts'
 import { FileDrop } from '../../components/file-drop.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { reasonFix, reasonText } from '../../components/reason-card.tsx'
+import { reasonFix, reasonText } from '../../format/reasons.ts'
 import { kindName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 

@@ -11,10 +11,10 @@ import {
 import { useSession } from '../../api/session.ts'
 import type { BriefDocument, Bundle, Inquiry, PhoneNumber, Profile } from '../../api/types.ts'
 import { daysUntil } from '../../format/dates.ts'
+import { documentStanding } from '../../format/documents.ts'
 import { checkStanding, type Standing, standingOf } from '../../format/standing.ts'
 import { numberText } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
-import { documentStanding } from '../documents.tsx'
 
 const SOON_DAYS = 60
 const NAMES = ['numbers', 'documents', 'bundles', 'profiles', 'products', 'checks'] as const

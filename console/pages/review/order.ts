@@ -1,6 +1,6 @@
 import { REASONS } from '../../../src/domain/reasons.ts'
 import type { Review, ReviewSubject } from '../../api/types.ts'
-import { reasonText } from '../../components/reason-card.tsx'
+import { reasonText } from '../../format/reasons.ts'
 import { countryName, fieldName, holderTypeName, kindName, numberTypeName, sentence } from '../../format/words.ts'
 import { t } from '../../texts/staff.ts'
 

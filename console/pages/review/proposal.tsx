@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import type { ReviewDetail } from '../../api/types.ts'
 import { Notice } from '../../components/notice.tsx'
-import { reasonText } from '../../components/reason-card.tsx'
 import { formatMoment } from '../../format/dates.ts'
+import { reasonText } from '../../format/reasons.ts'
 import { t } from '../../texts/staff.ts'
 
 /** What the first reviewer decided, for the second one. */

@@ -7,8 +7,8 @@ import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Figures } from '../../components/figures.tsx'
 import { Card, Page } from '../../components/page.tsx'
-import { reasonText } from '../../components/reason-card.tsx'
 import { Toolbar } from '../../components/toolbar.tsx'
+import { reasonText } from '../../format/reasons.ts'
 import { t } from '../../texts/staff.ts'
 
 const PERIODS = [7, 30, 90] as const

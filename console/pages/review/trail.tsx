@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { ReviewDetail } from '../../api/types.ts'
 import { Card } from '../../components/page.tsx'
-import { reasonText } from '../../components/reason-card.tsx'
 import { Timeline } from '../../components/timeline.tsx'
 import { formatMoment } from '../../format/dates.ts'
+import { reasonText } from '../../format/reasons.ts'
 import { eventName } from '../../format/words.ts'
 import { t } from '../../texts/staff.ts'
 
