@@ -110,6 +110,16 @@ const number = createRoute({
   path: '/numbers/$sid',
   component: lazyRouteComponent(() => import('./pages/number/page.tsx'), 'NumberPage'),
 })
+const imports = createRoute({
+  ...under,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./pages/imports/page.tsx'), 'ImportsPage'),
+})
+const oneImport = createRoute({
+  ...under,
+  path: '/imports/$sid',
+  component: lazyRouteComponent(() => import('./pages/imports/one.tsx'), 'ImportPage'),
+})
 const bundles = createRoute({
   ...under,
   path: '/bundles',
@@ -302,7 +312,7 @@ const ruleChange = createRoute({
 const tree = root.addChildren([
   signInRoute,
   shell.addChildren([
-    ...[home, documents, documentNew, document, addresses, numbers, buy, number, bundles, bundleNew, bundle],
+    ...[home, documents, documentNew, document, addresses, numbers, buy, number, bundles, bundleNew, bundle, imports, oneImport],
     ...[trustHub, trustHubNew, profile, product, upgrade, check, messages, requests, events, keys, team, you, settings],
     ...[review, reviewCase, statistics],
     ...[health, accounts, account, inventory, lookup, backlog, checks, staffCheck, retention, audit, staff, operatorSettings],

@@ -68,6 +68,8 @@ export const theme = createTheme({
   variantColorResolver: resolveVariant,
   fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '18px' },
   components: {
+    // Fields beside each other stay in line, whichever of them has a hint.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Button: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { radius: 12, centered: false, transitionProps: { duration: 120 } } },
   },

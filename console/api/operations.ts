@@ -225,7 +225,13 @@ export interface Setting {
   date_changed: string | null
 }
 
+export interface OperatorSettings {
+  settings: Setting[]
+  /** Who judges ID checks that begin now. */
+  verification_vendor: 'builtin' | 'persona'
+}
+
 export const settingsQuery = queryOptions({
   queryKey: ['staff', 'settings'],
-  queryFn: async () => (await get<{ settings: Setting[] }>('/staff/v1/Settings')).settings,
+  queryFn: () => get<OperatorSettings>('/staff/v1/Settings'),
 })

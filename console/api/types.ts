@@ -216,6 +216,7 @@ export interface RequestThread {
   message?: string
   about: string | null
   status: 'open' | 'answered' | 'closed'
+  review_due_at: string | null
   messages?: RequestMessage[]
   date_created: string
   date_updated: string

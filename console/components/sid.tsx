@@ -34,10 +34,12 @@ export function CopyButton({ value, label }: { value: string; label: string }) {
   )
 }
 
+export const shortSid = (sid: string): string => `${sid.slice(0, 8)}…${sid.slice(-4)}`
+
 /** An identifier in mono with a copy button; shortened in the middle unless `isWhole`, and a way to its page with `isLink`. */
 export function Sid({ sid, isWhole, isLink }: { sid: string; isWhole?: boolean; isLink?: boolean }) {
   const place = isLink ? placeOf(sid) : undefined
-  const text = isWhole ? sid : `${sid.slice(0, 8)}…${sid.slice(-4)}`
+  const text = isWhole ? sid : shortSid(sid)
   return (
     <span className="sid">
       {place ? (

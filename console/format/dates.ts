@@ -30,6 +30,16 @@ export const formatMoment = (text: string | null | undefined): string => {
   return date ? moment.format(date) : ''
 }
 
+const weekdayAndDay = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' })
+
+/** Until when something is to be done. Midnight is 24:00 of the day that it ends: nobody has to ask which day is meant. */
+export const formatDeadline = (text: string | null | undefined): string => {
+  const date = parsed(text)
+  if (!date) return ''
+  const isMidnight = date.getHours() === 0 && date.getMinutes() === 0
+  return isMidnight ? `${weekdayAndDay.format(new Date(date.getTime() - 1))}, 24:00` : moment.format(date)
+}
+
 export const formatClock = (text: string | null | undefined): string => {
   const date = parsed(text)
   return date ? clock.format(date) : ''

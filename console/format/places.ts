@@ -17,6 +17,8 @@ export function placeOf(sid: string | null | undefined): Place | undefined {
       return { to: `/checks/${sid}` }
     case 'RQ':
       return { to: '/requests', search: { open: sid } }
+    case 'IM':
+      return { to: `/imports/${sid}` }
     case 'UP':
       return { to: '/upgrade' }
     case 'AD':

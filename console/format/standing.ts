@@ -1,5 +1,5 @@
 import { t } from '../texts/en.ts'
-import { formatDay, formatMoment } from './dates.ts'
+import { formatDay, formatDeadline } from './dates.ts'
 
 export type Tone = 'draft' | 'pending' | 'review' | 'passed' | 'failed' | 'expires'
 
@@ -21,7 +21,7 @@ export interface Decidable {
 
 const waiting = (dueAt: string | null | undefined): Standing =>
   dueAt
-    ? { tone: 'review', word: t.status.review, next: t.status.decisionBy(formatMoment(dueAt)) }
+    ? { tone: 'review', word: t.status.review, next: t.status.decisionBy(formatDeadline(dueAt)) }
     : { tone: 'pending', word: t.status.pending, next: t.status.checkingNow }
 
 function passed({ validUntil }: Decidable): Standing {

@@ -32,6 +32,12 @@ export const holderTypeName = (type: string | null | undefined): string => (type
 /** `identity_document.passed` -> "Identity document passed". */
 export const eventName = (type: string): string => sentence(type.replaceAll('.', ' '))
 
+const stateText = (state: string): string => (/^\d+$/.test(state) ? count(Number(state), 'item', 'items') : state.replaceAll(/[_-]/g, ' '))
+
+/** What an event changed: "draft → pending"; one word where nothing but that is known, or where it stayed the same. */
+export const changeText = (from: string | null | undefined, to: string | null | undefined): string =>
+  [...new Set([from, to].flatMap(state => (state ? [stateText(state)] : [])))].join(' → ')
+
 const plural = new Intl.PluralRules('en')
 export const count = (n: number, one: string, many: string): string =>
   `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : many}`

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { post } from '../api/http.ts'
 import { messagesQuery } from '../api/queries.ts'
 import type { Notification } from '../api/types.ts'
@@ -43,6 +44,21 @@ export function MessagesPage() {
   )
 }
 
+const ADDRESS = /(https?:\/\/\S+)/
+
+/** Addresses in a text are ways to go, those of this Console without leaving it. */
+const linked = (text: string): ReactNode[] =>
+  text.split(ADDRESS).map((part, index) => {
+    // What was split at stands at every second place.
+    if (index % 2 === 0) return part
+    const isOurs = new URL(part).origin === location.origin
+    return (
+      <a key={part} href={part} {...(!isOurs && { target: '_blank', rel: 'noreferrer' })}>
+        {part}
+      </a>
+    )
+  })
+
 function Message({ message: { sid, subject, text, about, date_created, date_read } }: { message: Notification }) {
   const queries = useQueryClient()
   const place = placeOf(about)
@@ -66,7 +82,7 @@ function Message({ message: { sid, subject, text, about, date_created, date_read
       }
     >
       <div className="stack">
-        <p className="message-text">{text}</p>
+        <p className="message-text">{linked(text)}</p>
         <div className="row">
           {place && <Link {...place}>{t.messages.open}</Link>}
           {!date_read && (

@@ -13,12 +13,12 @@ import { Card, Page } from '../components/page.tsx'
 import { Sid } from '../components/sid.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
 import { say } from '../components/toasts.tsx'
-import { formatMoment } from '../format/dates.ts'
+import { formatDeadline, formatMoment } from '../format/dates.ts'
 import type { Standing } from '../format/standing.ts'
 import { t } from '../texts/en.ts'
 
 const STANDINGS: Record<RequestThread['status'], Standing> = {
-  open: { tone: 'review', word: t.requests.open, next: t.requests.weAnswer },
+  open: { tone: 'review', word: t.requests.open, next: '' },
   answered: { tone: 'passed', word: t.requests.answered, next: t.requests.readAnswer },
   closed: { tone: 'draft', word: t.requests.closed, next: '' },
 }
@@ -44,7 +44,7 @@ const COLUMNS: Column<RequestThread>[] = [
     width: '24%',
     cell: ({ about }) => (about ? <Sid sid={about} isLink /> : <span className="quiet">{t.requests.nothing}</span>),
   },
-  { key: 'state', header: t.documents.status, width: '24%', cell: ({ status }) => <StatusBadge standing={STANDINGS[status]} /> },
+  { key: 'state', header: t.documents.status, width: '24%', cell: thread => <StatusBadge standing={standingOf(thread)} /> },
   {
     key: 'when',
     header: t.events.when,
@@ -52,6 +52,9 @@ const COLUMNS: Column<RequestThread>[] = [
     cell: ({ date_updated }) => <span className="quiet">{formatMoment(date_updated)}</span>,
   },
 ]
+
+const standingOf = ({ status, review_due_at }: RequestThread): Standing =>
+  status === 'open' && review_due_at ? { ...STANDINGS.open, next: t.requests.answerBy(formatDeadline(review_due_at)) } : STANDINGS[status]
 
 /** From every dead end a person can be asked; the thread is kept. */
 export function RequestsPage() {

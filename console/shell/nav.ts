@@ -23,6 +23,7 @@ import {
   IconSettings,
   IconShieldCheck,
   IconShoppingCart,
+  IconTableImport,
   IconUserCircle,
   IconUserShield,
   IconUsers,
@@ -57,6 +58,7 @@ const numbers: Area = {
     { to: '/documents', label: t.nav.documents, icon: IconFileText, words: 'identity passport scan' },
     { to: '/addresses', label: t.nav.addresses, icon: IconAddressBook },
     { to: '/bundles', label: t.nav.bundles, icon: IconPackages, words: 'regulatory compliance' },
+    { to: '/imports', label: t.nav.imports, icon: IconTableImport, words: 'csv bulk many file upload' },
   ],
 }
 

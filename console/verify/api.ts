@@ -103,7 +103,7 @@ function browserSecret(): string {
 export const openLink = (token: string, code = ''): Promise<CheckState> => call('session', { token, browser: browserSecret(), code })
 /** A code for going on in another browser; null where this link is over. */
 export const newCode = (): Promise<{ code: string | null; expires_at: string | null }> => call('code', {})
-export const mailCode = (token: string): Promise<unknown> => call('code-mail', { token })
+export const mailCode = (token: string, language: string): Promise<unknown> => call('code-mail', { token, language })
 /** Where a vendor takes the pictures itself. */
 export const vendorAddress = (): Promise<{ url: string }> => call('vendor')
 export const readState = (): Promise<CheckState> => call('state')
@@ -112,7 +112,9 @@ export const choose = (country: string, documentType: string): Promise<CheckStat
 export const consent = (agrees: boolean): Promise<CheckState> => call('consent', { agrees })
 export const handOff = (): Promise<Handoff> => call('handoff', {})
 export const escalate = (message: string): Promise<CheckState> => call('escalation', { message })
-export const delegate = (name: string, email: string): Promise<{ url: string }> => call('delegations', { name, email })
+/** The mail is written in the language that this page is read in. */
+export const delegate = (name: string, email: string, language: string): Promise<{ url: string }> =>
+  call('delegations', { name, email, language })
 export const ask = (message: string, email: string): Promise<{ sid: string }> => call('requests', { message, email })
 
 export interface Pictures {
@@ -120,12 +122,22 @@ export interface Pictures {
   back: File | Blob | null
 }
 
-/** Sends the pictures; `onProgress` hears 0..1 of the bytes on their way. XMLHttpRequest is the one that tells upload progress. */
+/** 0..1 of the bytes of each side that are on their way. */
+export type Sent = Partial<Record<Side, number>>
+
+/** One form goes out in the order of its parts, so the bytes tell which side they belong to. `loaded` is without the form's own. */
+function sentOf({ front, back }: Pictures, loaded: number): Sent {
+  const [frontBytes, backBytes] = [front?.size ?? 0, back?.size ?? 0]
+  const share = (bytes: number, of: number) => Math.min(Math.max(bytes / of, 0), 1)
+  return { ...(front && { front: share(loaded, frontBytes) }), ...(back && { back: share(loaded - frontBytes, backBytes) }) }
+}
+
+/** Sends the pictures. XMLHttpRequest is the one that tells upload progress. */
 export function sendPictures(
   pictures: Pictures,
   country: string,
   documentType: string,
-  onProgress: (share: number) => void,
+  onProgress: (sent: Sent) => void,
 ): Promise<CheckState> {
   const form = new FormData()
   form.append('IsoCountry', country)
@@ -139,7 +151,8 @@ export function sendPictures(
     request.open('POST', '/verify/api/attempts')
     request.responseType = 'json'
     request.timeout = 180_000
-    request.upload.onprogress = event => onProgress(event.lengthComputable ? event.loaded / event.total : 0)
+    const ownBytes = (pictures.front?.size ?? 0) + (pictures.back?.size ?? 0)
+    request.upload.onprogress = ({ loaded, total }) => onProgress(sentOf(pictures, loaded - Math.max(total - ownBytes, 0)))
     request.onload = () =>
       request.status < 300 ? resolve(request.response as CheckState) : reject(new Refused(request.status, messageOf(request.response)))
     request.onerror = request.ontimeout = request.onabort = () => reject(new Refused(0, 'no connection'))

@@ -87,9 +87,14 @@ function Flow({ screen, check }: { screen: Screen; check: Check }) {
   const { state, go } = check
   const [pictures, setPictures] = useState<Pictures>({ front: null, back: null })
   const [isRetrying, setRetrying] = useState(false)
+  const isComparing = useComparing(state)
   const type = state.document_type as IdType | null
   const sides = type ? sidesToTake(type, isRetrying ? state.kept : []) : []
-  const afterChoice = () => go(wantsPhone(state) ? 'device' : 'permission')
+  const afterChoice = () => {
+    // Another paper: what was chosen of the last one is not of it.
+    setPictures({ front: null, back: null })
+    go(wantsPhone(state) ? 'device' : 'permission')
+  }
   const onDone = useCallback(
     (taken: Pictures) => {
       setPictures(taken)
@@ -110,7 +115,7 @@ function Flow({ screen, check }: { screen: Screen; check: Check }) {
   if (screen === 'delegate') return <Delegate onBack={() => go('start')} />
   if (screen === 'refused') return <SaidNo />
   if (state.consent_wanted_by) return <Consent from={state.consent_wanted_by} />
-  if (state.status === 'processing' && screen !== 'send') return <Checking />
+  if ((state.status === 'processing' || isComparing) && screen !== 'send') return <Checking isComparing={isComparing} />
   const isOpen = state.status === 'created' || state.status === 'started' || (state.status === 'retry' && isRetrying)
   if (!isOpen && screen !== 'send') return <Result onRetry={retry} />
   if (screen === 'later') return <Later />
@@ -119,9 +124,28 @@ function Flow({ screen, check }: { screen: Screen; check: Check }) {
   if (screen === 'choose' || !type || !state.country) return <Choose onChosen={afterChoice} />
   if (screen === 'device') return <Device />
   if (screen === 'camera') return <Camera type={type} sides={sides} onDone={onDone} />
-  if (screen === 'upload') return <Upload type={type} sides={sides} onDone={onDone} />
+  if (screen === 'upload') return <Upload type={type} sides={sides} before={pictures} onDone={onDone} />
   if (screen === 'send') return <Send pictures={pictures} country={state.country} type={type} onSent={onSent} />
   return <Permission />
+}
+
+/** After the reading: the built-in vendor compares in milliseconds, and the step shows so long that an eye sees it. */
+const COMPARING_MS = 700
+
+function useComparing({ status, step }: CheckState): boolean {
+  const isProcessing = status === 'processing'
+  const [wasProcessing, setWas] = useState(isProcessing)
+  const [isShown, setShown] = useState(false)
+  if (wasProcessing !== isProcessing) {
+    setWas(isProcessing)
+    setShown(wasProcessing)
+  }
+  useEffect(() => {
+    if (!isShown) return
+    const timer = setTimeout(() => setShown(false), COMPARING_MS)
+    return () => clearTimeout(timer)
+  }, [isShown])
+  return isShown || (isProcessing && step === 'comparing')
 }
 
 /** A phone that took over from a desk goes on where the desk was: country and type are chosen. */

@@ -93,7 +93,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...reviewRoutes(reviewWiring),
     ...staffAccountRoutes,
     ...staffRoutes({ linkBase }),
-    ...settingsRoutes(services.settings),
+    ...settingsRoutes({ ...services.settings, vendor: services.vendor.vendor.name }),
     ...auditRoutes({ namesOf: namesOfAnybody, signingKey }),
     ...erasureRoutes,
     ...retentionRoutes,

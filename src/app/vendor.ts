@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { fraudPolicy, type Settings } from '../domain/settings.ts'
 import type { Vendor } from '../domain/vendor.ts'
+import { findBranding } from '../features/branding/store.ts'
 import { findDelegation } from '../features/inquiries/delegation-store.ts'
 import type { HostedWiring } from '../features/inquiries/hosted.ts'
+import { codeMail, linkMail, mailLanguage } from '../features/inquiries/mails.ts'
 import type { InquiryWiring } from '../features/inquiries/routes.ts'
 import { notify } from '../features/notifications/notify.ts'
 import { createRequest, keepEscalationMessage } from '../features/requests/create.ts'
@@ -75,22 +77,17 @@ export function inquiryWiring(vendor: Vendor, linkBase: () => string): HostedWir
     vendor,
     linkBase,
     keepMessage: keepEscalationMessage,
-    mailLink: (tx, ctx, { to, name, url, aboutSid }) =>
-      notify(tx, ctx, {
-        accountSid: ctx.accountSid,
-        subjectSid: aboutSid,
-        kind: 'check_link',
-        to,
-        subject: 'You are asked to complete an ID check',
-        text: `Hello ${name},\n\nyou were named as the person who completes an ID check with your own ID. You will be asked first and may say no.\n\n${url}\n\nThe link works once and ends after seven days.`,
-      }),
-    mailCode: async (tx, ctx, { accountSid, inquirySid, delegationSid }, code) => {
+    mailLink: async (tx, ctx, { to, name, url, aboutSid, language }) => {
+      const mail = linkMail(mailLanguage(language, await findBranding(tx, ctx.accountSid)), { name, url })
+      await notify(tx, ctx, { accountSid: ctx.accountSid, subjectSid: aboutSid, kind: 'check_link', to, ...mail })
+    },
+    mailCode: async (tx, ctx, { accountSid, inquirySid, delegationSid }, code, language) => {
       const owner = { ...ctx, accountSid }
       const delegation = delegationSid ? await findDelegation(tx, owner, accountSid, delegationSid) : undefined
       const to = delegation?.email ?? (delegationSid ? '' : await emailOfUpgrade(tx, owner, inquirySid))
       if (!to || !code) return to !== ''
-      const text = `Your code to go on with the ID check is ${code}\n\nIt works once, in the next 30 minutes. Whoever asked you for it by phone or mail is not from us.`
-      await notify(tx, owner, { accountSid, subjectSid: inquirySid, kind: 'check_code', to, subject: 'Your code for the ID check', text })
+      const mail = codeMail(mailLanguage(language, await findBranding(tx, accountSid)), code)
+      await notify(tx, owner, { accountSid, subjectSid: inquirySid, kind: 'check_code', to, ...mail })
       return true
     },
     openRequest: async (ctx, { message, email, about }) => {

@@ -22,6 +22,8 @@ export const EVERY_PAGE: readonly EveryPage[] = [
   { route: '/numbers/buy', heading: 'Buy a number', at: () => '/numbers/buy?country=DE&type=local&locality=Berlin' },
   { route: '/numbers/$sid', heading: 'Support line Berlin', at: ({ number }) => `/numbers/${number}` },
   { route: '/numbers/$sid', heading: /^\+49|^0/, at: ({ lacking }) => `/numbers/${lacking}` },
+  { route: '/imports', heading: 'Import from CSV' },
+  { route: '/imports/$sid', heading: /^Trial, /, at: ({ trial }) => `/imports/${trial}` },
   { route: '/bundles', heading: 'Bundles' },
   { route: '/bundles/new', heading: 'New bundle', at: () => '/bundles/new?country=GB&type=local&holder=business' },
   { route: '/bundles/$sid', heading: 'Lindenhof GmbH, Germany local', at: ({ bundle }) => `/bundles/${bundle}` },

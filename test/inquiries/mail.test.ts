@@ -33,3 +33,19 @@ test('a colleague is mailed the link, and the inbox shows that it was sent', asy
   )
   assert.deepEqual([inbox.body.notifications[0].kind, inbox.body.notifications[0].about], ['check_link', body.sid])
 })
+
+test('the mail is in the language that is asked for, else in that of the hosted check of the account', async () => {
+  const api = accountApi(server)
+  const { body } = await api('POST', '/v1/Inquiries', { IsoCountry: 'DE' })
+  const ask = (more: Record<string, string>) =>
+    api('POST', `/v1/Inquiries/${body.sid}/Delegations`, { Email: 'kim@example.com', Name: 'Kim', ...more })
+  const subjects = async () => (await api('GET', '/v1/Notifications')).body.notifications.map(({ subject }: { subject: string }) => subject)
+  await ask({ Language: 'pt' })
+  assert.equal((await subjects())[0], 'Pedem-lhe que conclua uma verificação de identidade')
+  await api('POST', '/v1/Branding', { Languages: ['de', 'fr'], Language: 'fr' })
+  await ask({})
+  assert.equal((await subjects())[0], 'On vous demande d’effectuer une vérification d’identité')
+  await ask({ Language: 'en' })
+  assert.equal((await subjects())[0], 'On vous demande d’effectuer une vérification d’identité')
+  assert.equal((await ask({ Language: 'xx' })).status, 400)
+})

@@ -15,6 +15,8 @@ export interface LivedIn {
   profile: string
   product: string
   check: string
+  /** A file that was tried, with a row that would be refused. */
+  trial: string
   account: string
   /** What staff sees: a case about `waiting`, a rule, and a change of it that was tried. */
   review: string
@@ -113,8 +115,27 @@ export async function liveIn(server: TestServer): Promise<LivedIn> {
     .sid
   const product = (await ok(api('POST', '/v1/TrustProducts', { ...contact, FriendlyName: 'Calls of Jane', PolicySid: PRODUCT_POLICY }))).sid
   const check = (await ok(api('POST', '/v1/Inquiries', { IsoCountry: 'DE', FriendlyName: 'New tenant' }))).sid
-  const own = { address: berlin, passed, failed, waiting, draft, number, lacking: other, bundle, profile, product, check }
+  const trial = await tryFile(server)
+  const own = { address: berlin, passed, failed, waiting, draft, number, lacking: other, bundle, profile, product, check, trial }
   return { ...own, account: server.accountSid, ...(await staffSide(staffApi(server), waiting)) }
+}
+
+const ROWS = `kind,ref,customer_name,street,city,region,postal_code,iso_country
+address,hq,Lindenhof GmbH,Alter Wall 12,Hamburg,Hamburg,20457,DE
+address,branch,Lindenhof GmbH,Marienplatz 8,München,Bayern,80331,DE
+address,nowhere,Lindenhof GmbH,,,,,DE
+`
+
+async function tryFile(server: TestServer): Promise<string> {
+  const authorization = `Basic ${Buffer.from(`${server.accountSid}:${server.authToken}`).toString('base64')}`
+  const headers = { authorization, 'content-type': 'text/csv' }
+  const answer = await fetch(`${server.url}/v1/Imports?DryRun=true`, { method: 'POST', headers, body: ROWS })
+  const { sid } = (await answer.json()) as { sid: string }
+  await eventually(
+    () => accountApi(server)('GET', `/v1/Imports/${sid}`),
+    ({ body }) => body.status === 'completed',
+  )
+  return sid
 }
 
 async function staffSide(staff: Api, waiting: string): Promise<Pick<LivedIn, 'review' | 'rule' | 'change'>> {

@@ -7,14 +7,16 @@ import { AddressModal, addressText } from '../../components/address-form.tsx'
 import { t } from '../../texts/en.ts'
 import { Anchored } from './attribute-field.tsx'
 
-/** The address that a paper shows, among those of the account, or a new one. */
+/** The address that a paper shows or a profile names, among those of the account, or a new one. */
 export function AddressChoice({
   ids,
+  label,
   isoCountry,
   value,
   onChange,
 }: {
   ids: readonly string[]
+  label: string
   isoCountry: string
   value: string
   onChange: (sid: string) => void
@@ -24,7 +26,7 @@ export function AddressChoice({
   return (
     <Anchored ids={ids}>
       <NativeSelect
-        label={t.bundles.addressOf}
+        label={label}
         value={value}
         data={[
           { value: '', label: t.common.choose },

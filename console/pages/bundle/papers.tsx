@@ -30,6 +30,9 @@ interface Props {
   known: Record<string, unknown>
 }
 
+/** Policies of Trust Hub want to know an address; only rules of numbers want to see it on paper. */
+const wantsScan = ({ of }: Place): boolean => of.key === 'bundles'
+
 const accepts = (requirement: Requirement, type: string): boolean => requirement.accepted_documents.some(one => one.type === type)
 
 /** Whether some paper is there for it: one paper may serve several requirements. */
@@ -76,10 +79,11 @@ function NewPaper(props: Props & { requirement: Requirement }) {
   const [type, setType] = useState(requirement.accepted_documents[0]?.type ?? '')
   const [progress, setProgress] = useState<number | null>(null)
   const file = useMutation({
-    mutationFn: (scan: File | null) => {
+    mutationFn: ({ scan, address }: { scan?: File; address?: string }) => {
       const wanted = fieldsFor(requirements, type).map(({ field }) => field.machine_name)
       const attributes = Object.fromEntries(wanted.flatMap(name => (known[name] === undefined ? [] : [[name, known[name]]])))
-      return filePaper(place, { type, name: kindName(type), attributes }, scan, setProgress)
+      const shown = { ...attributes, ...(address && attributesOf({ address_sids: address })) }
+      return filePaper(place, { type, name: kindName(type), attributes: shown }, scan ?? null, setProgress)
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: placeKey(place) }),
     onSettled: () => setProgress(null),
@@ -88,28 +92,49 @@ function NewPaper(props: Props & { requirement: Requirement }) {
     <Card id={partId(requirement.requirement_name)} title={requirement.name}>
       <div className="stack">
         {requirement.description && <p className="quiet">{requirement.description}</p>}
-        <NativeSelect
-          label={t.bundles.accepted}
-          value={type}
-          data={requirement.accepted_documents.map(one => ({ value: one.type, label: one.name }))}
-          onChange={event => setType(event.currentTarget.value)}
-        />
-        <FileDrop
-          label={t.bundles.addFile}
-          onFile={scan => file.mutate(scan)}
-          progress={progress}
-          error={file.error instanceof ApiError ? file.error.message : null}
-          takesPaste={false}
-        />
-        <div>
-          <button type="button" className="link" onClick={() => file.mutate(null)}>
-            {t.bundles.withoutScan}
-          </button>
-        </div>
+        {wantsScan(place) && (
+          <NativeSelect
+            label={t.bundles.accepted}
+            value={type}
+            data={requirement.accepted_documents.map(one => ({ value: one.type, label: one.name }))}
+            onChange={event => setType(event.currentTarget.value)}
+          />
+        )}
+        {wantsScan(place) ? (
+          <>
+            <FileDrop
+              label={t.bundles.addFile}
+              onFile={scan => file.mutate({ scan })}
+              progress={progress}
+              error={file.error instanceof ApiError ? file.error.message : null}
+              takesPaste={false}
+            />
+            <div>
+              <button type="button" className="link" onClick={() => file.mutate({})}>
+                {t.bundles.withoutScan}
+              </button>
+            </div>
+          </>
+        ) : (
+          <>
+            <AddressChoice
+              ids={[fieldId(requirement.requirement_name, 'address_sids')]}
+              label={t.bundles.address}
+              isoCountry={props.isoCountry}
+              value=""
+              onChange={address => address && file.mutate({ address })}
+            />
+            <Refused error={file.error} />
+          </>
+        )}
       </div>
     </Card>
   )
 }
+
+/** As the requirement calls it, else as papers are called. */
+const nameOf = (type: string, requirements: readonly Requirement[]): string =>
+  requirements.flatMap(one => one.accepted_documents).find(one => one.type === type)?.name ?? kindName(type)
 
 function FiledPaper(props: Props & { item: AssignedItem; serves: readonly Requirement[] }) {
   const { place, item, serves } = props
@@ -121,14 +146,15 @@ function FiledPaper(props: Props & { item: AssignedItem; serves: readonly Requir
   })
   const standing = standingOf({ state: item.status ?? '', firstReason: item.failure_reason ?? undefined })
   return (
-    <Card title={kindName(item.type)} aside={item.status && <StatusBadge standing={standing} isBrief />}>
+    <Card title={nameOf(item.type, serves)} aside={item.status && <StatusBadge standing={standing} isBrief />}>
       {serves.map(({ requirement_name }) => (
         <span key={requirement_name} id={partId(requirement_name)} className="anchor" />
       ))}
       <div className="stack">
         <div className="row-between">
           <span className="quiet">
-            {t.bundles.serves(serves.map(({ name }) => name).join(', '))} {item.mime_type ? t.bundles.scanFiled : t.bundles.noScan}
+            {t.bundles.serves(serves.map(({ name }) => name).join(', '))}{' '}
+            {item.mime_type ? t.bundles.scanFiled : wantsScan(place) && t.bundles.noScan}
           </span>
           <Button variant="default" loading={drop.isPending} onClick={() => drop.mutate()}>
             {isEditable(item) ? t.bundles.takeOut : t.bundles.replacePaper}
@@ -163,7 +189,14 @@ function PaperForm({ place, isoCountry, item, serves }: Props & { item: Assigned
         {fields.map(({ field, ids }) => {
           const name = field.machine_name
           return name === 'address_sids' ? (
-            <AddressChoice key={name} ids={ids} isoCountry={isoCountry} value={values[name] ?? ''} onChange={set(name)} />
+            <AddressChoice
+              key={name}
+              ids={ids}
+              label={wantsScan(place) ? t.bundles.addressOf : t.bundles.address}
+              isoCountry={isoCountry}
+              value={values[name] ?? ''}
+              onChange={set(name)}
+            />
           ) : (
             <AttributeField key={name} ids={ids} field={field} value={values[name] ?? ''} onChange={set(name)} />
           )
@@ -174,13 +207,15 @@ function PaperForm({ place, isoCountry, item, serves }: Props & { item: Assigned
         mayUse={name => fields.some(({ field }) => field.machine_name === name)}
         onUse={(name, seen) => set(name)(seen)}
       />
-      <FileDrop
-        label={item.mime_type ? t.documentNew.replaceScan : t.bundles.addFile}
-        onFile={file => rescan.mutate(file)}
-        progress={progress}
-        error={rescan.error instanceof ApiError ? rescan.error.message : null}
-        takesPaste={false}
-      />
+      {wantsScan(place) && (
+        <FileDrop
+          label={item.mime_type ? t.documentNew.replaceScan : t.bundles.addFile}
+          onFile={file => rescan.mutate(file)}
+          progress={progress}
+          error={rescan.error instanceof ApiError ? rescan.error.message : null}
+          takesPaste={false}
+        />
+      )}
       <SaveNote state={state} isFiled />
       <Refused error={error} />
     </>

@@ -11,7 +11,7 @@ import { Notice } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { ReasonList } from '../../components/reason-card.tsx'
 import { say } from '../../components/toasts.tsx'
-import { formatMoment } from '../../format/dates.ts'
+import { formatDeadline } from '../../format/dates.ts'
 import { t } from '../../texts/en.ts'
 import { DetailGroups } from './details.tsx'
 import { type Details, type Draft, type Scope, useDraft } from './draft.ts'
@@ -170,7 +170,7 @@ function useSubmit(draft: Draft, scope: Scope, details: Details, number: string 
       const sent = await post<IdentityDocument>(`/v1/IdentityDocuments/${sid}/Submit`)
       queries.setQueryData(documentQuery(sid).queryKey, sent)
       await Promise.all(['documents', 'requirements', 'addresses'].map(key => queries.invalidateQueries({ queryKey: [key] })))
-      say(sent.review_due_at ? t.documentNew.submittedPerson(formatMoment(sent.review_due_at)) : t.documentNew.submitted)
+      say(sent.review_due_at ? t.documentNew.submittedPerson(formatDeadline(sent.review_due_at)) : t.documentNew.submitted)
       await navigate({ to: '/documents/$sid', params: { sid }, search: number ? { number } : {} })
     } catch (error) {
       setBusy(false)

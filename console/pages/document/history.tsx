@@ -3,7 +3,7 @@ import { eventsAboutQuery } from '../../api/queries.ts'
 import type { EventRow, IdentityDocument } from '../../api/types.ts'
 import { Card } from '../../components/page.tsx'
 import { type Moment, Timeline } from '../../components/timeline.tsx'
-import { formatDay, formatMoment } from '../../format/dates.ts'
+import { formatDay, formatDeadline, formatMoment } from '../../format/dates.ts'
 import { t } from '../../texts/en.ts'
 
 /** What each event is called here; others are not worth a line. */
@@ -29,7 +29,7 @@ function comingOf(document: IdentityDocument): Moment[] {
     coming.push({ key: 'read', title: t.document.scanReading, tone: 'next' })
   if (state === 'draft') coming.push({ key: 'submit', title: t.document.toSubmit, tone: 'next' })
   if (state === 'pending') {
-    const when = review_due_at ? t.status.decisionBy(formatMoment(review_due_at)) : t.status.checkingNow
+    const when = review_due_at ? t.status.decisionBy(formatDeadline(review_due_at)) : t.status.checkingNow
     coming.push({ key: 'decide', title: t.document.toDecide, when, tone: 'next' })
   }
   if (state === 'passed' && valid_until) coming.push({ key: 'ends', title: t.document.ends, when: formatDay(valid_until), tone: 'next' })

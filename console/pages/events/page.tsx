@@ -9,7 +9,7 @@ import { Page } from '../../components/page.tsx'
 import { Sid } from '../../components/sid.tsx'
 import { Search } from '../../components/toolbar.tsx'
 import { formatMoment } from '../../format/dates.ts'
-import { eventName } from '../../format/words.ts'
+import { changeText, eventName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 import { Deliveries } from './deliveries.tsx'
 import { SignatureCheck } from './signature.tsx'
@@ -33,7 +33,7 @@ const EVENTS: Column<EventRow>[] = [
     key: 'change',
     header: t.events.change,
     width: '22%',
-    cell: ({ from, to }) => <span className="quiet">{[from, to].filter(Boolean).join(' → ')}</span>,
+    cell: ({ from, to }) => changeText(from, to) && <span className="quiet">{changeText(from, to)}</span>,
   },
   {
     key: 'by',

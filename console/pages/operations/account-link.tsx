@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { mayOversee, useSession } from '../../api/session.ts'
-import { Sid } from '../../components/sid.tsx'
+import { Sid, shortSid } from '../../components/sid.tsx'
 
 /** An account by its name; a link for whoever may look at accounts. */
 export function AccountLink({ sid, name }: { sid: string; name: string | null | undefined }) {
@@ -9,7 +9,7 @@ export function AccountLink({ sid, name }: { sid: string; name: string | null | 
   if (!mayOversee(session)) return <>{name}</>
   return (
     <Link to="/operations/accounts/$sid" params={{ sid }}>
-      {name ?? sid}
+      {name ?? shortSid(sid)}
     </Link>
   )
 }

@@ -12,7 +12,7 @@ import { pagedRows } from '../../components/paged.ts'
 import { Sid } from '../../components/sid.tsx'
 import { say, sayRefused } from '../../components/toasts.tsx'
 import { formatMoment } from '../../format/dates.ts'
-import { eventName, sentence } from '../../format/words.ts'
+import { changeText, eventName, sentence } from '../../format/words.ts'
 import { t } from '../../texts/staff.ts'
 import { AccountLink } from './account-link.tsx'
 import { ChainCard } from './chain-card.tsx'
@@ -48,7 +48,7 @@ const COLUMNS: Column<JournalRow>[] = [
     cell: ({ type, from, to }) => (
       <div>
         <div className="strong">{eventName(type)}</div>
-        {(from || to) && <div className="small quiet break-anywhere">{[from, to].filter(Boolean).join(' → ')}</div>}
+        {(from || to) && <div className="small quiet break-anywhere">{changeText(from, to)}</div>}
       </div>
     ),
   },

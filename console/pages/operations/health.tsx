@@ -7,7 +7,7 @@ import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Empty, LoadFailed } from '../../components/empty.tsx'
 import { Figures } from '../../components/figures.tsx'
 import { Card, Page } from '../../components/page.tsx'
-import { formatMoment } from '../../format/dates.ts'
+import { formatDeadline, formatMoment } from '../../format/dates.ts'
 import { t } from '../../texts/staff.ts'
 import { Assignee } from '../review/assignee.tsx'
 import { DueChip } from '../review/due-chip.tsx'
@@ -31,7 +31,7 @@ const Holder = ({ review }: { review: Review }) => (
 
 const BREACHES: Column<Review>[] = [
   { key: 'holder', header: t.review.holder, cell: review => <Holder review={review} /> },
-  { key: 'due', header: t.review.dueHead, width: '176px', cell: ({ due_at }) => <span className="num">{formatMoment(due_at)}</span> },
+  { key: 'due', header: t.review.dueHead, width: '176px', cell: ({ due_at }) => <span className="num">{formatDeadline(due_at)}</span> },
   {
     key: 'state',
     header: t.health.state,

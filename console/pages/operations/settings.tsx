@@ -4,18 +4,18 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { FRAUD_ANSWERS, FRAUD_SIGNS } from '../../../src/domain/fraud.ts'
 import { faultOf, type SettingName, type Settings } from '../../../src/domain/settings.ts'
 import { postJson } from '../../api/http.ts'
-import { type Setting, type SettingValue, settingsQuery } from '../../api/operations.ts'
+import { type OperatorSettings, type Setting, type SettingValue, settingsQuery } from '../../api/operations.ts'
 import { isOperator, mayOversee, useSession } from '../../api/session.ts'
 import { staffQuery } from '../../api/staff.ts'
 import { LoadFailed } from '../../components/empty.tsx'
 import { Loading } from '../../components/loading.tsx'
-import { Refused } from '../../components/notice.tsx'
+import { Notice, Refused } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { ReadOnly } from '../../components/read-only.tsx'
 import { say, sayRefused } from '../../components/toasts.tsx'
 import { formatMoment } from '../../format/dates.ts'
 import { t } from '../../texts/staff.ts'
-import '../team/role-choice.css'
+import '../../components/role-choice.css'
 import './operations.css'
 
 const labelOf = (name: string): string => {
@@ -46,7 +46,7 @@ export function OperatorSettingsPage() {
     <Page title={t.operatorSettings.title} lead={t.operatorSettings.lead}>
       <ReadOnly isShown={!mayChange}>{t.operatorSettings.onlyOperator}</ReadOnly>
       {query.data ? (
-        <SettingsForm key={JSON.stringify(query.data)} settings={query.data} mayChange={mayChange} />
+        <SettingsForm key={JSON.stringify(query.data)} {...query.data} mayChange={mayChange} />
       ) : (
         <Card>
           {query.isError ? (
@@ -64,7 +64,7 @@ type Draft = Readonly<Record<string, SettingValue>>
 
 const valuesOf = (settings: readonly Setting[]): Draft => Object.fromEntries(settings.map(({ name, value }) => [name, value]))
 
-function SettingsForm({ settings, mayChange }: { settings: readonly Setting[]; mayChange: boolean }) {
+function SettingsForm({ settings, verification_vendor, mayChange }: OperatorSettings & { mayChange: boolean }) {
   const queries = useQueryClient()
   const [draft, setDraft] = useState(() => valuesOf(settings))
   const changed = settings.filter(({ name, value }) => JSON.stringify(draft[name]) !== JSON.stringify(value))
@@ -101,6 +101,9 @@ function SettingsForm({ settings, mayChange }: { settings: readonly Setting[]; m
         <div className="stack">
           <FourEyes {...field} />
           <Retention {...field} />
+          <Card title={t.operatorSettings.papers}>
+            <Count {...field} name="address_proof_usual_days" hint={t.operatorSettings.address_proof_usual_daysHint} />
+          </Card>
           <Card title={t.operatorSettings.upgrades}>
             <Flag {...field} name="upgrade_asks_for_id" />
           </Card>
@@ -112,7 +115,7 @@ function SettingsForm({ settings, mayChange }: { settings: readonly Setting[]; m
           </Card>
         </div>
       </div>
-      <Fraud {...field} />
+      <Fraud {...field} isElsewhere={verification_vendor !== 'builtin'} />
       <Refused error={save.error} />
       {changed.length > 0 && (
         <div className="row save-bar">
@@ -173,11 +176,12 @@ function Flag({ name, hint, draft, set, about, isDisabled }: FieldProps & { name
   )
 }
 
-function Count({ name, draft, set, about, faultIn, isDisabled }: FieldProps & { name: SettingName }) {
+function Count({ name, hint, draft, set, about, faultIn, isDisabled }: FieldProps & { name: SettingName; hint?: string }) {
   return (
     <div className="stack-xs">
       <TextInput
         label={labelOf(name)}
+        description={hint}
         inputMode="decimal"
         className="setting-count"
         value={String(draft[name] ?? '')}
@@ -249,11 +253,12 @@ function Calendar(field: FieldProps) {
 }
 
 /** What is done about each sign, and how many checks a day are no sign yet. */
-function Fraud(field: FieldProps) {
+function Fraud({ isElsewhere, ...field }: FieldProps & { isElsewhere: boolean }) {
   const { draft, set, about, isDisabled } = field
   return (
     <Card title={t.operatorSettings.fraud}>
       <div className="stack">
+        {isElsewhere && <Notice tone="pending">{t.operatorSettings.fraudAtVendor}</Notice>}
         <p className="quiet">{t.operatorSettings.fraudHint}</p>
         <div className="halves">
           {FRAUD_SIGNS.map(sign => {

@@ -11,7 +11,7 @@ import { Once } from '../../components/once.tsx'
 import { isEmail, PersonFields } from '../../components/person-fields.tsx'
 import { say } from '../../components/toasts.tsx'
 import { t } from '../../texts/staff.ts'
-import '../team/role-choice.css'
+import '../../components/role-choice.css'
 
 const ROLES: readonly StaffRole[] = ['reviewer', 'supervisor', 'operator']
 

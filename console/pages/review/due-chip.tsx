@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react'
 import type { Review } from '../../api/types.ts'
-import { formatClock, formatMoment } from '../../format/dates.ts'
+import { formatClock, formatDeadline } from '../../format/dates.ts'
 import { t } from '../../texts/staff.ts'
 import { dueTone } from './order.ts'
 
@@ -16,11 +16,15 @@ export function TimeLeft({ review: { business_minutes_left: left } }: { review: 
 export function DueChip({ review }: { review: Review }) {
   const tone = dueTone(review)
   const Icon = tone === 'failed' ? IconAlertTriangle : IconClock
-  const when = isToday(review.due_at) ? formatClock(review.due_at) : formatMoment(review.due_at)
+  const when = isToday(review.due_at) ? formatClock(review.due_at) : formatDeadline(review.due_at)
   return (
     <span className="badge num" data-tone={tone}>
       {tone !== 'draft' && <Icon size={14} stroke={2.2} aria-hidden />}
-      {review.breached ? t.review.late(formatMoment(review.due_at)) : tone === 'failed' ? t.review.due(when) : formatMoment(review.due_at)}
+      {review.breached
+        ? t.review.late(formatDeadline(review.due_at))
+        : tone === 'failed'
+          ? t.review.due(when)
+          : formatDeadline(review.due_at)}
     </span>
   )
 }

@@ -12,7 +12,7 @@ import { Empty, ZeroResults } from '../../components/empty.tsx'
 import { Page } from '../../components/page.tsx'
 import { sayRefused } from '../../components/toasts.tsx'
 import { Toolbar, Views } from '../../components/toolbar.tsx'
-import { formatMoment } from '../../format/dates.ts'
+import { formatDeadline } from '../../format/dates.ts'
 import { t } from '../../texts/staff.ts'
 import { Assignee } from './assignee.tsx'
 import { usePendingDecisions } from './decisions.ts'
@@ -90,7 +90,7 @@ const COLUMNS: Column<Review>[] = [
 function Whereabouts({ review, at, count }: { review: Review | undefined; at: number; count: number }) {
   return (
     <p className="vh" aria-live="polite">
-      {review ? t.review.whereabouts(at + 1, count, holderOf(review), formatMoment(review.due_at)) : ''}
+      {review ? t.review.whereabouts(at + 1, count, holderOf(review), formatDeadline(review.due_at)) : ''}
     </p>
   )
 }

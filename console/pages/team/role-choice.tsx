@@ -1,7 +1,7 @@
 import { mayTouch, ROLES, type Role } from '../../../src/domain/roles.ts'
 import { useSession } from '../../api/session.ts'
 import { t } from '../../texts/en.ts'
-import './role-choice.css'
+import '../../components/role-choice.css'
 
 /** The roles that this person may give, each with what it may do. */
 export function RoleChoice({ value, onChange, isDisabled = false }: { value: Role; onChange: (role: Role) => void; isDisabled?: boolean }) {

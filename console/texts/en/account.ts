@@ -47,7 +47,7 @@ export const account = {
     open: 'Open',
     answered: 'Answered',
     closed: 'Closed',
-    weAnswer: 'We answer within 48 business hours',
+    answerBy: (when: string) => `Answer by ${when}`,
     readAnswer: 'Read the answer',
     none: 'No requests yet',
     noneHint: 'When something does not go on by itself, write to us here.',

@@ -116,6 +116,34 @@ export const help: Readonly<Record<string, Topic>> = {
       ],
     ],
   },
+  '/imports': {
+    title: 'Import from CSV',
+    items: [
+      [
+        'What can be in the file?',
+        'Addresses, end users, identity documents, supporting documents and mappings of numbers you hold. “Save an example” shows the columns; any further column is a detail, such as birth_date.',
+      ],
+      [
+        'What does a trial do?',
+        'It tries every row to the end and takes it back. The report names each line that would be refused, and why. Nothing is filed.',
+      ],
+      [
+        'May I send the same file twice?',
+        'Yes. A row with a ref that was filed before is left alone, so mend the refused rows and send the whole file again.',
+      ],
+      ['And the scans?', 'Documents arrive as drafts. Open each, add its scan and submit it.'],
+    ],
+  },
+  '/imports/$sid': {
+    title: 'An import',
+    items: [
+      ['May I close the page?', 'Yes. The rows are worked off by the server, and go on where they were after a restart.'],
+      [
+        'What does the report hold?',
+        'The line of the file, what became of it, and the SID of what was filed. What you typed is erased as soon as a row is done with.',
+      ],
+    ],
+  },
   '/bundles': {
     title: 'Bundles',
     items: [

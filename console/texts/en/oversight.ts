@@ -223,6 +223,11 @@ export const oversight = {
     fraud_blocked: 'A document that a supervisor has blocked',
     fraud_checks_a_day: 'Checks of one account in a day',
     fraud_showings_a_day: 'Checks in a day with one document',
+    fraudAtVendor:
+      'Applicants show their ID at Persona now, which looks for signs of fraud and answers them itself: set that there. What is set here holds for checks that the built-in reader judges, such as those begun before.',
+    papers: 'Proofs of address',
+    address_proof_usual_days: 'Days until a proof of address goes to a person',
+    address_proof_usual_daysHint: 'Where its rule names no age. 0: it never does for its age.',
     limits: 'Limits',
     limitsHint: 'Of the keys of each account, to each server process; 0 limits nothing. People in the Console are not limited.',
     requests_per_minute: 'Requests in a minute',

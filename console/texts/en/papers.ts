@@ -229,6 +229,7 @@ export const papers = {
     addFile: 'Add the scan',
     fileChosen: (name: string) => `${name} chosen`,
     addressOf: 'Address shown on it',
+    address: 'Address',
     check: 'Check now',
     checkHint: 'The rule is checked at once, before anything is submitted.',
     compliant: 'Every requirement is met',

@@ -93,6 +93,7 @@ export const shell = {
     documents: 'Documents',
     addresses: 'Addresses',
     bundles: 'Bundles',
+    imports: 'Import from CSV',
     account: 'Account',
     upgrade: 'Upgrade',
     trustHub: 'Trust Hub',

@@ -5,7 +5,7 @@ import { Button, Icon, Page } from '../parts.tsx'
 
 /** The link is open in another browser: a code from there, or by mail, goes on with it here. */
 export function Elsewhere({ token, canMail }: { token: string; canMail: boolean }) {
-  const { texts, setState } = useCheck()
+  const { texts, language, setState } = useCheck()
   const [code, setCode] = useState('')
   const [trouble, setTrouble] = useState('')
   const [isMailed, setMailed] = useState(false)
@@ -18,7 +18,7 @@ export function Elsewhere({ token, canMail }: { token: string; canMail: boolean 
     )
   }
   const mail = () => {
-    mailCode(token).then(
+    mailCode(token, language).then(
       () => setMailed(true),
       () => setTrouble(texts.error),
     )

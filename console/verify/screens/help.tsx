@@ -31,7 +31,7 @@ export function Help() {
 }
 
 export function Delegate({ onBack }: { onBack: () => void }) {
-  const { texts } = useCheck()
+  const { texts, language } = useCheck()
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [trouble, setTrouble] = useState<{ name?: string; email?: string; form?: string }>({})
@@ -41,7 +41,7 @@ export function Delegate({ onBack }: { onBack: () => void }) {
     const found = { ...(!name.trim() && { name: texts.fieldRequired }), ...(!EMAIL.test(email) && { email: texts.emailInvalid }) }
     setTrouble(found)
     if (Object.keys(found).length > 0) return
-    delegate(name.trim(), email)
+    delegate(name.trim(), email, language)
       .then(made => setUrl(made.url))
       .catch(() => setTrouble({ form: texts.error }))
   }

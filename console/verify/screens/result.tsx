@@ -7,24 +7,23 @@ import { ToVendor } from './start.tsx'
 
 const LONG_MS = 20_000
 
-export function Checking() {
-  const { state, texts } = useCheck()
+export function Checking({ isComparing }: { isComparing: boolean }) {
+  const { texts } = useCheck()
   const [isLong, setLong] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), LONG_MS)
     return () => clearTimeout(timer)
   }, [])
-  const isComparing = state.step === 'comparing'
   return (
     <Page title={texts.checkingTitle}>
       <ol className="steps" aria-live="polite">
         <li className="done">
           <Icon name="check" /> {texts.stepSent}
         </li>
-        <li className={isComparing ? 'done' : 'now'}>
+        <li className={isComparing ? 'done' : 'now'} aria-current={isComparing ? undefined : 'step'}>
           {isComparing ? <Icon name="check" /> : <Spinner />} {texts.stepReading}
         </li>
-        <li className={isComparing ? 'now' : ''}>
+        <li className={isComparing ? 'now' : ''} aria-current={isComparing ? 'step' : undefined}>
           {isComparing ? <Spinner /> : <Icon name="clock" />} {texts.stepComparing}
         </li>
       </ol>

@@ -1,27 +1,28 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type CheckState, type IdType, type Pictures, Refused, readState, sendPictures } from '../api.ts'
+import { type CheckState, type IdType, type Pictures, Refused, readState, type Sent, sendPictures } from '../api.ts'
 import { useCheck } from '../context.ts'
 import { Button, Icon, Page } from '../parts.tsx'
+import { sideTitle } from './camera.tsx'
 
 const OPEN: readonly CheckState['status'][] = ['created', 'started', 'retry']
 
 type Trouble = 'dropped' | 'refused' | 'failed'
 
 /**
- * Uploads at once and shows how far it is; when the line drops, the pictures stay and can be sent again. What the server refuses is
+ * Uploads at once and shows how far each side is; when the line drops, both pictures stay and can be sent again. What the server refuses is
  * either a file that is none, or the check went on meanwhile, in another window or by another person: then that is shown.
  */
 export function Send({ pictures, country, type, onSent }: { pictures: Pictures; country: string; type: IdType; onSent: () => void }) {
   const { texts, language, setState, go } = useCheck()
-  const [share, setShare] = useState(0)
+  const [sent, setSent] = useState<Sent>({})
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const isBusy = useRef(false)
   const send = useCallback(() => {
     if (isBusy.current) return
     isBusy.current = true
     setTrouble(null)
-    setShare(0)
-    sendPictures(pictures, country, type, setShare)
+    setSent({})
+    sendPictures(pictures, country, type, setSent)
       .then(state => {
         setState(state)
         onSent()
@@ -46,6 +47,7 @@ export function Send({ pictures, country, type, onSent }: { pictures: Pictures; 
     isStarted.current = true
     send()
   }, [send])
+  const percent = new Intl.NumberFormat(language, { style: 'percent' })
   return (
     <Page title={trouble ? texts.send : texts.sending} {...(trouble && { onBack: () => go('permission') })}>
       {trouble ? (
@@ -62,10 +64,19 @@ export function Send({ pictures, country, type, onSent }: { pictures: Pictures; 
           </div>
         </>
       ) : (
-        <p className="progress">
-          <progress value={share} max={1} aria-label={texts.sending} />
-          <span aria-hidden="true">{new Intl.NumberFormat(language, { style: 'percent' }).format(share)}</span>
-        </p>
+        <ul className="sides">
+          {(['front', 'back'] as const)
+            .filter(side => pictures[side])
+            .map(side => (
+              <li key={side}>
+                <span id={`sending-${side}`}>{sideTitle(texts, type, side)}</span>
+                <span className="progress">
+                  <progress value={sent[side] ?? 0} max={1} aria-labelledby={`sending-${side}`} />
+                  <span aria-hidden="true">{percent.format(sent[side] ?? 0)}</span>
+                </span>
+              </li>
+            ))}
+        </ul>
       )}
     </Page>
   )

@@ -12,18 +12,21 @@ const ACCEPT = 'image/jpeg,image/png,image/heic,image/heif,application/pdf,.heic
 interface UploadProps {
   type: IdType
   sides: Side[]
+  /** What was chosen before, when one comes back from sending: only what is to change is chosen anew. */
+  before: Pictures
   onDone: (pictures: Pictures) => void
 }
 
 /** Files instead of the camera: choose, drop or paste. On a phone the browser offers its own camera here. */
-export function Upload({ type, sides, onDone }: UploadProps) {
+export function Upload({ type, sides, before, onDone }: UploadProps) {
   const { state, texts, go } = useCheck()
-  const [files, setFiles] = useState<{ front: File | null; back: File | null }>({ front: null, back: null })
+  const [files, setFiles] = useState<Pictures>(before)
   const [isAsked, setAsked] = useState(false)
   const open = sides.filter(side => !files[side])
   const send = () => {
     setAsked(true)
-    if (open.length === 0) onDone(files)
+    const wanted = (side: Side) => (sides.includes(side) ? files[side] : null)
+    if (open.length === 0) onDone({ front: wanted('front'), back: wanted('back') })
   }
   return (
     <Page title={texts.useUpload} onBack={() => go('permission')}>
@@ -36,7 +39,7 @@ export function Upload({ type, sides, onDone }: UploadProps) {
           file={files[side]}
           isMissing={isAsked && !files[side]}
           takesPaste={side === (open[0] ?? sides[index])}
-          onFile={file => setFiles(before => ({ ...before, [side]: file }))}
+          onFile={file => setFiles(now => ({ ...now, [side]: file }))}
         />
       ))}
       <div className="actions">
@@ -48,7 +51,7 @@ export function Upload({ type, sides, onDone }: UploadProps) {
 
 interface FileBoxProps {
   label: string
-  file: File | null
+  file: File | Blob | null
   isMissing: boolean
   takesPaste: boolean
   onFile: (file: File | null) => void
@@ -108,7 +111,7 @@ function FileBox({ label, file, isMissing, takesPaste, onFile }: FileBoxProps) {
       )}
       {file && (
         <p className="chosen">
-          <span>{file.name}</span>
+          <span>{file instanceof File ? file.name : label}</span>
           <button type="button" className="link" onClick={() => onFile(null)}>
             {texts.uploadRemove}
           </button>
@@ -130,7 +133,7 @@ function usePaste(isOn: boolean, offer: (file: File | undefined) => void): void 
 }
 
 /** Browsers cannot be relied on to show HEIC or PDF: then the name has to do. */
-function Preview({ file, label }: { file: File; label: string }) {
+function Preview({ file, label }: { file: File | Blob; label: string }) {
   const { texts } = useCheck()
   const [url, setUrl] = useState('')
   useEffect(() => {

@@ -41,8 +41,10 @@ const endUser = (type: string, friendlyName: string, ...names: string[]): EndUse
   fields: fields(...names),
 })
 
+const PROFILE_ADDRESS = PAPER_NAMES.customer_profile_address ?? ''
+
 const papers = (...types: string[]): AcceptedDocument[] =>
-  types.map(type => ({ type, friendlyName: PAPER_NAMES[type] ?? type, fields: fields('address_sids') }))
+  types.map(type => ({ type, friendlyName: PAPER_NAMES[type] ?? PROFILE_ADDRESS, fields: fields('address_sids') }))
 
 const address = (type: string): DocumentRequirement => ({
   name: type,

@@ -1,5 +1,6 @@
 import { reason } from '../../domain/reasons.ts'
 import { nextReminder } from '../../domain/regulations/reminders.ts'
+import { dayInWords } from '../../domain/text/days.ts'
 import { type Audit, type Callback, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
@@ -73,7 +74,7 @@ async function callbackOf(
 
 function sentenceOf({ compliance, end, count, phoneNumbers }: Due, now: Date): string {
   const which = `${counted(count)} (${phoneNumbers.join(', ')}${count > phoneNumbers.length ? ', ...' : ''})`
-  const day = end?.toISOString().slice(0, 10)
+  const day = end ? dayInWords(end) : ''
   if (compliance !== 'action-required') return `What proves ${which} ends on ${day}. Renew it before then.`
   if (end && end <= now) return `${which} should have been mended by ${day}.`
   return `${which} ${count === 1 ? 'needs' : 'need'} something from you by ${day}.`

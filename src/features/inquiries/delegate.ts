@@ -16,7 +16,7 @@ const EMAIL = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/
 export type LinkMailer = (
   tx: Parameters<Parameters<typeof change>[1]>[0],
   ctx: Context,
-  mail: { to: string; name: string; url: string; aboutSid: string },
+  mail: { to: string; name: string; url: string; aboutSid: string; language: string | undefined },
 ) => Promise<void>
 
 /** A link for a colleague or partner, of another account or none, to do the check with an ID of their own. @throws AppError notFound, wrongState, invalidParameter */
@@ -24,7 +24,7 @@ export function createDelegation(
   ctx: Context,
   services: InquiryServices,
   sid: string,
-  input: { email: string; name: string },
+  input: { email: string; name: string; language?: string | undefined },
   mail: LinkMailer,
 ): Promise<Delegation & { url: string }> {
   if (!EMAIL.test(input.email)) throw new AppError('invalidParameter', { name: 'Email', why: 'not an e-mail address' })
@@ -54,7 +54,7 @@ export function createDelegation(
       expiresAt: delegation.expiresAt,
     })
     const url = linkUrl(services.linkBase(), token)
-    await mail(tx, ctx, { to: input.email, name: input.name, url, aboutSid: sid })
+    await mail(tx, ctx, { to: input.email, name: input.name, url, aboutSid: sid, language: input.language })
     return { result: { ...delegation, url }, audit: { what: 'inquiry.delegated', sid } }
   })
 }

@@ -25,7 +25,7 @@ import {
 import { findFullInquiry } from './store.ts'
 
 /** Mails a code to whoever a link is for; without a code it only says whether an address is known. */
-export type CodeMailer = (tx: Tx, ctx: Context, link: CheckLink, code: string | null) => Promise<boolean>
+export type CodeMailer = (tx: Tx, ctx: Context, link: CheckLink, code: string | null, language?: string) => Promise<boolean>
 
 const cookie = secretCookie('countersign_check')
 const SESSION_SECONDS = 28 * 24 * 3600
@@ -87,7 +87,7 @@ export async function mailCode(request: FastifyRequest, options: ServerOptions, 
     if (!link || !(await wiring.mailCode(tx, ctx, link, null)) || !(await takeCodeMail(tx, linkHashOf(token)))) return nothing
     const made = await makeCode(tx, linkHashOf(token), ctx.now)
     if (!made) return nothing
-    await wiring.mailCode(tx, ctx, link, made.code)
+    await wiring.mailCode(tx, ctx, link, made.code, textIn(request.body, 'language', 2))
     return { result: undefined, audit: { what: 'inquiry.code_mailed', sid: link.inquirySid, accountSid: link.accountSid } }
   })
   return { sent: true }

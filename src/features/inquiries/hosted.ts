@@ -81,7 +81,11 @@ export function addHostedCheck(app: FastifyInstance, options: ServerOptions, wir
     '/verify/api/delegations',
     agreed(async (ctx, session, request) => {
       if (session.delegationSid) throw new AppError('forbidden')
-      const input = { email: textIn(request.body, 'email', 254), name: textIn(request.body, 'name', 200) }
+      const input = {
+        email: textIn(request.body, 'email', 254),
+        name: textIn(request.body, 'name', 200),
+        language: textIn(request.body, 'language', 2),
+      }
       const { url } = await createDelegation(ctx, wiring, session.inquirySid, input, wiring.mailLink)
       return { url }
     }),

@@ -172,7 +172,13 @@ function delegationRoutes(wiring: InquiryWiring): AnyRoute[] {
       body: DelegationCreate,
       status: 201,
       handle: (ctx, { params, body }) =>
-        createDelegation(ctx, wiring, sidInPath('inquiry', params.Sid), { email: body.Email, name: body.Name ?? '' }, wiring.mailLink),
+        createDelegation(
+          ctx,
+          wiring,
+          sidInPath('inquiry', params.Sid),
+          { email: body.Email, name: body.Name ?? '', language: body.Language },
+          wiring.mailLink,
+        ),
       view: delegationView,
     }),
     route({

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { CHECK_LANGUAGES } from '../../domain/branding.ts'
 import { JsonText, PageQuery, Text } from '../../platform/http/parameters.ts'
 
 export const InquiryCreate = Type.Object({
@@ -28,6 +29,8 @@ export const EscalationCreate = Type.Object({ Message: Text(2000) })
 export const DelegationCreate = Type.Object({
   Email: Type.String({ minLength: 3, maxLength: 254 }),
   Name: Text(200),
+  /** Of the mail; that of the account's hosted check when left out. */
+  Language: Type.Optional(Type.Union(CHECK_LANGUAGES.map(language => Type.Literal(language)))),
 })
 
 export const ReverseBody = Type.Object({ ReasonCodes: Type.Optional(Type.Array(Type.String())), Note: Text(2000) })

@@ -1,5 +1,6 @@
 import { REASONS } from '../../domain/reasons.ts'
 import { FIELDS, REQUIREMENT_TITLES } from '../../domain/regulations/fields.ts'
+import { dayInWords } from '../../domain/text/days.ts'
 import { type Audit, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { notify } from '../notifications/notify.ts'
@@ -43,7 +44,7 @@ function noticeText(
   { numbers, proofs, lacking }: Finding,
 ): { subject: string; text: string } {
   const names = [...new Set(rules.filter(({ affectsVerdict }) => affectsVerdict).map(({ rule, id }) => rule?.friendlyName ?? id))]
-  const until = graceUntil?.toISOString().slice(0, 10) ?? ''
+  const until = graceUntil ? dayInWords(graceUntil) : ''
   const subject = `More is needed for ${numbers > 0 ? counted(numbers, 'phone number') : counted(proofs, 'proof')} by ${until}`
   const touched = [numbers > 0 && counted(numbers, 'phone number'), proofs > 0 && counted(proofs, 'verified proof')].filter(Boolean)
   const text = [

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
 import { SETTING_NAMES, type SettingName, type Settings, settingsFrom } from '../../domain/settings.ts'
+import type { VendorName } from '../../domain/vendor.ts'
 import { isoTime } from '../../platform/http/paging.ts'
 import { Text } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
@@ -44,8 +45,15 @@ const SettingsBody = Type.Object({
   Reset: Type.Optional(Type.Array(Type.String())),
 })
 
-/** `apply` makes this process use the new settings before the answer leaves; others hear of them. */
-export const settingsRoutes = (wiring: { defaults: Settings; apply(stored: Partial<Settings>): void }): AnyRoute[] => [
+interface Wiring {
+  defaults: Settings
+  /** Makes this process use the new settings before the answer leaves; others hear of them. */
+  apply(stored: Partial<Settings>): void
+  /** Who judges ID checks that begin now: what is set about signs of fraud holds for the built-in one. */
+  vendor: VendorName
+}
+
+export const settingsRoutes = (wiring: Wiring): AnyRoute[] => [
   route({
     ...common,
     method: 'GET',
@@ -53,7 +61,7 @@ export const settingsRoutes = (wiring: { defaults: Settings; apply(stored: Parti
     roles: ['operator', 'supervisor', 'reviewer'],
     summary: 'Every setting with its value, its default, and who changed it last',
     handle: ctx => read(ctx, tx => storedSettings(tx)),
-    view: (stored, ctx) => settingsView(ctx, wiring.defaults, stored),
+    view: (stored, ctx) => settingsView(ctx, wiring, stored),
   }),
   route({
     ...common,
@@ -69,7 +77,7 @@ export const settingsRoutes = (wiring: { defaults: Settings; apply(stored: Parti
       wiring.apply(stored)
       return stored
     },
-    view: (stored, ctx) => settingsView(ctx, wiring.defaults, stored),
+    view: (stored, ctx) => settingsView(ctx, wiring, stored),
   }),
 ]
 
@@ -87,7 +95,7 @@ function asSettings(given: Record<string, unknown>): Partial<Settings> {
   )
 }
 
-async function settingsView(ctx: Context, defaults: Settings, stored: Partial<Settings>): Promise<Record<string, unknown>> {
+async function settingsView(ctx: Context, { defaults, vendor }: Wiring, stored: Partial<Settings>): Promise<Record<string, unknown>> {
   const changes = await read(ctx, tx => lastChanges(tx, SETTING_NAMES))
   const effective = settingsFrom(defaults, stored)
   const one = (name: SettingName) => {
@@ -101,5 +109,5 @@ async function settingsView(ctx: Context, defaults: Settings, stored: Partial<Se
       date_changed: isoTime(last?.at),
     }
   }
-  return { settings: SETTING_NAMES.map(one) }
+  return { settings: SETTING_NAMES.map(one), verification_vendor: vendor }
 }
