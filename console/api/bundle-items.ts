@@ -1,6 +1,6 @@
 import { type AssignedItem, type Collection, type Place, placePath } from './collections.ts'
 import { ApiError, post, remove } from './http.ts'
-import type { BundleItem } from './types.ts'
+import type { BundleItem } from './types/bundles.ts'
 import { upload } from './upload.ts'
 
 const CONFLICT = 409

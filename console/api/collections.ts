@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type Fields, get } from './http.ts'
-import type { Bundle, BundleItem, DetailedField, ItemAssignment, RegulationView } from './types.ts'
+import type { Bundle, BundleItem, DetailedField, ItemAssignment, RegulationView } from './types/bundles.ts'
 
 /** The three kinds of thing that are filled with end users and papers, checked against a rule and handed in. */
 export interface Collection {

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { ApiError, get } from './http.ts'
 import { documentsQuery, isBeingRead } from './queries.ts'
-import type { BriefDocument } from './types.ts'
+import type { BriefDocument } from './types/documents.ts'
 
 const POLL_MS = 10_000
 const SETTLE_MS = 300

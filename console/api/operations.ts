@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { type Fields, get, post } from './http.ts'
 import { results } from './queries.ts'
-import type { Inquiry, InquiryAttempt } from './types.ts'
+import type { Inquiry, InquiryAttempt } from './types/checks.ts'
 import { uploadBody } from './upload.ts'
 
 /** What operators ask: the views of /staff/v1 beside the queue and the staff. */

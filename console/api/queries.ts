@@ -1,26 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import { get } from './http.ts'
 import { fetchRequirements } from './requirements.ts'
-import type {
-  Address,
-  ApiKey,
-  BriefDocument,
-  Bundle,
-  Compliance,
-  Delegation,
-  Delivery,
-  EventRow,
-  IdentityDocument,
-  Inquiry,
-  Notification,
-  PhoneNumber,
-  PrimaryProfile,
-  Profile,
-  RequestThread,
-  Review,
-  ReviewDetail,
-  Upgrade,
-} from './types.ts'
+import type { Bundle, PrimaryProfile, Profile } from './types/bundles.ts'
+import type { Delegation, Inquiry, Upgrade } from './types/checks.ts'
+import type { BriefDocument, IdentityDocument } from './types/documents.ts'
+import type { ApiKey, Delivery, EventRow, Notification } from './types/events.ts'
+import type { Address, Compliance, PhoneNumber } from './types/numbers.ts'
+import type { RequestThread } from './types/requests.ts'
+import type { Review, ReviewDetail } from './types/reviews.ts'
 
 /** Lists are loaded whole, the largest pages one after the other: filters and search then answer without a round trip. */
 const PAGE_SIZE = 1000

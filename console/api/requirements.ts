@@ -1,5 +1,5 @@
 import { get } from './http.ts'
-import type { ReasonView } from './types.ts'
+import type { ReasonView } from './types/documents.ts'
 
 export interface NeededField {
   name: string

@@ -1,7 +1,7 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { mayManage } from '../../src/domain/roles.ts'
 import { get, postJson, rememberCsrf, remove } from './http.ts'
-import type { Session } from './types.ts'
+import type { Session } from './types/session.ts'
 
 /** Every later change brings this session's token. */
 export const keepSession = <S extends Session>(session: S): S => {

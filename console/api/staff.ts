@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { get } from './http.ts'
 import { results } from './queries.ts'
-import type { Review, StaffRole } from './types.ts'
+import type { Review } from './types/reviews.ts'
+import type { StaffRole } from './types/session.ts'
 
 /** What staff ask beside the queue: the views of /staff/v1. */
 

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { Role } from '../../src/domain/roles.ts'
 import { get, post, postJson } from './http.ts'
 import { keepSession } from './session.ts'
-import type { Session } from './types.ts'
+import type { Session } from './types/session.ts'
 
 export interface TeamUser {
   sid: string

@@ -1,6 +1,6 @@
 import { IconCheck, IconEqual, IconMinus, IconX } from '@tabler/icons-react'
 import { Fragment } from 'react'
-import type { ReadingRow } from '../api/types.ts'
+import type { ReadingRow } from '../api/types/documents.ts'
 import { detailText, fieldName, kindName } from '../format/words.ts'
 import { t } from '../texts/en.ts'
 import './reading-table.css'

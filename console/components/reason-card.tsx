@@ -1,6 +1,6 @@
 import { IconAlertCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { ReasonView } from '../api/types.ts'
+import type { ReasonView } from '../api/types/documents.ts'
 import { formatValue } from '../format/dates.ts'
 import { reasonFix, reasonText } from '../format/reasons.ts'
 import { fieldName } from '../format/words.ts'

@@ -1,4 +1,4 @@
-import type { IdentityDocument } from '../api/types.ts'
+import type { IdentityDocument } from '../api/types/documents.ts'
 import { fieldName } from '../format/words.ts'
 import type { Mark } from './scan-view.tsx'
 

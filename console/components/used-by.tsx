@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { PhoneNumber } from '../api/types.ts'
+import type { PhoneNumber } from '../api/types/numbers.ts'
 import { numberText } from '../format/words.ts'
 import { t } from '../texts/en.ts'
 import { Card } from './page.tsx'

@@ -1,5 +1,5 @@
 import { isBeingRead } from '../api/queries.ts'
-import type { BriefDocument } from '../api/types.ts'
+import type { BriefDocument } from '../api/types/documents.ts'
 import { t } from '../texts/en.ts'
 import { daysUntil } from './dates.ts'
 import { reasonText } from './reasons.ts'

@@ -1,5 +1,5 @@
 import { REASONS } from '../../src/domain/reasons.ts'
-import type { ReasonView } from '../api/types.ts'
+import type { ReasonView } from '../api/types/documents.ts'
 import { sentence } from './words.ts'
 
 const catalogue = (code: string): { text: string; fix: string } | undefined =>

@@ -31,7 +31,7 @@ import {
 } from '@tabler/icons-react'
 import type { LinkProps } from '@tanstack/react-router'
 import { isOperator, isReviewer, isTrial, mayOversee } from '../api/session.ts'
-import type { Session } from '../api/types.ts'
+import type { Session } from '../api/types/session.ts'
 import { t } from '../texts/en.ts'
 
 export interface Place {

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { DetailedField } from '../../api/types.ts'
+import type { DetailedField } from '../../api/types/bundles.ts'
 import { CountrySelect, DateField } from '../../components/fields.tsx'
 import { COUNTRY_CODES } from '../../format/countries.ts'
 import { t } from '../../texts/en.ts'

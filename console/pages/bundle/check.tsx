@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheckFilled, IconCircleX } from '@tabler/icons-react'
-import type { Evaluation } from '../../api/types.ts'
+import type { Evaluation } from '../../api/types/bundles.ts'
 import { Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { t } from '../../texts/en.ts'

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type Place, placePath } from '../../api/collections.ts'
 import { post } from '../../api/http.ts'
-import type { Bundle, Evaluation } from '../../api/types.ts'
+import type { Bundle, Evaluation } from '../../api/types/bundles.ts'
 import { say } from '../../components/toasts.tsx'
 import { t } from '../../texts/en.ts'
 

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconCircleCheck, IconHistory, IconScan } from '@tabler/icons-react'
 import type { NeededField } from '../../api/requirements.ts'
-import type { ReadingRow } from '../../api/types.ts'
+import type { ReadingRow } from '../../api/types/documents.ts'
 import { CountrySelect, DateField } from '../../components/fields.tsx'
 import { Crop } from '../../components/scan-view.tsx'
 import { COUNTRY_CODES } from '../../format/countries.ts'

@@ -1,5 +1,5 @@
 import { type NeededDocument, type NeededField, type Requirements, wantsAddress } from '../../api/requirements.ts'
-import type { IdentityDocument, ReadingRow } from '../../api/types.ts'
+import type { IdentityDocument, ReadingRow } from '../../api/types/documents.ts'
 import { fieldName, kindName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 import type { Details } from './draft.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Requirements } from '../../api/requirements.ts'
-import type { IdentityDocument } from '../../api/types.ts'
+import type { IdentityDocument } from '../../api/types/documents.ts'
 import type { Details } from './draft.ts'
 import { isTyped, rowOf } from './needs.ts'
 

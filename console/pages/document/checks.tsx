@@ -1,5 +1,5 @@
 import { IconCircleCheck, IconCircleDashed, IconCircleX, IconUserSearch } from '@tabler/icons-react'
-import type { IdentityDocument, ReasonView } from '../../api/types.ts'
+import type { IdentityDocument, ReasonView } from '../../api/types/documents.ts'
 import { Card } from '../../components/page.tsx'
 import { t } from '../../texts/en.ts'
 import './checks.css'

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { eventsAboutQuery } from '../../api/queries.ts'
-import type { EventRow, IdentityDocument } from '../../api/types.ts'
+import type { IdentityDocument } from '../../api/types/documents.ts'
+import type { EventRow } from '../../api/types/events.ts'
 import { Card } from '../../components/page.tsx'
 import { type Moment, Timeline } from '../../components/timeline.tsx'
 import { formatDay, formatDeadline, formatMoment } from '../../format/dates.ts'

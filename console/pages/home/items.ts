@@ -9,7 +9,10 @@ import {
   upgradesQuery,
 } from '../../api/queries.ts'
 import { useSession } from '../../api/session.ts'
-import type { BriefDocument, Bundle, Inquiry, PhoneNumber, Profile } from '../../api/types.ts'
+import type { Bundle, Profile } from '../../api/types/bundles.ts'
+import type { Inquiry } from '../../api/types/checks.ts'
+import type { BriefDocument } from '../../api/types/documents.ts'
+import type { PhoneNumber } from '../../api/types/numbers.ts'
 import { daysUntil } from '../../format/dates.ts'
 import { documentStanding } from '../../format/documents.ts'
 import { checkStanding, type Standing, standingOf } from '../../format/standing.ts'

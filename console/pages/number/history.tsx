@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { eventsAboutQuery } from '../../api/queries.ts'
-import type { EventRow, PhoneNumber } from '../../api/types.ts'
+import type { EventRow } from '../../api/types/events.ts'
+import type { PhoneNumber } from '../../api/types/numbers.ts'
 import { Card } from '../../components/page.tsx'
 import { type Moment, Timeline } from '../../components/timeline.tsx'
 import { formatMoment } from '../../format/dates.ts'

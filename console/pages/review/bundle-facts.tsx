@@ -1,4 +1,6 @@
-import type { Address, BundleItem, ReviewDetail } from '../../api/types.ts'
+import type { BundleItem } from '../../api/types/bundles.ts'
+import type { Address } from '../../api/types/numbers.ts'
+import type { ReviewDetail } from '../../api/types/reviews.ts'
 import { addressText } from '../../components/address-form.tsx'
 import { Card } from '../../components/page.tsx'
 import { detailText, fieldName, kindName, sentence } from '../../format/words.ts'

@@ -1,4 +1,5 @@
-import type { CaseMessage, Papers, ReviewDetail } from '../../api/types.ts'
+import type { CaseMessage } from '../../api/types/requests.ts'
+import type { Papers, ReviewDetail } from '../../api/types/reviews.ts'
 import { addressText } from '../../components/address-form.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
-import type { Verdict } from '../../api/types.ts'
+import type { Verdict } from '../../api/types/reviews.ts'
 import { t } from '../../texts/staff.ts'
 
 /** Enter commits, Escape goes back; the focus moves here so both work at once. */

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { Fault } from '../../../src/domain/decision.ts'
 import { ApiError, type Fields, get, post, postOnLeave } from '../../api/http.ts'
-import type { Review, ReviewDetail, Verdict } from '../../api/types.ts'
+import type { Review, ReviewDetail, Verdict } from '../../api/types/reviews.ts'
 import { dismiss, say, sayRefused, sayUndoable } from '../../components/toasts.tsx'
 import { formatClock } from '../../format/dates.ts'
 import { t } from '../../texts/staff.ts'

@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react'
-import type { Review } from '../../api/types.ts'
+import type { Review } from '../../api/types/reviews.ts'
 import { formatClock, formatDeadline } from '../../format/dates.ts'
 import { t } from '../../texts/staff.ts'
 import { dueTone } from './order.ts'

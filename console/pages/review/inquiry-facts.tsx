@@ -1,5 +1,6 @@
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react'
-import type { InquiryAttempt, Papers, ReviewDetail } from '../../api/types.ts'
+import type { InquiryAttempt } from '../../api/types/checks.ts'
+import type { Papers, ReviewDetail } from '../../api/types/reviews.ts'
 import { Notice } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
 import { Timeline } from '../../components/timeline.tsx'

@@ -1,4 +1,4 @@
-import type { Papers, ReviewDetail } from '../../api/types.ts'
+import type { Papers, ReviewDetail } from '../../api/types/reviews.ts'
 import { kindName } from '../../format/words.ts'
 import { t } from '../../texts/staff.ts'
 

@@ -1,5 +1,5 @@
 import { REASONS } from '../../../src/domain/reasons.ts'
-import type { Review, ReviewSubject } from '../../api/types.ts'
+import type { Review, ReviewSubject } from '../../api/types/reviews.ts'
 import { reasonText } from '../../format/reasons.ts'
 import { countryName, fieldName, holderTypeName, kindName, numberTypeName, sentence } from '../../format/words.ts'
 import { t } from '../../texts/staff.ts'

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { get } from '../../api/http.ts'
-import type { Papers, ReadingRow, ReviewDetail } from '../../api/types.ts'
+import type { ReadingRow } from '../../api/types/documents.ts'
+import type { Papers, ReviewDetail } from '../../api/types/reviews.ts'
 import { LoadFailed } from '../../components/empty.tsx'
 import { Card } from '../../components/page.tsx'
 import { marksOf } from '../../components/scan-marks.ts'

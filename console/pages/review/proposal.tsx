@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { ReviewDetail } from '../../api/types.ts'
+import type { ReviewDetail } from '../../api/types/reviews.ts'
 import { Notice } from '../../components/notice.tsx'
 import { formatMoment } from '../../format/dates.ts'
 import { reasonText } from '../../format/reasons.ts'

@@ -1,4 +1,5 @@
-import type { DocumentFile, ReviewDetail } from '../../api/types.ts'
+import type { DocumentFile } from '../../api/types/documents.ts'
+import type { ReviewDetail } from '../../api/types/reviews.ts'
 import { Card } from '../../components/page.tsx'
 import { marksOf } from '../../components/scan-marks.ts'
 import { ScanView } from '../../components/scan-view.tsx'

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { ReviewDetail } from '../../api/types.ts'
+import type { ReviewDetail } from '../../api/types/reviews.ts'
 import { Card } from '../../components/page.tsx'
 import { Timeline } from '../../components/timeline.tsx'
 import { formatMoment } from '../../format/dates.ts'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type Place, placeKey, placePath } from '../../api/collections.ts'
 import { get } from '../../api/http.ts'
-import type { Evaluation } from '../../api/types.ts'
+import type { Evaluation } from '../../api/types/bundles.ts'
 import { Card } from '../../components/page.tsx'
 import { formatMoment } from '../../format/dates.ts'
 import { t } from '../../texts/en.ts'

@@ -1,5 +1,5 @@
 import { REASONS } from '../../../src/domain/reasons.ts'
-import type { Profile } from '../../api/types.ts'
+import type { Profile } from '../../api/types/bundles.ts'
 import { type Standing, standingOf } from '../../format/standing.ts'
 
 const byCode = (code: number): string => Object.values(REASONS).find(({ twilioCode }) => twilioCode === code)?.text ?? String(code)
