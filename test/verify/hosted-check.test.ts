@@ -149,6 +149,7 @@ test('each side shows how far it is; when the line drops both stay, and one of t
   assert.equal(await back.evaluate(bar => Number(bar.getAttribute('value'))), 0)
   await page.getByRole('heading', { name: 'Passed' }).waitFor()
   assert.equal(await status(sid), 'passed')
+  await page.context().close()
 })
 
 test('by keyboard alone, from the link to the result', { skip }, async () => {
