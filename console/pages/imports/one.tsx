@@ -100,6 +100,9 @@ function AfterTrial({ found: { sid, total, refused } }: { found: BulkImport }) {
   )
 }
 
+/** The API speaks of parameters; who made the file thinks of columns. */
+const refusalText = (error: string): string => error.replace(/^Missing required parameter (\S+) in the post body$/, words.emptyColumn('$1'))
+
 const ROW_STANDINGS = { waiting: 'pending', done: 'passed', valid: 'passed', present: 'draft', refused: 'failed' } as const
 
 const COLUMNS: Column<ImportRow>[] = [
@@ -110,7 +113,9 @@ const COLUMNS: Column<ImportRow>[] = [
     header: words.became,
     cell: ({ status, error, object_sid }) => (
       <div className="stack-xs">
-        <StatusBadge standing={{ tone: ROW_STANDINGS[status], word: words.states[status] ?? status, next: error ?? '' }} />
+        <StatusBadge
+          standing={{ tone: ROW_STANDINGS[status], word: words.states[status] ?? status, next: error ? refusalText(error) : '' }}
+        />
         {object_sid && <Sid sid={object_sid} isLink />}
       </div>
     ),

@@ -93,7 +93,7 @@ function Facts({ check }: { check: StaffCheck }) {
           </>
         )}
       </dl>
-      <p>
+      <p className="facts-more">
         <Link to="/operations/audit" search={{ subject: check.sid }}>
           {t.accounts.seeAudit}
         </Link>

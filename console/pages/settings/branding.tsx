@@ -81,21 +81,26 @@ function BrandingForm({ saved }: { saved: BrandingView }) {
 
 function ColorField({ value, onChange }: { value: string | null; onChange: (value: string | null) => void }) {
   return (
-    <div className="color-field">
-      <TextInput
-        label={t.settings.accent}
-        description={t.settings.accentHint}
-        placeholder={OURS}
-        maxLength={7}
-        value={value ?? ''}
-        onChange={event => onChange(event.currentTarget.value.trim().toLowerCase() || null)}
-      />
-      <input
-        type="color"
-        aria-label={t.settings.accentPick}
-        value={value && isHexColor(value) ? value : OURS}
-        onChange={event => onChange(event.currentTarget.value)}
-      />
+    <div>
+      <div className="color-field">
+        <TextInput
+          label={t.settings.accent}
+          aria-describedby="accent-hint"
+          placeholder={OURS}
+          maxLength={7}
+          value={value ?? ''}
+          onChange={event => onChange(event.currentTarget.value.trim().toLowerCase() || null)}
+        />
+        <input
+          type="color"
+          aria-label={t.settings.accentPick}
+          value={value && isHexColor(value) ? value : OURS}
+          onChange={event => onChange(event.currentTarget.value)}
+        />
+      </div>
+      <p id="accent-hint" className="small quiet">
+        {t.settings.accentHint}
+      </p>
     </div>
   )
 }

@@ -53,6 +53,7 @@ export const imports = {
     string,
     string
   >,
+  emptyColumn: (name: string) => `The column ${name} is empty.`,
   noRow: 'No row of this kind.',
   save: 'Save the report as CSV',
   nothingKept: 'This was a trial: nothing was filed.',

@@ -60,7 +60,7 @@ export const numbers = {
     notAssigned: 'Not assigned',
     noLonger: (name: string) => `${name} (does not meet the rule)`,
     noneFits: (n: number, plural: string) =>
-      n > 0 ? `None of your ${n} ${plural} meets the rule of this number.` : `You have no ${plural} yet.`,
+      n > 0 ? `None of your ${plural} meets the rule of this number.` : `You have no ${plural} yet.`,
     addOne: 'Add one for this number',
     hidden: (n: number) => `${n} hidden: why?`,
     bundle: 'Bundle',
