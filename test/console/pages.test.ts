@@ -61,7 +61,11 @@ test('the first load of Home weighs at most 200 kB as it comes over the line', {
     "performance.getEntriesByType('resource').map(({ name }) => name).filter(name => /\\.(js|css)$/.test(name))",
   )
   let bytes = 0
-  for (const url of urls) bytes += gzipSync(await (await fetch(url)).text()).length
+  for (const url of urls) {
+    const answer = await fetch(url)
+    assert.ok(answer.headers.get('content-encoding'), `${url} comes as it lies`)
+    bytes += gzipSync(await answer.text()).length
+  }
   assert.ok(bytes > 0 && bytes <= MOST_BYTES, `${bytes} bytes of scripts and styles`)
 })
 

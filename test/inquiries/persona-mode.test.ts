@@ -57,6 +57,10 @@ test('a check that the built-in vendor began stays with it after the switch, and
   assert.match(body.erasure_receipt, /^builtin:/)
 })
 
+test('the settings say whose checks they do not reach', async () => {
+  assert.equal((await staff('GET', '/staff/v1/Settings')).body.verification_vendor, 'persona')
+})
+
 const hook = ({ headers, body }: SignedEvent) =>
   fetch(`${server.url}/verify/webhooks/persona`, {
     method: 'POST',
