@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict'
 import type { LivedIn } from '../screenshots/lived-in.ts'
+import { assertAccessible, LOOKS, settled, showAs, type Workplace } from './browser.ts'
 
 export interface EveryPage {
   /** As the router has it. */
@@ -61,3 +63,21 @@ export const EVERY_PAGE: readonly EveryPage[] = [
   { route: '/operations/rules/changes/$sid', heading: 'Change of rules', at: ({ change }) => `/operations/rules/changes/${change}` },
   { route: '/no-such-page', heading: 'Page not found' },
 ]
+
+/** Half of the pages, so that neither half takes too long on a busy machine. */
+export const isOfStaff = ({ route }: EveryPage): boolean => /^\/(review|operations)/.test(route)
+
+/** Opens each page and looks at it in every look: accessible, and no wider than its window. */
+export async function lookAt(workplace: Workplace, lived: LivedIn, pages: readonly EveryPage[]): Promise<void> {
+  const page = await workplace.open('/')
+  for (const { route, heading, at } of pages) {
+    await page.goto(workplace.server.url + (at?.(lived) ?? route))
+    const found = page.getByRole('heading', { name: heading, level: 1 })
+    await found.waitFor().catch(async () => assert.fail(`${route}: ${await page.getByRole('heading', { level: 1 }).allInnerTexts()}`))
+    await settled(page)
+    for (const look of LOOKS) {
+      await showAs(page, look)
+      await assertAccessible(page, `${route}, ${look}`, { onlyColour: look === 'dark' })
+    }
+  }
+}

@@ -5,8 +5,8 @@ import { after, before, test } from 'node:test'
 import { SHOTS } from '../screenshots/all.ts'
 import { type LivedIn, liveIn } from '../screenshots/lived-in.ts'
 import { take } from '../screenshots/shot.ts'
-import { assertAccessible, LOOKS, openWorkplace, settled, showAs, skipReason, type Workplace } from './browser.ts'
-import { EVERY_PAGE } from './every-page.ts'
+import { openWorkplace, skipReason, type Workplace } from './browser.ts'
+import { EVERY_PAGE, isOfStaff, lookAt } from './every-page.ts'
 
 const DOCS = join(import.meta.dirname, '..', '..', 'docs')
 const MOST_BYTES = 200_000
@@ -20,18 +20,12 @@ before(async () => {
 })
 after(() => workplace?.close())
 
-test('every page is accessible and fits its window, light, dark and at 390 px', { skip: skipReason }, async () => {
-  const page = await workplace.open('/')
-  for (const { route, heading, at } of EVERY_PAGE) {
-    await page.goto(workplace.server.url + (at?.(lived) ?? route))
-    const found = page.getByRole('heading', { name: heading, level: 1 })
-    await found.waitFor().catch(async () => assert.fail(`${route}: ${await page.getByRole('heading', { level: 1 }).allInnerTexts()}`))
-    await settled(page)
-    for (const look of LOOKS) {
-      await showAs(page, look)
-      await assertAccessible(page, `${route}, ${look}`, { onlyColour: look === 'dark' })
-    }
-  }
+test('every page of customers is accessible and fits its window, light, dark and at 390 px', { skip: skipReason }, async () => {
+  await lookAt(
+    workplace,
+    lived,
+    EVERY_PAGE.filter(page => !isOfStaff(page)),
+  )
 })
 
 test('no route of the Console is left out here', () => {
