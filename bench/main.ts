@@ -100,6 +100,8 @@ ${table}
   with row-level security on; checking the credentials and the answer are not in it.
 - Processor time is that of the server and its PostgreSQL together, unless it says otherwise; the client's is not in it.
 - The raw stream-encrypt parses no form, hashes nothing, and has no row in any table.
+- Home and the long list are measured in the real Console, in Chromium. A stall is the longest task of the page's main thread, by its own
+  processor time, so that other work of the machine is not in it; what the clock said stands beside it.
 - A search goes through every filter alone and several together; the answer holds 20 numbers.
 `
   writeFileSync(join(import.meta.dirname, '..', 'docs', 'benchmarks.md'), words)
