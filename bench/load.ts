@@ -55,7 +55,7 @@ export async function timeAll<T>(items: readonly T[], clients: number, work: (it
 }
 
 /** Calls before anything is measured: until a program has compiled what is called often. */
-const WARM_UP_CALLS = 1_500
+const WARM_UP_CALLS = 3_000
 
 export async function warmUp(clients: number, call: () => Promise<number>): Promise<void> {
   await timeAll(

@@ -21,15 +21,18 @@ export async function measurePrism(stage: Stage, program: string): Promise<Line[
   const prism = callerOf(`http://127.0.0.1:${port}`, authorization)
   try {
     await answers(port)
-    const path = `/2010-04-01/Accounts/${stage.server.accountSid}/IncomingPhoneNumbers/${await stage.ownedNumber()}.json`
+    const sid = await stage.ownedNumber()
+    const path = `/2010-04-01/Accounts/${stage.server.accountSid}/IncomingPhoneNumbers/${sid}.json`
     const database = processesIn(stage.server.dataDir)
     const ours = await msOfCpu(() => stage.ours.call('GET', path), [stage.server.process.pid ?? 0])
     const whole = await msOfCpu(() => stage.ours.call('GET', path), [stage.server.process.pid ?? 0, ...database])
     const theirs = await msOfCpu(() => prism.call('GET', path), [child.pid ?? 0])
+    const bare = await msOfCpu(() => stage.peer.call('GET', `/one/${sid}`), [stage.peerPid])
     const about = `${ours.toFixed(2)} ms beside ${theirs.toFixed(2)} ms of the server's processor`
     return [
       ratioLine("fetch one number / Prism's mock of our description, by processor time", theirs / ours, about, { atLeast: 20 }),
       ratioLine('the same, PostgreSQL counted as ours', theirs / whole, `${whole.toFixed(2)} ms`, null),
+      ratioLine("bare node:http + named pg statement / Prism's mock, the same", theirs / bare, `${bare.toFixed(2)} ms`, null),
     ]
   } finally {
     prism.close()

@@ -178,20 +178,27 @@ export interface NumberPlace {
   sid: string
 }
 
-/** Living numbers of a set after a place, in the order of accounts. Indexes: numbers_rule, numbers_open, numbers_group. */
+/**
+ * Living numbers of a set after a place, in the order of accounts: what is left of the account, then those behind it. In one comparison of
+ * both columns the planner would look at the first alone, expect nothing of an account that has most numbers, and take any index.
+ * Indexes: numbers_rule, numbers_open, numbers_group.
+ */
 export async function numbersOf(
   tx: Tx,
   set: NumberSet,
   { after, limit, lock }: { after: NumberPlace; limit: number; lock: boolean },
 ): Promise<OwnedNumber[]> {
   const condition = {
-    rule: 'n.regulation_sid = $4',
-    open: `n.iso_country = $4 and n.number_type = $5 and n.compliance = 'action-required'`,
-    group: 'n.iso_country = $4 and n.number_type = $5',
+    rule: 'regulation_sid = $4',
+    open: `iso_country = $4 and number_type = $5 and compliance = 'action-required'`,
+    group: 'iso_country = $4 and number_type = $5',
   }[set.by]
+  const place = (where: string) =>
+    `(select account_sid, sid from numbers where ${condition} and released_at is null and ${where} order by account_sid, sid limit $3)`
   const rows = await tx.query<Row>(
-    `select ${COLUMNS} ${FROM} where ${condition} and n.released_at is null and (n.account_sid, n.sid) > ($1, $2)
-     order by n.account_sid, n.sid limit $3 ${lock ? 'for update of n' : ''}`,
+    `select ${COLUMNS} ${FROM} where n.released_at is null and n.sid = any(array(
+       select sid from (${place('account_sid = $1 and sid > $2')} union all ${place('account_sid > $1')}) places order by account_sid, sid limit $3))
+     order by n.account_sid, n.sid ${lock ? 'for update of n' : ''}`,
     [after.accountSid, after.sid, limit, ...(set.by === 'rule' ? [set.regulationSid] : [set.isoCountry, set.numberType])],
   )
   return rows.map(toNumber)
