@@ -123,10 +123,16 @@ interface Area {
 const isAsSolid = ({ count, left, top, right, bottom }: Area): boolean =>
   Math.min(right - left, bottom - top) >= 4 && count >= SOLID * (right - left + 1) * (bottom - top + 1)
 
-/** The connected area with the most cells, as its frame in cells. */
+/** What reaches two borders of the picture is the ground under the paper. */
+function isGround({ left, top, right, bottom }: Area, columns: number, rows: number): boolean {
+  return [left === 0, top === 0, right === columns - 1, bottom === rows - 1].filter(Boolean).length > 1
+}
+
+/** The connected area with the most cells, as its frame in cells; the ground only where there is no other. */
 function largestArea({ columns, rows, isDense }: Cells): Area | null {
   const seen = new Uint8Array(columns * rows)
   let best: Area | null = null
+  let ground: Area | null = null
   for (let start = 0; start < isDense.length; start++) {
     if (!isDense[start] || seen[start]) continue
     const area = { count: 0, left: columns, top: rows, right: 0, bottom: 0 }
@@ -145,7 +151,9 @@ function largestArea({ columns, rows, isDense }: Cells): Area | null {
         open.push(next)
       }
     }
-    if (area.count >= LEAST_CELLS && (best === null || area.count > best.count)) best = area
+    if (area.count < LEAST_CELLS) continue
+    if (isGround(area, columns, rows)) ground = area
+    else if (best === null || area.count > best.count) best = area
   }
-  return best
+  return best ?? ground
 }
