@@ -38,7 +38,7 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
   const zone = isLetter ? { reading: null, box: null, other: null } : await lookForMrz(level, { today: hints.today, page })
   const mrz = zone.reading
   const barcodes = isLetter ? [] : mrz ? await readSymbolBeside(level, look, mrz.box, page) : await readSymbols(level, look, page)
-  const quality = isPhotograph ? await measureQuality(picture, level, look, zone, page) : null
+  const quality = isPhotograph ? overSymbols(await measureQuality(picture, level, look, zone, page), barcodes) : null
   const print = await printOf(level, mrz, barcodes, page, isLetter, hints)
   const isBack = mrz?.format === 'TD1' || barcodes.some(({ format }) => format === 'PDF417')
   const portrait = isLetter || isBack ? null : await portraitOf(level, mrz, quality, page)
@@ -69,6 +69,23 @@ async function printOf(
   // What a licence's barcode says needs no print beside it.
   if (barcodes.some(({ format }) => format === 'PDF417')) return { lines: [], fields: [] }
   return await readPrint(level, page, hints, isLetter)
+}
+
+/** Share of a reflection that has to lie on a symbol to be told of. */
+const ON_SYMBOL = 0.4
+
+/** Light beside a symbol that was read covers nothing: the back of a licence says it all in its symbol, and its blank part is often burnt out. */
+function overSymbols({ glareBox, ...quality }: Quality, barcodes: readonly Barcode[]): Quality {
+  const symbols = barcodes.filter(({ format }) => format === 'PDF417')
+  if (!glareBox || symbols.length === 0) return { ...quality, ...(glareBox ? { glareBox } : {}) }
+  const covered = Math.max(...symbols.map(({ box }) => sharedArea(box, glareBox)))
+  return covered > ON_SYMBOL * glareBox.width * glareBox.height ? { ...quality, glareBox } : { ...quality, glare: 0 }
+}
+
+function sharedArea(a: Box, b: Box): number {
+  const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
+  const high = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
+  return Math.max(0, wide) * Math.max(0, high)
 }
 
 /** In a picture that is bad anyway nobody can say that there is no portrait. */
