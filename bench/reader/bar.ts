@@ -65,7 +65,7 @@ async function measureAll(): Promise<Goal[]> {
   const negatives = await made('negatives')
   const several = await made('several')
   const print = await printed()
-  const given = isWanted('given') ? (await Promise.all(positionals.map(measured))).flat() : []
+  const given = isWanted('given') ? (await Promise.all(positionals.map(folder => measured(folder)))).flat() : []
   const shared = (bucket: string): Measured[] => given.filter(one => one.bucket === bucket)
   const [real, other] = [shared('real').filter(({ hasMrz }) => hasMrz), shared('synthetic').filter(({ hasMrz }) => hasMrz)]
   const easy = zones.filter(({ label }) => label.bucket === 'clean' || label.bucket === 'photo_easy')
@@ -114,7 +114,7 @@ async function made(set: keyof typeof COUNTS): Promise<Measured[]> {
   if (!isWanted(set)) return []
   const folder = join(parent, set)
   if (!existsSync(join(folder, 'labels.json'))) await makeSet(folder, seed, scaled(COUNTS[set]), set)
-  return await measured(folder)
+  return await measured(folder, set === 'zones' || set === 'licences')
 }
 
 async function printed(): Promise<Measured[]> {
@@ -124,7 +124,8 @@ async function printed(): Promise<Measured[]> {
   return await measured(folder)
 }
 
-async function measured(folder: string): Promise<Measured[]> {
+/** `isTimed`: whether the machine-readable part is timed by itself too. */
+async function measured(folder: string, isTimed = false): Promise<Measured[]> {
   const found: Measured[] = []
   for (const [set, labels] of labelsIn(folder)) {
     for (const label of labels.filter(({ file }) => existsSync(join(folder, file)))) {
@@ -133,7 +134,7 @@ async function measured(folder: string): Promise<Measured[]> {
       const isBarcodeRead =
         reading.hasBarcode &&
         reading.fields.some(({ name, value }) => name === 'document_number' && value === label.fields?.document_number)
-      found.push({ ...outcome, label, isBarcodeRead, partMs: await partOf(join(folder, label.file), label) })
+      found.push({ ...outcome, label, isBarcodeRead, partMs: isTimed ? await partOf(join(folder, label.file), label) : 0 })
     }
   }
   process.stderr.write(`${found.length} of ${folder}\n`)
