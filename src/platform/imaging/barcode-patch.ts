@@ -85,7 +85,8 @@ const cut = async (image: Pixels, left: number, top: number, width: number, heig
     1,
   )
 
-function denseCells({ data, width, height }: Pixels): Cells {
+/** Cells in which edges are as dense as among bars or print; those of a picture `LOOK_SIDE` pixels long. */
+export function denseCells({ data, width, height }: Pixels): Cells {
   const columns = Math.floor(width / CELL)
   const rows = Math.floor(height / CELL)
   const isDense = new Uint8Array(columns * rows)

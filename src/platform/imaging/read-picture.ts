@@ -3,6 +3,7 @@ import { parseMrz } from '../../domain/reading/mrz-parse.ts'
 import type { Box, MrzReading, Quality, ReadField, ReadingFinding, TextLine } from '../../domain/reading/reading.ts'
 import { type Barcode, readSymbolBeside, readSymbols } from './barcode.ts'
 import { barcodePatch, LOOK_SIDE } from './barcode-patch.ts'
+import { withoutGround } from './ground.ts'
 import { lookForMrz } from './mrz/read-mrz.ts'
 import type { ReadHints } from './outcome.ts'
 import { grey, type Pixels, shrink } from './pixels.ts'
@@ -32,13 +33,17 @@ const LETTERS = /bill|statement|receipt|deed|address|excerpt|registr|licen[cs]e_
 
 /** Looks at one picture: zone, then barcode, then print, each only when what came before leaves a question. */
 export async function readPicture(picture: Pixels, page: number, isPhotograph: boolean, hints: ReadHints): Promise<PictureReading> {
-  const level = await grey(picture)
-  const look = await shrink(level, LOOK_SIDE)
+  const whole = await grey(picture)
+  const look = await shrink(whole, LOOK_SIDE)
   const isLetter = LETTERS.test(hints.kind ?? '') && hints.kind !== 'drivers_license'
-  const zone = isLetter ? { reading: null, box: null, other: null } : await lookForMrz(level, { today: hints.today, page })
+  const seen = isLetter ? { reading: null, box: null, other: null } : await lookForMrz(whole, { today: hints.today, page })
+  // Where nothing is seen, a ground of small strokes may hide it.
+  const bare = seen.reading === null ? withoutGround(whole, look) : null
+  const level = bare ?? whole
+  const zone = bare && !isLetter ? await lookForMrz(bare, { today: hints.today, page }) : seen
   const mrz = zone.reading
   const barcodes = isLetter ? [] : mrz ? await readSymbolBeside(level, look, mrz.box, page) : await readSymbols(level, look, page)
-  const quality = isPhotograph ? overSymbols(await measureQuality(picture, level, look, zone, page), barcodes) : null
+  const quality = isPhotograph ? overSymbols(await measureQuality(picture, whole, look, zone, page, bare !== null), barcodes) : null
   const print = await printOf(level, mrz, barcodes, page, isLetter, hints)
   const isBack = mrz?.format === 'TD1' || barcodes.some(({ format }) => format === 'PDF417')
   const portrait = isLetter || isBack ? null : await portraitOf(level, mrz, quality, page)

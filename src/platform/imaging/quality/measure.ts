@@ -10,8 +10,15 @@ const COLOUR_SIDE = 300
 /** Lines that come so near to the border of the picture run out of it. */
 const BORDER = 0.008
 
-/** Measures a picture: `colour`, `level` and `look` are the same picture in RGB, in grey and 1000 pixels long in grey, `zone` what was seen of machine-readable lines. */
-export async function measureQuality(colour: Pixels, level: Pixels, look: Pixels, zone: MrzLook, page: number): Promise<Quality> {
+/** Measures a picture: `colour`, `level` and `look` are the same picture in RGB, in grey and 1000 pixels long in grey, `zone` what was seen of machine-readable lines; on a ground of small strokes colours tell no outline. */
+export async function measureQuality(
+  colour: Pixels,
+  level: Pixels,
+  look: Pixels,
+  zone: MrzLook,
+  page: number,
+  isOnPattern: boolean,
+): Promise<Quality> {
   const small = await shrink(colour, COLOUR_SIDE)
   const { share, box } = glare(look, page)
   const byColours = outlineOfColours(small)
@@ -23,7 +30,7 @@ export async function measureQuality(colour: Pixels, level: Pixels, look: Pixels
     brightness: brightness(look),
     glare: share,
     ...(box ? { glareBox: box } : {}),
-    isCutOff: outline ? outline.isCutOff : byColours.isCutOff || (zone.box !== null && runsOut(zone.box)),
+    isCutOff: outline ? outline.isCutOff : (byColours.isCutOff && !isOnPattern) || (zone.box !== null && runsOut(zone.box)),
     resolution: outline ? outline.shorterSide : Math.round((byColours.shorterSide * colour.width) / small.width),
   }
 }

@@ -65,6 +65,9 @@ const INTERRUPTED = 0.025
 
 type Colour = readonly [number, number, number]
 
+/** Share of a row or column that may be print or dirt where ground parts two papers. */
+const BETWEEN = 0.05
+
 interface Strip {
   left: number
   top: number
@@ -92,7 +95,9 @@ export function outlineOfColours(small: Pixels): Outline {
     (colour, side) => isApart(colour) && colours.some((other, at) => at !== side && distance(other, colour) < ALIKE),
   )
   if (ground.length < 2) return { isCutOff: false, shorterSide: Math.min(width, height) }
-  const running = strips.filter(strip => longestRun(small, strip, ground) > RUNNING)
+  const running = strips.filter(
+    strip => share(small, strip, ground) > RUNNING && longestRun(small, strip, ground) > RUNNING && !isNeighbour(small, strip, ground),
+  )
   const frame = frameOf(small, ground, middle)
   const isRunningOut = running.length > 0 && running.length <= 2
   const shape = Math.max(frame.width, frame.height) / Math.max(1, Math.min(frame.width, frame.height))
@@ -112,6 +117,19 @@ function share({ data, width }: Pixels, { left, top, right, bottom }: Strip, pla
     }
   }
   return count / ((right - left) * (bottom - top))
+}
+
+/** Whether ground lies between what is at this border and the middle of the picture: then it is another paper that runs out there. */
+function isNeighbour(image: Pixels, strip: Strip, plain: readonly Colour[]): boolean {
+  const { width, height } = image
+  const isSide = strip.bottom - strip.top === height
+  const [from, to] = isSide ? [strip.left, width] : [strip.top, height]
+  const isFar = from > 0
+  const depth = Math.round(0.4 * to)
+  return Array.from({ length: depth }, (_, step) => (isFar ? to - 1 - step : step)).some(at => {
+    const slice = isSide ? { left: at, right: at + 1, top: 0, bottom: height } : { left: 0, right: width, top: at, bottom: at + 1 }
+    return share(image, slice, plain) < BETWEEN
+  })
 }
 
 /** The longest stretch along a strip that has mostly none of these colours, as a share of the strip. */

@@ -1,0 +1,70 @@
+import { denseCells } from './barcode-patch.ts'
+import { connectedCells } from './connected-cells.ts'
+import { fullContrast, type Pixels } from './pixels.ts'
+
+/** Share of the picture that such a ground takes at least. */
+const LEAST_SHARE = 0.15
+
+/**
+ * The picture with its ground painted over, where that is a dense pattern of strokes that runs out of the picture: newspaper, lattice. It hides
+ * what lies on it from whoever looks for print. Null where the ground is none. `look` is the picture 1000 pixels long.
+ */
+export function withoutGround(image: Pixels, look: Pixels): Pixels | null {
+  const { columns, rows, isDense } = denseCells(fullContrast(look))
+  const ground = connectedCells(widened(isDense, columns), columns)
+    .filter(area => area.some(cell => isAtBorder(cell, columns, rows)))
+    .flat()
+  if (ground.length < LEAST_SHARE * columns * rows) return null
+  const [wide, high] = [image.width / columns, image.height / rows]
+  const level = paperLevel(look, new Set(ground), columns)
+  const data = Uint8Array.from(image.data)
+  for (const cell of ground) {
+    const [column, row] = [cell % columns, Math.floor(cell / columns)]
+    const [left, right] = [Math.floor(column * wide), Math.ceil((column + 1) * wide)]
+    const [top, bottom] = [Math.floor(row * high), Math.min(image.height, Math.ceil((row + 1) * high))]
+    for (let y = top; y < bottom; y++) data.fill(level, y * image.width + left, y * image.width + right)
+  }
+  return { data, width: image.width, height: image.height, channels: 1 }
+}
+
+/** Each cell with those around it: rows of a pattern lie apart by less than a paper's margin. */
+function widened(cells: Uint8Array, columns: number): Uint8Array {
+  const wide = Uint8Array.from(cells)
+  for (const [cell, isSet] of cells.entries()) {
+    if (!isSet) continue
+    const column = cell % columns
+    for (const down of [-columns, 0, columns]) {
+      for (const across of [column > 0 ? -1 : 0, column < columns - 1 ? 1 : 0]) {
+        const next = cell + down + across
+        if (next >= 0 && next < wide.length) wide[next] = 1
+      }
+      if (cell + down >= 0 && cell + down < wide.length) wide[cell + down] = 1
+    }
+  }
+  return wide
+}
+
+const isAtBorder = (cell: number, columns: number, rows: number): boolean =>
+  cell < columns || cell >= columns * (rows - 1) || cell % columns === 0 || cell % columns === columns - 1
+
+/** The middle level of what is not ground. */
+function paperLevel({ data, width, height }: Pixels, ground: ReadonlySet<number>, columns: number): number {
+  const histogram = new Uint32Array(256)
+  let count = 0
+  const side = width / columns
+  for (let y = 0; y < height; y += 4) {
+    for (let x = 0; x < width; x += 4) {
+      if (ground.has(Math.floor(y / side) * columns + Math.min(columns - 1, Math.floor(x / side)))) continue
+      histogram[data[y * width + x] ?? 0] = (histogram[data[y * width + x] ?? 0] ?? 0) + 1
+      count++
+    }
+  }
+  let below = 0
+  return Math.max(
+    0,
+    histogram.findIndex(here => {
+      below += here
+      return below > count / 2
+    }),
+  )
+}
