@@ -7,11 +7,12 @@ const LEAST_SHARE = 0.15
 
 /**
  * The picture with its ground painted over, where that is a dense pattern of strokes that runs out of the picture: newspaper, lattice. It hides
- * what lies on it from whoever looks for print. Null where the ground is none. `look` is the picture 1000 pixels long.
+ * what lies on it from whoever looks for print. Null where the ground is none. `look` is the picture 1000 pixels long; a loose pattern's rows
+ * lie apart, and what is printed near the paper's border may be lost with it.
  */
-export function withoutGround(image: Pixels, look: Pixels): Pixels | null {
+export function withoutGround(image: Pixels, look: Pixels, isLoose: boolean): Pixels | null {
   const { columns, rows, isDense } = denseCells(fullContrast(look))
-  const ground = connectedCells(widened(isDense, columns), columns)
+  const ground = connectedCells(isLoose ? widened(isDense, columns) : isDense, columns)
     .filter(area => area.some(cell => isAtBorder(cell, columns, rows)))
     .flat()
   if (ground.length < LEAST_SHARE * columns * rows) return null

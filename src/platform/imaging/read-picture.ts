@@ -4,7 +4,7 @@ import type { Box, MrzReading, Quality, ReadField, ReadingFinding, TextLine } fr
 import { type Barcode, readSymbolBeside, readSymbols } from './barcode.ts'
 import { barcodePatch, LOOK_SIDE } from './barcode-patch.ts'
 import { withoutGround } from './ground.ts'
-import { lookForMrz } from './mrz/read-mrz.ts'
+import { lookForMrz, type MrzLook } from './mrz/read-mrz.ts'
 import type { ReadHints } from './outcome.ts'
 import { grey, type Pixels, shrink } from './pixels.ts'
 import { lookForPortrait, type PortraitLook } from './portrait.ts'
@@ -36,14 +36,10 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
   const whole = await grey(picture)
   const look = await shrink(whole, LOOK_SIDE)
   const isLetter = LETTERS.test(hints.kind ?? '') && hints.kind !== 'drivers_license'
-  const seen = isLetter ? { reading: null, box: null, other: null } : await lookForMrz(whole, { today: hints.today, page })
-  // Where nothing is seen, a ground of small strokes may hide it.
-  const bare = seen.reading === null ? withoutGround(whole, look) : null
-  const level = bare ?? whole
-  const zone = bare && !isLetter ? await lookForMrz(bare, { today: hints.today, page }) : seen
+  const { level, zone, isOnPattern } = await lookForZone(whole, look, isLetter, hints, page)
   const mrz = zone.reading
   const barcodes = isLetter ? [] : mrz ? await readSymbolBeside(level, look, mrz.box, page) : await readSymbols(level, look, page)
-  const quality = isPhotograph ? overSymbols(await measureQuality(picture, whole, look, zone, page, bare !== null), barcodes) : null
+  const quality = isPhotograph ? overSymbols(await measureQuality(picture, whole, look, zone, page, isOnPattern), barcodes) : null
   const print = await printOf(level, mrz, barcodes, page, isLetter, hints)
   const isBack = mrz?.format === 'TD1' || barcodes.some(({ format }) => format === 'PDF417')
   const portrait = isLetter || isBack ? null : await portraitOf(level, mrz, quality, page)
@@ -60,6 +56,26 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
     otherZone: zone.other,
     findings: isEmpty && isSharpAndLit(quality) && (await barcodePatch(level, look)) === null ? [{ code: 'not_a_document' }] : [],
   }
+}
+
+/** Looks for a zone; where none is read a ground of small strokes may hide it, and is painted over. */
+async function lookForZone(
+  whole: Pixels,
+  look: Pixels,
+  isLetter: boolean,
+  { today }: ReadHints,
+  page: number,
+): Promise<{ level: Pixels; zone: MrzLook; isOnPattern: boolean }> {
+  const seen = isLetter ? { reading: null, box: null, other: null } : await lookForMrz(whole, { today, page })
+  if (seen.reading) return { level: whole, zone: seen, isOnPattern: false }
+  const closely = withoutGround(whole, look, false)
+  const loosely = withoutGround(whole, look, true)
+  const isOnPattern = loosely !== null
+  for (const level of isLetter ? [] : [closely, loosely]) {
+    const zone = level && (await lookForMrz(level, { today, page }))
+    if (level && zone?.reading) return { level, zone, isOnPattern }
+  }
+  return { level: closely ?? whole, zone: seen, isOnPattern }
 }
 
 async function printOf(
