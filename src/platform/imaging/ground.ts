@@ -4,6 +4,8 @@ import { fullContrast, type Pixels } from './pixels.ts'
 
 /** Share of the picture that such a ground takes at least. */
 const LEAST_SHARE = 0.15
+/** Share of a border of the picture on which it shows. */
+const LEAST_BORDER = 0.25
 
 /**
  * The picture with its ground painted over, where that is a dense pattern of strokes that runs out of the picture: newspaper, lattice. It hides
@@ -15,7 +17,7 @@ export function withoutGround(image: Pixels, look: Pixels, isLoose: boolean): Pi
   const ground = connectedCells(isLoose ? widened(isDense, columns) : isDense, columns)
     .filter(area => area.some(cell => isAtBorder(cell, columns, rows)))
     .flat()
-  if (ground.length < LEAST_SHARE * columns * rows) return null
+  if (ground.length < LEAST_SHARE * columns * rows || !isAround(ground, columns, rows)) return null
   const [wide, high] = [image.width / columns, image.height / rows]
   const level = paperLevel(look, new Set(ground), columns)
   const data = Uint8Array.from(image.data)
@@ -43,6 +45,17 @@ function widened(cells: Uint8Array, columns: number): Uint8Array {
     }
   }
   return wide
+}
+
+/** A ground shows on three sides at least; a page of print that is cut off runs out on one or two. */
+function isAround(ground: readonly number[], columns: number, rows: number): boolean {
+  const shares = [
+    ground.filter(cell => cell < columns).length / columns,
+    ground.filter(cell => cell >= columns * (rows - 1)).length / columns,
+    ground.filter(cell => cell % columns === 0).length / rows,
+    ground.filter(cell => cell % columns === columns - 1).length / rows,
+  ]
+  return shares.filter(share => share > LEAST_BORDER).length > 2
 }
 
 const isAtBorder = (cell: number, columns: number, rows: number): boolean =>
