@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { dayInWords } from '../../src/domain/text/days.ts'
 import { type Api, accountApi, eventually, multipart, staffApi } from '../helpers/client.ts'
 import { startServer, type TestServer } from '../helpers/server.ts'
 
@@ -146,7 +147,7 @@ describe('A change of a rule', () => {
       assert.equal(valid_until, until.slice(0, 10))
       const messages = await eventually(toldOfRules, ({ length }) => length >= times)
       assert.equal(messages.length, times)
-      assert.match(messages[0]?.subject ?? '', new RegExp(until.slice(0, 10)))
+      assert.match(messages[0]?.subject ?? '', new RegExp(`by ${dayInWords(new Date(until))}$`))
     }
     const past = await staff('POST', `/staff/v1/RegulationChanges/${drafted.body.sid}/Grace`, { GraceUntil: '2020-01-01' })
     assert.equal(past.status, 400)
