@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import type { TellReason } from './api.ts'
 import { useCheck } from './context.ts'
 import { countryName, printedDay } from './format.ts'
@@ -17,7 +17,8 @@ interface PageProps {
 export function Page({ title, icon, tone, onBack, children }: PageProps) {
   const { texts } = useCheck()
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  // At once: later it would take the focus from whoever has pressed Tab meanwhile.
+  useLayoutEffect(() => {
     document.title = title
     heading.current?.focus()
   }, [title])

@@ -172,6 +172,8 @@ async function addConsole(app: FastifyInstance): Promise<void> {
       index: false,
       cacheControl: false,
       preCompressed: true,
+      // They come in the place of the files that they hold, and have no addresses of their own.
+      globIgnore: ['**/*.br', '**/*.gz'],
       setHeaders: (response, path) => {
         response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
         response.setHeader('vary', 'accept-encoding')
