@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
-import { accountApi } from '../../helpers/client.ts'
+import { isAlive } from '../../../src/platform/file-lock.ts'
+import { accountApi, eventually } from '../../helpers/client.ts'
 import { startServer, type TestServer } from '../../helpers/server.ts'
 import { type Proof, Tally, times } from '../proof.ts'
 import type { Stage } from '../stage.ts'
@@ -126,8 +127,12 @@ async function answers(server: TestServer, limitMs: number): Promise<number | st
   return last
 }
 
+/** The last one may be dead and still named: its backends answer for a moment longer. Then the next is waited for. */
 async function killDatabase({ dataDir }: TestServer): Promise<void> {
-  const pid = Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0])
+  const pid = await eventually(
+    async () => Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0]),
+    found => found > 0 && isAlive(found),
+  )
   process.kill(pid, 'SIGKILL')
 }
 
