@@ -181,12 +181,11 @@ export async function promoteToken(tx: Tx, ctx: Context, sid: string): Promise<s
   )
   if (!row?.sealed) return undefined
   const token = String(await ctx.vault.unseal(row.key_slot, secondaryAbout(sid), row.sealed))
-  await tx.query('update accounts set auth_token_hash = $2, auth_token_sealed = $3 where sid = $1', [
-    sid,
-    hashSecret(token),
-    await ctx.vault.seal(row.key_slot, tokenAbout(sid), token),
-  ])
-  await clearSecondaryToken(tx, sid, ctx.now)
+  await tx.query(
+    `update accounts set auth_token_hash = $2, auth_token_sealed = $3, secondary_token_hash = null, secondary_token_sealed = null,
+       secondary_token_created_at = null, updated_at = $4 where sid = $1`,
+    [sid, hashSecret(token), await ctx.vault.seal(row.key_slot, tokenAbout(sid), token), ctx.now],
+  )
   return token
 }
 

@@ -1,3 +1,5 @@
+import { connectedCells } from './connected-cells.ts'
+import { CELL, type Cells, denseCells, LOOK_SIDE } from './dense-cells.ts'
 import { fromPixels, fullContrast, type Pixels, shrink, toPixels } from './pixels.ts'
 import { estimateTilt } from './tilt.ts'
 
@@ -7,20 +9,8 @@ export interface Patch {
   box: { x: number; y: number; width: number; height: number }
 }
 
-/** Longer side of the small picture in which patches are found. */
-export const LOOK_SIDE = 1000
-const CELL = 10
-const EDGE = 30
-/** Edges that a cell of bars has at least, and how much they prevail over edges the other way. */
-const DENSITY = 0.14
 const LEAST_CELLS = 40
 const WIDEST_SLANT = 10
-
-interface Cells {
-  columns: number
-  rows: number
-  isDense: Uint8Array
-}
 
 export interface PatchOptions {
   /** A place that is left out: what stands there is known. */
@@ -85,28 +75,6 @@ const cut = async (image: Pixels, left: number, top: number, width: number, heig
     1,
   )
 
-/** Cells in which edges are as dense as among bars or print; those of a picture `LOOK_SIDE` pixels long. */
-export function denseCells({ data, width, height }: Pixels): Cells {
-  const columns = Math.floor(width / CELL)
-  const rows = Math.floor(height / CELL)
-  const isDense = new Uint8Array(columns * rows)
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      let edges = 0
-      for (let y = row * CELL; y < (row + 1) * CELL; y++) {
-        for (let x = column * CELL; x < (column + 1) * CELL - 1; x++) {
-          const at = y * width + x
-          const across = Math.abs((data[at + 1] ?? 0) - (data[at] ?? 0))
-          const down = Math.abs((data[at + width] ?? data[at] ?? 0) - (data[at] ?? 0))
-          if (Math.max(across, down) > EDGE) edges++
-        }
-      }
-      if (edges > DENSITY * CELL * CELL) isDense[row * columns + column] = 1
-    }
-  }
-  return { columns, rows, isDense }
-}
-
 function clear({ columns, rows, isDense }: Cells, { x, y, width, height }: Patch['box']): void {
   for (let row = Math.floor(y * rows); row < Math.min(rows, Math.ceil((y + height) * rows)); row++)
     isDense.fill(0, row * columns + Math.floor(x * columns), row * columns + Math.min(columns, Math.ceil((x + width) * columns)))
@@ -131,30 +99,21 @@ function isGround({ left, top, right, bottom }: Area, columns: number, rows: num
 
 /** The connected area with the most cells, as its frame in cells; the ground only where there is no other. */
 function largestArea({ columns, rows, isDense }: Cells): Area | null {
-  const seen = new Uint8Array(columns * rows)
-  let best: Area | null = null
-  let ground: Area | null = null
-  for (let start = 0; start < isDense.length; start++) {
-    if (!isDense[start] || seen[start]) continue
-    const area = { count: 0, left: columns, top: rows, right: 0, bottom: 0 }
-    const open = [start]
-    seen[start] = 1
-    for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
-      const [column, row] = [cell % columns, Math.floor(cell / columns)]
-      area.count++
-      area.left = Math.min(area.left, column)
-      area.right = Math.max(area.right, column)
-      area.top = Math.min(area.top, row)
-      area.bottom = Math.max(area.bottom, row)
-      for (const next of [column > 0 ? cell - 1 : -1, column < columns - 1 ? cell + 1 : -1, cell - columns, cell + columns]) {
-        if (next < 0 || next >= isDense.length || seen[next] || !isDense[next]) continue
-        seen[next] = 1
-        open.push(next)
-      }
-    }
-    if (area.count < LEAST_CELLS) continue
-    if (isGround(area, columns, rows)) ground = area
-    else if (best === null || area.count > best.count) best = area
+  const areas = connectedCells(isDense, columns)
+    .filter(({ length }) => length >= LEAST_CELLS)
+    .map(cells => frameOf(cells, columns))
+  const papers = areas.filter(area => !isGround(area, columns, rows)).toSorted((one, two) => two.count - one.count)
+  return papers[0] ?? areas.at(-1) ?? null
+}
+
+function frameOf(cells: readonly number[], columns: number): Area {
+  const area = { count: cells.length, left: columns, top: Number.POSITIVE_INFINITY, right: 0, bottom: 0 }
+  for (const cell of cells) {
+    const [column, row] = [cell % columns, Math.floor(cell / columns)]
+    area.left = Math.min(area.left, column)
+    area.right = Math.max(area.right, column)
+    area.top = Math.min(area.top, row)
+    area.bottom = Math.max(area.bottom, row)
   }
-  return best ?? ground
+  return area
 }

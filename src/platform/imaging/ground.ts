@@ -1,5 +1,5 @@
-import { denseCells } from './barcode-patch.ts'
 import { connectedCells } from './connected-cells.ts'
+import { denseCells } from './dense-cells.ts'
 import { fullContrast, type Pixels } from './pixels.ts'
 
 /** Share of the picture that such a ground takes at least. */
@@ -35,13 +35,10 @@ function widened(cells: Uint8Array, columns: number): Uint8Array {
   const wide = Uint8Array.from(cells)
   for (const [cell, isSet] of cells.entries()) {
     if (!isSet) continue
-    const column = cell % columns
-    for (const down of [-columns, 0, columns]) {
-      for (const across of [column > 0 ? -1 : 0, column < columns - 1 ? 1 : 0]) {
-        const next = cell + down + across
+    for (const across of [-1, 0, 1]) {
+      if ((cell % columns) + across < 0 || (cell % columns) + across >= columns) continue
+      for (const next of [cell + across - columns, cell + across, cell + across + columns])
         if (next >= 0 && next < wide.length) wide[next] = 1
-      }
-      if (cell + down >= 0 && cell + down < wide.length) wide[cell + down] = 1
     }
   }
   return wide
