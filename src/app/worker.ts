@@ -39,6 +39,7 @@ import { forgetOldTries } from '../platform/http/throttle.ts'
 import type { Mailer } from '../platform/mail.ts'
 import { type Context, read } from '../platform/postgres/context.ts'
 import { freeLeftJobs } from '../platform/postgres/presence.ts'
+import { eachApart } from '../platform/queue/each-apart.ts'
 import { type Job, type JobHandler, type Sweep, startWorker, type Worker } from '../platform/queue/jobs.ts'
 import { publicUrlOf, type Services, systemContext } from './services.ts'
 
@@ -100,16 +101,16 @@ export function dueSweeps(services: Services): Sweep[] {
     { name: 'reminders of holds', everyMs: 10_000, run: () => remindHolders(context()) },
     { name: 'restock', everyMs: 10_000, run: () => restockDue(context()) },
     { name: 'inquiry links', everyMs: 10_000, run: () => expireInquiries(context()) },
-    { name: 'inquiry erasure', everyMs: 5_000, run: () => eraseDueInquiries(context(), services.vendor) },
-    { name: 'stranded attempts', everyMs: 60_000, run: () => rescueAttempts(context(), services.vendor) },
+    { name: 'inquiry erasure', everyMs: 5_000, asksOthers: true, run: () => eraseDueInquiries(context(), services.vendor) },
+    { name: 'stranded attempts', everyMs: 60_000, asksOthers: true, run: () => rescueAttempts(context(), services.vendor) },
     { name: 'vendor sync', everyMs: 30_000, run: () => syncForgotten(context(), services.vendor) },
     { name: 'late erasures', everyMs: 60_000, run: () => noteLateErasures(context()) },
-    { name: 'vendor erasure', everyMs: 10_000, run: () => eraseVendorCases(services) },
+    { name: 'vendor erasure', everyMs: 10_000, asksOthers: true, run: () => eraseVendorCases(services) },
     { name: 'old idempotency keys', everyMs: 60_000, run: () => forgetOldKeys(context()) },
     { name: 'old tries', everyMs: 60_000, run: () => forgetOldTries(context()) },
     { name: 'worn out', everyMs: 15_000, run: () => wornOut(context()) },
     { name: 'orphaned uploads', everyMs: 600_000, run: () => eraseOrphans(context()) },
-    ...(services.mailer ? [{ name: 'mail', everyMs: 2_000, run: mailRun(services, services.mailer) }] : []),
+    ...(services.mailer ? [{ name: 'mail', everyMs: 2_000, asksOthers: true, run: mailRun(services, services.mailer) }] : []),
     { name: 'rules that begin', everyMs: 5_000, run: () => beginScheduled(context()) },
     { name: 'breaches', everyMs: 5_000, run: () => noteBreaches(context()) },
   ]
@@ -127,7 +128,7 @@ const mailRun = (services: Services, mailer: Mailer) => () => sendPendingMails(s
 async function settleLate(ctx: Context): Promise<number> {
   const before = new Date(ctx.now.getTime() - READING_TIME_MS)
   const late = await ctx.db.begin({ scope: 'system' }, tx => unsettledIdentityDocuments(tx, before, BATCH))
-  for (const { accountSid, sid } of late) await settleIdentityDocument(ctx, accountSid, sid, { isFinal: true })
+  await eachApart(late, ({ accountSid, sid }) => settleIdentityDocument(ctx, accountSid, sid, { isFinal: true }))
   return 0
 }
 

@@ -3,6 +3,7 @@ import { reason } from '../../domain/reasons.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
+import { eachApart } from '../../platform/queue/each-apart.ts'
 import { withdrawReview } from '../reviews/store.ts'
 import type { Bundle, BundleKind } from './bundle.ts'
 import { endOn } from './end-on.ts'
@@ -17,17 +18,16 @@ const BATCH = 100
 /** Rejects approved bundles whose end has come without an update: a sweep. Returns how many. */
 export async function expireBundles(ctx: Context): Promise<number> {
   const ended = await read(ctx, tx => endedBundles(tx, ctx.now, BATCH))
-  for (const { sid, accountSid, kind } of ended) {
+  return eachApart(ended, ({ sid, accountSid, kind }) => {
     const owner: Context = { ...ctx, accountSid }
-    await change(owner, async tx => {
+    return change(owner, async tx => {
       const bundle = await lockBundle(tx, owner, kind, sid)
       if (!bundle?.validUntil || bundle.validUntil > ctx.now || !isApproved(bundle)) return { result: undefined, audit: 'unchanged' }
       return changed(
         await conclude(tx, owner, bundle, await contentsOf(tx, owner, bundle, true), [reason('regulation_changed')], 'machine'),
       )
     })
-  }
-  return ended.length
+  })
 }
 
 /** Sets when the approval of a bundle, profile or product ends. @throws AppError notFound, wrongState */

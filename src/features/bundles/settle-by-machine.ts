@@ -4,6 +4,7 @@ import type { Regulation } from '../../domain/regulations/regulation.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
+import { eachApart } from '../../platform/queue/each-apart.ts'
 import { findAccount } from '../accounts/store.ts'
 import type { DocumentFile } from '../documents/file.ts'
 import { filesOf } from '../documents/store.ts'
@@ -34,8 +35,8 @@ export async function settleBundle(ctx: Context, sid: string, isFinal = false): 
 /** Bundles whose scans were not read in time go to a person: a sweep. */
 export async function settleLateBundles(ctx: Context): Promise<number> {
   const before = new Date(ctx.now.getTime() - READING_TIME_MS)
-  for (const { sid, accountSid } of await read(ctx, tx => unsettledBundles(tx, before, BATCH)))
-    await settleBundle({ ...ctx, accountSid }, sid, true)
+  const late = await read(ctx, tx => unsettledBundles(tx, before, BATCH))
+  await eachApart(late, ({ sid, accountSid }) => settleBundle({ ...ctx, accountSid }, sid, true))
   return 0
 }
 

@@ -4,6 +4,7 @@ import { dayInWords } from '../../domain/text/days.ts'
 import { type Audit, type Callback, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
+import { eachApart } from '../../platform/queue/each-apart.ts'
 import { statusCallback as bundleCallback } from '../bundles/callback.ts'
 import { findBundle } from '../bundles/store.ts'
 import { statusCallback as documentCallback } from '../identity-documents/callback.ts'
@@ -17,8 +18,7 @@ const BATCH = 20
 /** Tells owners of numbers that need something, or whose proof is about to end: one message an account, however many numbers. A sweep. */
 export async function remindOwners(ctx: Context): Promise<number> {
   const accounts = await read(ctx, tx => accountsToRemind(tx, ctx.now, BATCH))
-  for (const accountSid of accounts) await remindOwner({ ...ctx, accountSid })
-  return accounts.length
+  return eachApart(accounts, accountSid => remindOwner({ ...ctx, accountSid }))
 }
 
 function remindOwner(owner: Context): Promise<void> {

@@ -2,6 +2,7 @@ import { AppError } from '../../domain/errors.ts'
 import { type Audit, type Changed, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
+import { eachApart } from '../../platform/queue/each-apart.ts'
 import { findInventoryNumber } from '../numbers/inventory-store.ts'
 import { ended, tell } from './complete.ts'
 import { reminderOf } from './hold.ts'
@@ -22,7 +23,9 @@ const LONGEST_IN_FLIGHT_DAYS = 30
 export async function endDueHolds(ctx: Context): Promise<number> {
   const due = await read(ctx, tx => dueHolds(tx, new Date(ctx.now.getTime() + AHEAD_MS), BATCH))
   let done = 0
-  for (const { sid, accountSid, isKept, numberSid } of due) if (await endOne({ ...ctx, accountSid }, sid, { isKept, numberSid })) done++
+  await eachApart(due, async ({ sid, accountSid, isKept, numberSid }) => {
+    if (await endOne({ ...ctx, accountSid }, sid, { isKept, numberSid })) done++
+  })
   return done
 }
 
@@ -97,9 +100,9 @@ async function prolongedUntil(tx: Tx, owner: Context, hold: NumberHold): Promise
 /** Tells owners that a hold ends: a sweep. Returns how many. */
 export async function remindHolders(ctx: Context): Promise<number> {
   const due = await read(ctx, tx => holdsToRemind(tx, ctx.now, BATCH))
-  for (const { sid, accountSid } of due) {
+  return eachApart(due, ({ sid, accountSid }) => {
     const owner: Context = { ...ctx, accountSid }
-    await change(owner, async tx => {
+    return change(owner, async tx => {
       const hold = await findHold(tx, accountSid, sid, true)
       if (hold?.state !== 'active' || hold.remindAt === null || hold.remindAt > ctx.now) return { result: undefined, audit: 'unchanged' }
       const day = hold.until.toISOString().slice(0, 16).replace('T', ' ')
@@ -108,6 +111,5 @@ export async function remindHolders(ctx: Context): Promise<number> {
       await saveHold(tx, { ...hold, remindAt: reminderOf(hold.until, ctx.now) })
       return { result: undefined, audit: { ...ended(hold, hold), what: 'number_hold.reminded' } }
     })
-  }
-  return due.length
+  })
 }

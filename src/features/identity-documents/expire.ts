@@ -2,6 +2,7 @@ import { after } from '../../domain/lifecycle.ts'
 import { reason } from '../../domain/reasons.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
+import { eachApart } from '../../platform/queue/each-apart.ts'
 import { statusCallback } from './callback.ts'
 import { changedProofs } from './changed-proofs.ts'
 import { endedIdentityDocuments, lockIdentityDocument, overdueIdentityDocuments, saveIdentityDocument } from './store.ts'
@@ -12,8 +13,8 @@ const BATCH = 100
 export async function expireIdentityDocuments(ctx: Context): Promise<number> {
   const today = ctx.now.toISOString().slice(0, 10)
   const ended = await read(ctx, tx => endedIdentityDocuments(tx, today, BATCH))
-  for (const { sid, accountSid } of ended) {
-    await change(ctx, async tx => {
+  return eachApart(ended, ({ sid, accountSid }) =>
+    change(ctx, async tx => {
       const document = await lockIdentityDocument(tx, ctx, accountSid, sid)
       if (document?.state !== 'passed') return { result: undefined, audit: 'unchanged' }
       const expired = { ...document, state: after('identity_document', document.state, 'expire'), updatedAt: ctx.now }
@@ -23,16 +24,15 @@ export async function expireIdentityDocuments(ctx: Context): Promise<number> {
         audit: { what: 'identity_document.expired', sid, accountSid, from: 'passed', to: 'expired', callback: statusCallback(expired) },
         jobs: changedProofs(expired),
       }
-    })
-  }
-  return ended.length
+    }),
+  )
 }
 
 /** Fails passed documents that were not mended until the day that a change of their rule set: a sweep. Returns how many. */
 export async function failOutdated(ctx: Context): Promise<number> {
   const overdue = await read(ctx, tx => overdueIdentityDocuments(tx, ctx.now, BATCH))
-  for (const { sid, accountSid } of overdue) {
-    await change(ctx, async tx => {
+  return eachApart(overdue, ({ sid, accountSid }) =>
+    change(ctx, async tx => {
       const document = await lockIdentityDocument(tx, ctx, accountSid, sid)
       if (document?.state !== 'passed' || document.validUntil === null || document.validUntil > ctx.now)
         return { result: undefined, audit: 'unchanged' }
@@ -44,7 +44,6 @@ export async function failOutdated(ctx: Context): Promise<number> {
         audit: { what: 'identity_document.failed', sid, accountSid, from: 'passed', to: 'failed', callback: statusCallback(failed) },
         jobs: changedProofs(failed),
       }
-    })
-  }
-  return overdue.length
+    }),
+  )
 }

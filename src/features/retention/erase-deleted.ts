@@ -1,5 +1,6 @@
 import { change } from '../../platform/postgres/change.ts'
 import { bookkeep, type Context, read } from '../../platform/postgres/context.ts'
+import { eachApart } from '../../platform/queue/each-apart.ts'
 import { isHeld } from '../accounts/store.ts'
 import { type Erasure, insertErasure, receiptText } from '../erasures/store.ts'
 import {
@@ -21,17 +22,17 @@ const PAPERS: ReadonlySet<SealedTable> = new Set(['supporting_documents', 'ident
 /** Erases what people typed, once it was deleted or its account closed long enough ago. Returns how many rows were due. */
 export async function eraseDeleted(ctx: Context): Promise<number> {
   const { retention_details_days: detailsDays, retention_unused_days: unusedDays } = ctx.policy.settings
-  let done = 0
   await bookkeep(ctx, followDeletedProfiles)
+  const due: { table: SealedTable; row: SealedRow; cause: Erasure['cause'] }[] = []
   for (const table of TABLES) {
-    const due = await read(ctx, async tx => ({
-      deletion: await deletedRows(tx, table, daysBefore(ctx.now, PAPERS.has(table) ? unusedDays : detailsDays), BATCH),
-      closing: await rowsOfClosedAccounts(tx, table, daysBefore(ctx.now, detailsDays), BATCH),
-    }))
-    for (const cause of ['deletion', 'closing'] as const) for (const row of due[cause]) await eraseDetails(ctx, table, row, cause)
-    done += due.deletion.length + due.closing.length
+    const deleted = daysBefore(ctx.now, PAPERS.has(table) ? unusedDays : detailsDays)
+    await read(ctx, async tx => {
+      for (const row of await deletedRows(tx, table, deleted, BATCH)) due.push({ table, row, cause: 'deletion' })
+      for (const row of await rowsOfClosedAccounts(tx, table, daysBefore(ctx.now, detailsDays), BATCH))
+        due.push({ table, row, cause: 'closing' })
+    })
   }
-  return done
+  return eachApart(due, ({ table, row, cause }) => eraseDetails(ctx, table, row, cause))
 }
 
 /**

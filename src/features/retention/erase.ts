@@ -1,5 +1,6 @@
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
+import { eachApart } from '../../platform/queue/each-apart.ts'
 import { isHeld } from '../accounts/store.ts'
 import { type Erasure, insertErasure, receiptText } from '../erasures/store.ts'
 import { type DueFile, dueFiles, dueNotes, markErased, markNotesErased } from './store.ts'
@@ -10,8 +11,7 @@ const DAY_MS = 86_400_000
 /** Erases scans whose time has come. Returns how many were due. */
 export async function eraseDueFiles(ctx: Context): Promise<number> {
   const due = await read(ctx, tx => dueFiles(tx, ctx.now, BATCH))
-  for (const file of due) await eraseFile(ctx, file, 'retention')
-  return due.length
+  return eachApart(due, file => eraseFile(ctx, file, 'retention'))
 }
 
 /**
@@ -36,8 +36,7 @@ export async function eraseDueNotes(ctx: Context): Promise<number> {
   const { retention_released_days: days, retention_details_days: closedDays } = ctx.policy.settings
   const before = (count: number) => new Date(ctx.now.getTime() - count * DAY_MS)
   const due = await read(ctx, tx => dueNotes(tx, before(days), before(closedDays), BATCH))
-  for (const notes of due) await eraseNotes(ctx, notes, 'retention')
-  return due.length
+  return eachApart(due, notes => eraseNotes(ctx, notes, 'retention'))
 }
 
 export function eraseNotes(

@@ -4,6 +4,7 @@ import { type ChangedRule, planChange } from '../../domain/regulations/plan-chan
 import { type Audit, type Changed, change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
+import { eachApart } from '../../platform/queue/each-apart.ts'
 import type { LoadedRule } from '../regulations/load.ts'
 import { draftedIds, endRegulation, type Published, replaceRegulation, rulesInForce, setGrace } from '../regulations/store.ts'
 import { BEGINNING, type RuleChange } from './rule-change.ts'
@@ -52,8 +53,8 @@ export function publishRuleChange(ctx: Context, sid: string, graceUntil: Date, b
  */
 export async function beginScheduled(ctx: Context): Promise<number> {
   const due = await read(ctx, tx => changesToBegin(tx, ctx.now))
-  for (const sid of due)
-    await change(ctx, async tx => {
+  return eachApart(due, sid =>
+    change(ctx, async tx => {
       const found = await findRuleChange(tx, sid, true)
       if (found?.state !== 'scheduled') return { result: undefined, audit: 'unchanged' }
       const rules = planChange(
@@ -62,8 +63,8 @@ export async function beginScheduled(ctx: Context): Promise<number> {
       )
       await updatePlan(tx, { sid, rules })
       return { ...(await begin(tx, ctx, { ...found, rules })), result: undefined }
-    })
-  return due.length
+    }),
+  )
 }
 
 /** Until when approvals under the old versions hold is told anew: proofs and numbers follow, and their owners hear of it. @throws AppError notFound, wrongState, ruleChangeOutdated, invalidParameter */

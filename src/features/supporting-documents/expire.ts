@@ -1,6 +1,7 @@
 import { after, can } from '../../domain/lifecycle.ts'
 import { change } from '../../platform/postgres/change.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
+import { eachApart } from '../../platform/queue/each-apart.ts'
 import { endedSupportingDocuments, findSupportingDocument, proofsWith, saveSupportingDocument } from './store.ts'
 
 const BATCH = 100
@@ -9,9 +10,9 @@ const BATCH = 100
 export async function expireSupportingDocuments(ctx: Context): Promise<number> {
   const today = ctx.now.toISOString().slice(0, 10)
   const ended = await read(ctx, tx => endedSupportingDocuments(tx, today, BATCH))
-  for (const { sid, accountSid, host } of ended) {
+  return eachApart(ended, ({ sid, accountSid, host }) => {
     const owner: Context = { ...ctx, accountSid }
-    await change(owner, async tx => {
+    return change(owner, async tx => {
       const document = await findSupportingDocument(tx, owner, host, sid, true)
       if (!document || !can('supporting_document', 'expire', document.state)) return { result: undefined, audit: 'unchanged' }
       const state = after('supporting_document', document.state, 'expire')
@@ -22,6 +23,5 @@ export async function expireSupportingDocuments(ctx: Context): Promise<number> {
         jobs: (await proofsWith(tx, document)).map(proof => ({ kind: 'proof.changed', sid: proof })),
       }
     })
-  }
-  return ended.length
+  })
 }

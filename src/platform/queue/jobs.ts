@@ -17,6 +17,8 @@ export type JobHandler = (job: Job) => Promise<void>
 export interface Sweep {
   name: string
   everyMs: number
+  /** It waits for another machine, as a mail server, which may be slow or dumb: it runs beside the other sweeps. */
+  asksOthers?: boolean
   run(): Promise<number>
 }
 
@@ -47,7 +49,7 @@ export function startWorker(options: {
   /** This process among the living: see `joinProcesses`. */
   processId: string
 }): Worker {
-  const { log, sweeps } = options
+  const { log } = options
   let isStopping = false
   let wake: () => void = () => undefined
   const lastRun = new Map<string, number>()
@@ -59,7 +61,7 @@ export function startWorker(options: {
     }
   }
 
-  async function sweepLoop(): Promise<void> {
+  async function sweepLoop(sweeps: readonly Sweep[]): Promise<void> {
     while (!isStopping) {
       for (const { name, everyMs, run } of sweeps) {
         if (isStopping || Date.now() - (lastRun.get(name) ?? 0) < everyMs) continue
@@ -95,7 +97,11 @@ export function startWorker(options: {
   }
   const quick: Lane = { slowKinds: options.slowKinds, isSlow: false, turns: [] }
   const slow: Lane = { slowKinds: options.slowKinds, isSlow: true, turns: [] }
-  const loops = [...Array.from({ length: options.concurrency }, () => [jobLoop(quick), jobLoop(slow)]).flat(), sweepLoop()]
+  const [apart, together] = [options.sweeps.filter(one => one.asksOthers), options.sweeps.filter(one => !one.asksOthers)]
+  const loops = [
+    ...Array.from({ length: options.concurrency }, () => [jobLoop(quick), jobLoop(slow)]).flat(),
+    ...[together, ...apart.map(one => [one])].map(sweepLoop),
+  ]
   return {
     wake: () => wake(),
     async stop() {
