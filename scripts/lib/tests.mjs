@@ -1,6 +1,8 @@
 import { filesBelow, runAloud } from './steps.mjs'
 
 const TIMEOUT_MS = 600_000
+/** Tests wait for clocks, disks and browsers half of their time: three files keep two processors busy. */
+const AT_ONCE = 3
 
 /** Every test of the project, unit tests beside their files and integration tests under test/. */
 export const testFiles = () => filesBelow(['src', 'test'], path => path.endsWith('.test.ts'))
@@ -17,7 +19,7 @@ export async function runTests(filters, environment = {}) {
   const chosen = byPath.length === 0 ? all : all.filter(path => byPath.some(filter => path.includes(filter)))
   const options = [
     '--test',
-    '--test-concurrency=2',
+    `--test-concurrency=${AT_ONCE}`,
     `--test-timeout=${TIMEOUT_MS}`,
     '--test-reporter=spec',
     ...byName.map(name => `--test-name-pattern=${name}`),
