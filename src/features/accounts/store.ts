@@ -77,6 +77,15 @@ export const isHeld = async (tx: Tx, sid: string, lock = false): Promise<boolean
   (await tx.one<{ held: boolean }>(`select legal_hold as held from accounts where sid = $1 ${lock ? 'for share' : ''}`, [sid]))?.held ??
   false
 
+/** Those of which something may be erased, until the transaction ends. In one order, so that two who lock never wait for each other. */
+export async function freeOfHold(tx: Tx, sids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ sid: string; held: boolean }>(
+    'select sid, legal_hold as held from accounts where sid = any($1) order by sid for share',
+    [sids],
+  )
+  return new Set(rows.filter(({ held }) => !held).map(({ sid }) => sid))
+}
+
 export async function setLegalHold(tx: Tx, sid: string, isOn: boolean, now: Date): Promise<void> {
   await tx.query('update accounts set legal_hold = $2, updated_at = $3 where sid = $1', [sid, isOn, now])
 }

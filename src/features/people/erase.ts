@@ -12,7 +12,7 @@ import type { InquiryServices } from '../inquiries/inquiry.ts'
 import { redactInquiry } from '../inquiries/redact.ts'
 import { withdrawRequest } from '../requests/reply.ts'
 import { findSealedRow, noticesAbout, type SealedTable } from '../retention/deleted-store.ts'
-import { eraseFile, eraseNotes } from '../retention/erase.ts'
+import { eraseFiles, eraseNotes } from '../retention/erase.ts'
 import { eraseDetails } from '../retention/erase-deleted.ts'
 import { filesToErase, notesToErase } from '../retention/store.ts'
 import { deleteSupportingDocument } from '../supporting-documents/delete.ts'
@@ -86,7 +86,7 @@ async function eraseTraces(owner: Context, table: SealedTable, sid: string): Pro
     notes: await notesToErase(tx, sid),
     notices: await noticesAbout(tx, owner.accountSid, sid),
   }))
-  for (const file of files) await eraseFile(owner, file, 'request')
+  await eraseFiles(owner, files, 'request')
   for (const note of notes) await eraseNotes(owner, note, 'request')
   for (const notice of notices) await eraseDetails(owner, 'notifications', notice, 'request')
   if (row) await eraseDetails(owner, table, row, 'request')

@@ -33,7 +33,7 @@ async function eraseSealedWith(ctx: Context, keys: readonly string[]): Promise<n
   for (const file of files) {
     await ctx.vault.removeFile(file.path)
     await change(ctx, async tx => {
-      await markErased(tx, file.sid, ctx.now)
+      await markErased(tx, [file.sid], ctx.now)
       return {
         result: undefined,
         audit: { what: 'file.erased', sid: file.sid, accountSid: file.accountSid, from: file.state, to: 'erased' },

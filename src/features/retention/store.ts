@@ -29,8 +29,14 @@ export const filesToErase = (tx: Tx, accountSid: string, subjectSid: string): Pr
     subjectSid,
   ])
 
-export async function markErased(tx: Tx, sid: string, now: Date): Promise<void> {
-  await tx.query(`update files set state = 'erased', erased_at = $2, sealed = '', reading_sealed = null where sid = $1`, [sid, now])
+/** Says which of them were not erased before: another process may be at the same. */
+export async function markErased(tx: Tx, sids: readonly string[], now: Date): Promise<Set<string>> {
+  const rows = await tx.query<{ sid: string }>(
+    `update files set state = 'erased', erased_at = $2, sealed = '', reading_sealed = null
+     where sid = any($1) and state <> 'erased' returning sid`,
+    [sids, now],
+  )
+  return new Set(rows.map(({ sid }) => sid))
 }
 
 /** Which of these vault paths a living row names. Index: files_path. */

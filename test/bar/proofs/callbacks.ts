@@ -1,140 +1,131 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { isGenuineWebhook } from '../../../src/platform/callback-signature.ts'
-import { eventually } from '../../helpers/client.ts'
+import { accountApi, eventually, staffApi } from '../../helpers/client.ts'
+import { startServer, type TestServer } from '../../helpers/server.ts'
+import { faultyReceiver, type Ledger, newLedger } from '../faulty-receiver.ts'
 import { inParallel, type Proof, Tally, times } from '../proof.ts'
 import type { Stage } from '../stage.ts'
 import { ok } from '../things.ts'
 
-const FAULTS = ['500', '429', 'reset', 'redirect', 'half'] as const
+const RECEIVERS = 8
+const MOST_FAILURES = 6
 const MAX_ROUNDS = 14
+const PATIENCE_MS = 300_000
+/** Its name cannot be looked up, on any machine. */
+const NOWHERE = `http://${'x'.repeat(64)}.invalid/`
 
 export const callbacks: Proof = {
   name: 'T-WH',
-  goal: 'no callback is lost over faulty receivers; each is genuine, and ten attempts span the days that are promised',
-  control: 'a receiver that never acknowledges: its delivery must end as failed and be seen as missing',
+  goal: 'no callback is lost over faulty receivers and kill -9 of the sender; each is genuine, and ten attempts span the days that are promised',
+  control: 'a receiver that never acknowledges, and one whose name is unknown: their deliveries must end as failed and be seen as missing',
   async run(stage) {
     const tally = new Tally()
-    const events = stage.pick(40, 2_000)
-    const { api, token } = await stage.tenant()
-    const staff = await stage.staff()
-    const receiver = await listen(token, tally)
-    stage.later(async () => receiver.close())
-    const created = new Set<string>()
-    await inParallel(times(events), 3, async n => {
-      const body = {
-        IsoCountry: 'DE',
-        NumberType: 'local',
-        EndUserType: 'individual',
-        StatusCallback: `${receiver.url}/${n === 0 ? 'never' : n % 7}`,
+    const events = stage.pick(40, 10_000)
+    const ledger = newLedger(stage.pick(0, 40), (id, isGenuine) => tally.check(isGenuine, `${id}: the signature is not genuine`))
+    const dataDir = await stage.scratch()
+    const run: Run = { stage, dataDir, server: await startServer({ dataDir }), ledger }
+    try {
+      const receivers = await Promise.all(times(RECEIVERS).map(() => faultyReceiver(run.server.authToken, ledger)))
+      for (const receiver of receivers) stage.later(async () => receiver.close())
+      const documents = await happen(run.server, events, n => {
+        if (n < 2) return n === 0 ? `${receivers[0]?.url}/never` : NOWHERE
+        return `${receivers[n % RECEIVERS]?.url}/${failuresOf(n, stage.pick(2, 10))}`
+      })
+      const days = await runOut(run, stage.pick(1, 5))
+      const sql = await stage.open(dataDir, { max: 1 })
+      const { rows } = await sql.query<End>(
+        'select sid, subject_sid as document, status, attempts from callback_deliveries where subject_sid = any($1)',
+        [documents],
+      )
+      tally.check(rows.length === events, `${events} changes have ${rows.length} callbacks`)
+      const hopeless = rows.filter(({ document }) => document === documents[0] || document === documents[1])
+      for (const { sid } of rows.filter(row => !hopeless.includes(row)))
+        tally.check(ledger.acknowledged.has(sid), `${sid} was never delivered`)
+      const duplicates = [...ledger.acknowledged.values()].filter(count => count > 1).length
+      return {
+        n: tally.n,
+        misses: tally.misses,
+        isControlCaught:
+          hopeless.length === 2 &&
+          hopeless.every(({ sid, status, attempts }) => status === 'failed' && attempts === 10 && !ledger.acknowledged.has(sid)),
+        figures: { events: rows.length, faults: ledger.faults, kills: stage.pick(1, 5), duplicates, days },
       }
-      const { sid } = ok(await api('POST', '/v1/IdentityDocuments', body))
-      ok(await staff('POST', '/staff/v1/Sandbox/Simulate', { Sid: sid, Status: 'passed' }))
-    })
-    const sql = await stage.sql()
-    const account = (await sql.query<{ sid: string }>('select sid from accounts order by created_at desc limit 1')).rows[0]?.sid ?? ''
-    for (const { sid } of (await sql.query<{ sid: string }>('select sid from callback_deliveries where account_sid = $1', [account])).rows)
-      created.add(sid)
-    const days = await runOut(stage, account)
-    const ends = await sql.query<{ sid: string; status: string; attempts: number }>(
-      'select sid, status, attempts from callback_deliveries where account_sid = $1',
-      [account],
-    )
-    const isHopeless = (sid: string) => receiver.refused.has(sid)
-    const hopeless = ends.rows.filter(({ sid }) => isHopeless(sid))
-    for (const sid of created) if (!isHopeless(sid)) tally.check(receiver.acknowledged.has(sid), `${sid} was never delivered`)
-    const duplicates = [...receiver.acknowledged.values()].filter(count => count > 1).length
-    return {
-      n: tally.n,
-      misses: tally.misses,
-      isControlCaught:
-        hopeless.length > 0 &&
-        hopeless.every(({ sid, status, attempts }) => status === 'failed' && attempts === 10 && !receiver.acknowledged.has(sid)),
-      figures: { events: created.size, faults: receiver.faults(), duplicates, days },
+    } finally {
+      await run.server.stop()
     }
   },
 }
 
-/** Moves the sandbox clock to the next attempt until nothing waits any more. Returns the days that went by on it. */
-async function runOut(stage: Stage, account: string): Promise<number> {
-  const sql = await stage.sql()
-  const staff = await stage.staff()
-  const waiting = async () =>
+interface Run {
+  stage: Stage
+  dataDir: string
+  server: TestServer
+  ledger: Ledger
+}
+
+interface End {
+  sid: string
+  document: string
+  status: string
+  attempts: number
+}
+
+/** One of so many meets faults, from one to six in a row. */
+const failuresOf = (n: number, every: number): number => (n % every === 0 ? 1 + ((n / every) % MOST_FAILURES) : 0)
+
+/** Documents that pass, each with one callback. Returns their SIDs in order. */
+async function happen(server: TestServer, events: number, urlOf: (n: number) => string): Promise<string[]> {
+  const [api, staff] = [accountApi(server), staffApi(server)]
+  const documents: string[] = []
+  await inParallel(times(events), 12, async n => {
+    const body = { IsoCountry: 'DE', NumberType: 'local', EndUserType: 'individual', StatusCallback: urlOf(n) }
+    const { sid } = ok(await api('POST', '/v1/IdentityDocuments', body))
+    documents[n] = sid
+    ok(await staff('POST', '/staff/v1/Sandbox/Simulate', { Sid: sid, Status: 'passed' }))
+  })
+  return documents
+}
+
+/**
+ * Moves the sandbox clock to the next attempts until nothing waits any more, and kills the server in the middle of the first rounds.
+ * Returns the days that went by.
+ */
+async function runOut(run: Run, kills: number): Promise<number> {
+  const sql = await run.stage.open(run.dataDir, { max: 1 })
+  const advance = async (by: string): Promise<number> =>
+    ok(await staffApi(run.server)('POST', '/staff/v1/Sandbox/Clock', { Advance: by })).offset_ms
+  const waiting = async (until: number) =>
     (
       await sql.query<{ due: number; later: number }>(
-        `select count(*) filter (where leased_until is not null or attempts = 0)::int as due, count(*)::int as later
-         from callback_deliveries where account_sid = $1 and status = 'pending'`,
-        [account],
+        `select count(*) filter (where next_attempt_at <= $1)::int as due, count(*)::int as later from callback_deliveries where status = 'pending'`,
+        [new Date(until)],
       )
     ).rows[0] ?? { due: 0, later: 0 }
-  const offset = async () => ok(await staff('GET', '/staff/v1/Sandbox/Clock')).offset_ms as number
-  const start = await offset()
+  let offset = await advance('PT0S')
+  const start = offset
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    await eventually(waiting, ({ due }) => due === 0)
-    if ((await waiting()).later === 0) break
-    const marks = async () =>
-      (await sql.query('select sum(attempts)::int as sum from callback_deliveries where account_sid = $1', [account])).rows[0].sum
-    const before = await marks()
-    ok(await staff('POST', '/staff/v1/Sandbox/Clock', { Advance: 'P2D' }))
-    await eventually(marks, sum => sum > before)
+    const { later } = await eventually(
+      () => waiting(Date.now() + offset),
+      ({ due }) => due === 0,
+      PATIENCE_MS,
+    )
+    if (later === 0) break
+    const before = run.ledger.faults
+    offset = await advance('P2D')
+    if (round >= kills) continue
+    await eventually(
+      async () => run.ledger.faults,
+      faults => faults > before,
+    )
+    await killServer(run)
+    // What was on its way is leased for a minute.
+    offset = await advance('PT2M')
   }
-  return Math.round((await offset()) - start) / 86_400_000
+  return Math.floor((offset - start) / 86_400_000)
 }
 
-interface Receiver {
-  url: string
-  acknowledged: Map<string, number>
-  refused: Set<string>
-  faults(): number
-  close(): void
-}
-
-/** Fails the first tries of each delivery as its path says, in turn by every fault; `/never` fails always. */
-async function listen(token: string, tally: Tally): Promise<Receiver> {
-  const tries = new Map<string, number>()
-  const acknowledged = new Map<string, number>()
-  const refused = new Set<string>()
-  let faults = 0
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const id = String(request.headers['webhook-id'])
-    tally.check(isGenuine(request, token, Buffer.concat(chunks).toString()), `${id}: the signature is not genuine`)
-    const path = (request.url ?? '').slice(1)
-    const count = tries.get(id) ?? 0
-    tries.set(id, count + 1)
-    if (path === 'never') refused.add(id)
-    if (path !== 'never' && count >= Number(path)) {
-      acknowledged.set(id, (acknowledged.get(id) ?? 0) + 1)
-      response.writeHead(204).end()
-      return
-    }
-    faults += 1
-    fail(FAULTS[(count + faults) % FAULTS.length] ?? '500', response)
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}`,
-    acknowledged,
-    refused,
-    faults: () => faults,
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-}
-
-/** The time in the header is the sandbox's, so it is taken as now. */
-function isGenuine({ headers }: IncomingMessage, token: string, body: string): boolean {
-  const told = Object.fromEntries(['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(name => [name, String(headers[name])]))
-  return isGenuineWebhook(token, told, new Date(Number(headers['webhook-timestamp']) * 1000), body)
-}
-
-function fail(fault: (typeof FAULTS)[number], response: ServerResponse): void {
-  if (fault === 'reset') response.destroy()
-  else if (fault === 'redirect') response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end()
-  else if (fault === 'half') response.writeHead(500, { 'content-length': '1000' }).write('half an answer', () => response.destroy())
-  else response.writeHead(Number(fault)).end()
+async function killServer(run: Run): Promise<void> {
+  const { process } = run.server
+  const ended = new Promise(resolve => process.once('exit', resolve))
+  process.kill('SIGKILL')
+  await ended
+  run.server = await startServer({ dataDir: run.dataDir })
 }

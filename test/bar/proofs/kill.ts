@@ -9,6 +9,8 @@ import type { Stage } from '../stage.ts'
 import { addressOf } from '../things.ts'
 
 const WRITERS = 6
+/** A slow machine gets the time to write so much before it is struck. */
+const WRITES_A_KILL = 100
 
 interface Ledger {
   acknowledged: Set<string>
@@ -74,6 +76,10 @@ async function killing(stage: Stage, kills: number, strike: (server: TestServer)
       const isRunning = { yes: true }
       const writing = Promise.all(times(WRITERS).map(writer => write(server, ledger, `${round}-${writer}`, isRunning)))
       await new Promise(resolve => setTimeout(resolve, 600 + Math.random() * 900))
+      await eventually(
+        async () => ledger.acknowledged.size,
+        size => size >= (round + 1) * stage.pick(10, WRITES_A_KILL),
+      )
       await strike(server)
       const start = performance.now()
       isRunning.yes = false

@@ -48,14 +48,18 @@ function anyCalendar(): BusinessCalendar {
 function counted(start: Date, hours: number, { zone, days, holidays }: BusinessCalendar): number {
   const closed = new Set(holidays.map(day => Date.parse(day) / DAY_MS))
   let left = hours * 60
-  for (let at = start.getTime(); ; at += MINUTE_MS) {
+  for (let at = start.getTime(); ; ) {
+    // A quarter of an hour lies in one day and knows no change of the clock.
     const local = at / MINUTE_MS + minutesAhead(zone, at)
     const day = Math.floor(local / 1440)
     // 1 January 1970 was a Thursday.
     const open = closed.has(day) ? undefined : days[((day + 3) % 7) + 1]
-    const minute = local - day * 1440
-    if (open && minute >= open.fromMinute && minute < open.toMinute) left -= 1
-    if (left === 0) return at + MINUTE_MS
+    const end = at - (at % QUARTER_MS) + QUARTER_MS
+    for (let minute = local - day * 1440; at < end; minute += 1) {
+      at += MINUTE_MS
+      if (open && minute >= open.fromMinute && minute < open.toMinute) left -= 1
+      if (left === 0) return at
+    }
   }
 }
 
