@@ -53,6 +53,7 @@ import { upgradeRoutes } from '../features/upgrades/routes.ts'
 import { userRoutes } from '../features/users/routes.ts'
 import { addSessionRoutes } from '../features/users/session-routes.ts'
 import { errorBody } from '../platform/http/error-body.ts'
+import { methodsByPath } from '../platform/http/methods.ts'
 import { describeApi } from '../platform/http/openapi.ts'
 import type { AnyRoute } from '../platform/http/route.ts'
 import { addRoutes, baseContext, createServer, type ServerOptions } from '../platform/http/server.ts'
@@ -150,7 +151,7 @@ export async function buildServer(services: Services, progress: StartProgress, p
   addPageRoutes(app, services, options)
   addStreamRoute(app, options)
   addHealthRoutes(app, services, progress, requests)
-  await addConsole(app)
+  await addConsole(app, methodsByPath(routes))
   return app
 }
 
@@ -162,8 +163,8 @@ function portOf(app: FastifyInstance): number | undefined {
 const CONTENT_SECURITY_POLICY =
   "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; media-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 
-/** Serves the built Console; any page address that is no file gets its first page. */
-async function addConsole(app: FastifyInstance): Promise<void> {
+/** Serves the built Console; any page address that is no file gets its first page, any other method of a path its 405. */
+async function addConsole(app: FastifyInstance, methodsAt: (path: string) => string[]): Promise<void> {
   const root = consoleRoot()
   if (root) {
     await app.register(fastifyStatic, {
@@ -189,8 +190,10 @@ async function addConsole(app: FastifyInstance): Promise<void> {
       reply.header('content-security-policy', CONTENT_SECURITY_POLICY).header('cache-control', 'no-cache')
       return reply.type('text/html; charset=utf-8').send(await readFile(page))
     }
-    const error = new AppError('notFound')
-    return reply.code(404).type('application/json; charset=utf-8').send(errorBody(error, request.url))
+    const methods = methodsAt(request.url.split('?')[0] ?? '')
+    if (methods.length > 0) reply.header('allow', methods.join(', '))
+    const error = new AppError(methods.length > 0 ? 'methodNotAllowed' : 'notFound')
+    return reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error, request.originalUrl))
   })
 }
 

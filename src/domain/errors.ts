@@ -44,7 +44,9 @@ export const ERRORS = {
   userExists: { code: 70052, status: 409, text: 'This person is in the team already' },
   lastOwner: { code: 70053, status: 409, text: 'The account needs an owner. Make another person owner first' },
   ownAccess: { code: 70054, status: 409, text: 'You cannot shut yourself out. Another owner or admin can' },
-  subaccountOnly: { code: 20403, status: 403, text: 'Only the parent account may do this' },
+  accountStatusUnknown: { code: 21475, status: 400, text: 'Invalid Status: active, suspended or closed' },
+  parentStatusFixed: { code: 21477, status: 400, text: 'The status of a parent account cannot be changed by itself' },
+  subaccountClosed: { code: 21479, status: 400, text: 'The subaccount is closed for good: its status cannot be changed' },
 
   // uploads
   notADocumentFile: { code: 12301, status: 415, text: 'This is not a JPEG, PNG, HEIC or PDF file' },

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { bornTicks, isAlive } from '../../src/platform/file-lock.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { findRunningPostgres, startEmbeddedPostgres } from '../../src/platform/postgres/embedded.ts'
+import { findRunningPostgres, joinEmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/postgres/embedded.ts'
 import { endPostmaster, findPostmaster, waitUntil } from '../../src/platform/postgres/embedded-postmaster.ts'
 
 const log = createLog('silent')
@@ -173,6 +173,16 @@ test('brings PostgreSQL back each time it is killed, at the same address, withou
   }
   assert.deepEqual(await query(postgres.url, 'select count(*)::int as rows from kept'), [{ rows: acknowledged }])
   await postgres.stop()
+})
+
+test('a command waits for the PostgreSQL that its server is bringing back', async t => {
+  const dataDir = await scratchDir(t)
+  const { child, said } = await startChild(t, dataDir)
+  process.kill(said.pid ?? 0, 'SIGKILL')
+  const joined = await joinEmbeddedPostgres({ dataDir, log })
+  assert.deepEqual(await query(joined.url, 'select 1 as one'), [{ one: 1 }])
+  await joined.stop()
+  await ended(child, 'SIGTERM')
 })
 
 test('begins anew after a first start that was killed half way', async t => {

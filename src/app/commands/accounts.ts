@@ -33,7 +33,7 @@ export function registerAccountCommands(program: Command): void {
     .action(flags =>
       withServices(flags, async services => {
         const made = await createAccount(systemContext(services), {
-          friendlyName: flags.name,
+          friendlyName: nameIn(flags.name),
           type: flags.type,
           isTest: flags.test ?? false,
         })
@@ -100,6 +100,13 @@ export function registerAccountCommands(program: Command): void {
         print({ sign_in_url: url }, flags.json)
       }),
     )
+}
+
+/** As long as the API lets a name be. @throws AppError invalidParameter */
+function nameIn(text: string): string {
+  const name = text.trim()
+  if (name === '' || name.length > 64) throw new AppError('invalidParameter', { name: '--name', why: '1 to 64 characters' })
+  return name
 }
 
 /** The person with this address, else the first owner, who is made when there is none. @throws AppError invalidParameter */

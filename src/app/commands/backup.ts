@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { BrokenBackup } from '../../platform/backup/archive.ts'
 import { makeBackup } from '../../platform/backup/backup.ts'
@@ -37,6 +37,7 @@ async function backup(file: string, flags: { data?: string }): Promise<Record<st
       'Back it up with its own tools (pg_basebackup, pgBackRest), and copy the directories vault and vendor-vault after it.',
     )
   if (existsSync(file)) throw new StartTrouble(`${file} exists already.`, 'Choose a new name.')
+  if (!existsSync(dirname(file))) throw new StartTrouble(`There is no directory ${dirname(file)}.`, 'Make it first.')
   if (!existsSync(resolve(dataDir, 'postgres')))
     throw new StartTrouble(`There is no database in ${dataDir}.`, 'Name the directory with --data DIR.')
   const postgres = await joinEmbeddedPostgres({ dataDir, log: createLog('silent') })

@@ -36,5 +36,7 @@ function asMendable(error: unknown): never {
   if (error instanceof ImportError) throw new ServeError(error.message, { cause: error })
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
     throw new ServeError('the file does not exist', { cause: error })
+  if (error instanceof Error && 'code' in error && error.code === 'EISDIR')
+    throw new ServeError('this is a directory, not a file', { cause: error })
   throw error
 }

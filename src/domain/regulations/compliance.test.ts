@@ -121,6 +121,29 @@ test('legal forms do not count in comparing a company with the holder of an addr
   assert.equal(answer({ identity: null, bundle, address: own }), 'bought')
 })
 
+test('a bundle of a rule that asks for no name goes with any address of the account, and is offered with it', () => {
+  const rules = rulesOf('TH', 'mobile')
+  const thai = { number: { isoCountry: 'TH', numberType: 'mobile', localities: [] }, rules, identity: null } as const
+  const nameless = { ...bundle, holder: '', addressSids: [], regulationSid: shippedRule('TH.mobile.business').sid }
+  assert.equal(answer({ ...thai, bundle: nameless }), 'bought')
+  const { qualifying } = judgeItems({ ...german, ...thai, addresses: [berlin], identityDocuments: [], bundles: [nameless] })
+  assert.deepEqual(
+    qualifying.map(({ sid }) => sid),
+    ['BU1', 'AD1'],
+  )
+})
+
+test('every rule whose address has to be proven names a paper that can show it: else an approved bundle could buy nothing', () => {
+  const blind = all.filter(({ address, documents, isAvailable }) => {
+    const isShown = documents.some(({ accepted }) => accepted.some(({ fields }) => fields.some(({ name }) => name === 'address_sids')))
+    return isAvailable && address.proof && !isShown
+  })
+  assert.deepEqual(
+    blind.map(({ friendlyName }) => friendlyName),
+    [],
+  )
+})
+
 test('GB asks for an address, then for a bundle, and takes the bundle only with an address that it holds', () => {
   const british = {
     number: { isoCountry: 'GB', numberType: 'local', localities: [] } as const,

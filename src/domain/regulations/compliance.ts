@@ -195,6 +195,8 @@ function faultOfPair(rule: Regulation, proof: ProofFacts, address: Given<Address
   if (proof.addressSids.includes(address.sid)) return undefined
   if (rule.address.scope === 'locality' && address.locality === 'unknown') return 'address_mismatch'
   if (asksForAddressOnPaper(rule) && !address.isProven) return 'address_mismatch'
+  // A rule that asks for no name leaves nothing to differ from.
+  if (proof.holder === '') return undefined
   return isSameHolder(proof.endUserType, proof.holder, address.customerName) ? undefined : 'name_mismatch'
 }
 

@@ -208,8 +208,8 @@ function checkWhole(rule: Entry, { proof, address, documents }: Pick<Regulation,
   if (proof !== 'none' && documents.length === 0)
     rule.report(rule.map, '`papers` are missing: what proves it? If the page does not say, write `partial: true` and a note.')
   const isShown = documents.some(({ accepted }) => accepted.some(({ fields }) => fields.some(({ name }) => name === 'address_sids')))
-  if (address.proof && documents.length > 0 && !isShown)
-    rule.report(rule.node('address'), 'The address needs a proof, but no paper `shows: address_sids`.')
+  // Without one, what was approved could buy nothing: no paper would hold the address.
+  if (address.proof && !isShown) rule.report(rule.node('address'), 'The address needs a proof, but no paper `shows: address_sids`.')
 }
 
 const title = (word: NumberType | EndUserType): string =>

@@ -74,8 +74,8 @@ export function judgeItems(facts: ItemFacts): Qualification {
 }
 
 /**
- * The addresses that can go with a proof: those it holds, and of the others the same holder's. Found by keys, as comparing every
- * holder with every address would take seconds for an account with hundreds of both.
+ * The addresses that can go with a proof: those it holds, and of the others the same holder's, or all where the rule asks for no name.
+ * Found by keys, as comparing every holder with every address would take seconds for an account with hundreds of both.
  */
 function candidateAddresses({ addresses, rules }: ItemFacts): (proof: IdentityFacts | BundleFacts) => AddressFacts[] {
   const needsProof = rules.every(asksForAddressOnPaper)
@@ -84,7 +84,7 @@ function candidateAddresses({ addresses, rules }: ItemFacts): (proof: IdentityFa
   const bySid = new Map(addresses.map(address => [address.sid, address]))
   return ({ addressSids, endUserType, holder }) => {
     const held = addressSids.flatMap(sid => bySid.get(sid) ?? [])
-    const others = holderKeys(endUserType, holder).flatMap(key => byHolder[endUserType].get(key) ?? [])
+    const others = holder === '' ? free : holderKeys(endUserType, holder).flatMap(key => byHolder[endUserType].get(key) ?? [])
     return [...new Set([...held, ...others])]
   }
 }

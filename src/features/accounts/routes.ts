@@ -5,7 +5,7 @@ import { route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
 import { createSecondaryToken, deleteSecondaryToken, promoteSecondaryToken, showSecondaryToken } from './auth-tokens.ts'
 import { createSubaccount } from './create.ts'
-import { AccountCreate, AccountList, AccountUpdate } from './schema.ts'
+import { AccountCreate, AccountList, AccountUpdate, parseAccountStatus } from './schema.ts'
 import { findAccount, listAccounts } from './store.ts'
 import { changeAccount } from './update.ts'
 import { accountView, promotedTokenView, secondaryTokenView } from './view.ts'
@@ -24,7 +24,9 @@ export const accountRoutes = [
     query: AccountList,
     async handle(ctx, { query }) {
       const paging = parsePaging(query)
-      const page = await read(ctx, tx => listAccounts(tx, ctx, { friendlyName: query.FriendlyName, status: query.Status }, paging))
+      const page = await read(ctx, tx =>
+        listAccounts(tx, ctx, { friendlyName: query.FriendlyName, status: parseAccountStatus(query.Status) }, paging),
+      )
       return list2010(page, paging, { path: PATH, query, key: 'accounts' }, account => accountView(account, ctx))
     },
   }),
@@ -62,7 +64,7 @@ export const accountRoutes = [
     params: SidParams,
     body: AccountUpdate,
     handle: (ctx, { params, body }) =>
-      changeAccount(ctx, sidInPath('account', params.Sid), { friendlyName: body.FriendlyName, status: body.Status }),
+      changeAccount(ctx, sidInPath('account', params.Sid), { friendlyName: body.FriendlyName, status: parseAccountStatus(body.Status) }),
     view: accountView,
   }),
   route({

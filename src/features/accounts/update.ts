@@ -7,7 +7,7 @@ import { findAccount, updateAccount } from './store.ts'
 
 const EVENTS = { active: 'activate', suspended: 'suspend', closed: 'close' } as const
 
-/** Renames, suspends, reactivates or closes the account or one of its subaccounts. @throws AppError notFound, forbidden, wrongState */
+/** Renames, suspends, reactivates or closes the account or one of its subaccounts. @throws AppError notFound, parentStatusFixed, subaccountClosed, wrongState */
 export function changeAccount(
   ctx: Context,
   sid: string,
@@ -18,7 +18,8 @@ export function changeAccount(
     if (!account) throw new AppError('notFound')
     // An account may not lock itself out: only its parent or the operator changes its state.
     if (input.status && input.status !== account.status && account.sid === ctx.accountSid && ctx.scope === 'account')
-      throw new AppError('subaccountOnly')
+      throw new AppError('parentStatusFixed')
+    if (input.status && input.status !== account.status && account.status === 'closed') throw new AppError('subaccountClosed')
     const status = input.status && input.status !== account.status ? after('account', account.status, EVENTS[input.status]) : account.status
     const changed: Account = { ...account, friendlyName: input.friendlyName || account.friendlyName, status, updatedAt: ctx.now }
     await updateAccount(tx, changed, ctx.now)

@@ -3,6 +3,8 @@ import { PageQuery, Text } from '../../platform/http/parameters.ts'
 
 const Bool = Type.Optional(Type.Boolean())
 const Required = (maxLength = 255) => Type.String({ minLength: 1, maxLength })
+/** Has to be sent, and may be empty: Hong Kong has no postal codes, Singapore no regions. What a country needs, `validateAddress` says. */
+const ByCountry = (maxLength = 255) => Type.String({ maxLength })
 
 export const AddressList = Type.Object({
   CustomerName: Text(),
@@ -15,9 +17,9 @@ export const AddressList = Type.Object({
 export const AddressCreate = Type.Object({
   CustomerName: Required(),
   Street: Required(),
-  City: Required(),
-  Region: Required(),
-  PostalCode: Required(40),
+  City: ByCountry(),
+  Region: ByCountry(),
+  PostalCode: ByCountry(40),
   IsoCountry: Type.String({ minLength: 2, maxLength: 2 }),
   FriendlyName: Text(64),
   StreetSecondary: Text(),

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse'
 
 /** A file that is no such table at all: nothing was imported. */
 export class ImportError extends Error {}
@@ -12,6 +12,8 @@ export interface CsvRow {
 /** What spreadsheets put between cells, in one country or another. */
 const DELIMITERS = [',', ';', '\t'] as const
 const MOST_HEAD_BYTES = 10_000
+/** A row that is longer holds a quotation mark that is never closed, or is no row of a table. */
+const MOST_ROW_BYTES = 10_000
 /** Stands for bytes that are no UTF-8. */
 const BROKEN_CHARACTER = '\uFFFD'
 
@@ -30,7 +32,7 @@ export async function* readRows(
     relax_column_count: true,
     relax_quotes: true,
     info: true,
-    max_record_size: 10_000,
+    max_record_size: MOST_ROW_BYTES,
   })
   void (async () => {
     try {
@@ -42,16 +44,25 @@ export async function* readRows(
     }
   })()
   let header: string[] | undefined
-  // csv-parse yields { record, info } when `info` is set.
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-    if (!header) {
+  let line = 0
+  try {
+    // csv-parse yields { record, info } when `info` is set.
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      line = info.lines
+      if (header) {
+        yield { line, row: rowOf(header, record) }
+        continue
+      }
       header = record.map(name => name.toLowerCase())
       const missing = required.filter(name => !header?.includes(name))
       if (missing.length > 0)
         throw new ImportError(`the first line must name the columns ${columns.join(',')}; missing: ${missing.join(', ')}`)
-      continue
     }
-    yield { line: info.lines, row: rowOf(header, record) }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const why = 'a quotation mark that begins here is never closed, or the row is longer than 10 kB; nothing after it was read'
+    if (!header) throw new ImportError(`line 1: ${why}`, { cause: error })
+    yield { line: line + 1, row: why }
   }
   if (!header) throw new ImportError('the file is empty')
 }

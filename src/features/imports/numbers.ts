@@ -1,3 +1,4 @@
+import { callingCode } from '../../domain/calling-code.ts'
 import { isCountry } from '../../domain/countries.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context } from '../../platform/postgres/context.ts'
@@ -50,17 +51,18 @@ export async function importNumbers(
 
 async function importBatch(ctx: Context, batch: Row[], report: ImportReport): Promise<void> {
   await change(ctx, async tx => {
-    const fresh = await insertInventory(tx, batch, ctx.now)
-    for (const { phoneNumber, line } of batch) {
+    const rows: Row[] = []
+    for (const row of batch) {
+      // A number that somebody uses must not come up for sale because its owner is misspelt.
+      if (!row.accountSid || (await findAccount(tx, ctx, row.accountSid))) rows.push(row)
+      else addError(report, row.line, 'account_sid names no account')
+    }
+    const fresh = await insertInventory(tx, rows, ctx.now)
+    for (const { phoneNumber, line } of rows) {
       if (fresh.has(phoneNumber)) report.imported++
       else addError(report, line, 'the number is in the stock already')
     }
-    for (const row of batch) {
-      if (!row.accountSid || !fresh.has(row.phoneNumber)) continue
-      const account = await findAccount(tx, ctx, row.accountSid)
-      if (account) await takeInUse(tx, ctx, row, row.accountSid)
-      else addError(report, row.line, 'account_sid names no account; the number was added to the stock')
-    }
+    for (const row of rows) if (row.accountSid && fresh.has(row.phoneNumber)) await takeInUse(tx, ctx, row, row.accountSid)
     return {
       result: undefined,
       audit: fresh.size > 0 ? { what: 'inventory.imported', sid: ctx.mint('import'), to: String(fresh.size) } : 'unchanged',
@@ -75,6 +77,8 @@ function checkRow(row: Record<string, string> | string, line: number, seen: Set<
   if (seen.has(phoneNumber)) return 'phone_number stands in the file twice'
   const isoCountry = (row.country ?? '').toUpperCase()
   if (!isCountry(isoCountry)) return 'country is not an ISO 3166-1 alpha-2 code'
+  const code = callingCode(isoCountry)
+  if (code && !phoneNumber.startsWith(`+${code}`)) return `phone_number does not begin with the code of the country, +${code}`
   const numberType = (row.type ?? '').toLowerCase().replaceAll('_', '-').replace('tollfree', 'toll-free')
   if (!TYPES.includes(numberType)) return `type is none of ${TYPES.join(', ')}`
   const capabilities = (row.capabilities || 'voice')

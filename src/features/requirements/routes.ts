@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { isCountry } from '../../domain/countries.ts'
 import { AppError } from '../../domain/errors.ts'
 import { type FormField, requiredFields } from '../../domain/regulations/missing-details.ts'
 import type { DocumentRequirement, EndUserType } from '../../domain/regulations/regulation.ts'
@@ -33,7 +34,7 @@ export const requirementRoutes = [
   }),
 ]
 
-/** By the number itself, or by country and type. @throws AppError invalidPhoneNumber, numberNotAvailable, missingParameter */
+/** By the number itself, or by country and type. @throws AppError invalidPhoneNumber, numberNotAvailable, missingParameter, invalidParameter */
 async function numberOf(tx: Tx, query: { PhoneNumber?: string; IsoCountry?: string; NumberType?: string }): Promise<NumberAbout> {
   if (query.PhoneNumber) {
     const phoneNumber = parsePhoneNumber(query.PhoneNumber)
@@ -43,7 +44,9 @@ async function numberOf(tx: Tx, query: { PhoneNumber?: string; IsoCountry?: stri
   }
   if (!query.IsoCountry) throw new AppError('missingParameter', { name: 'PhoneNumber' })
   if (!query.NumberType) throw new AppError('missingParameter', { name: 'NumberType' })
-  return { phoneNumber: '', isoCountry: query.IsoCountry.toUpperCase(), numberType: parseNumberType(query.NumberType) }
+  const isoCountry = query.IsoCountry.toUpperCase()
+  if (!isCountry(isoCountry)) throw new AppError('invalidParameter', { name: 'IsoCountry', why: 'not an ISO 3166-1 alpha-2 country' })
+  return { phoneNumber: '', isoCountry, numberType: parseNumberType(query.NumberType) }
 }
 
 function requirementsView(found: Requirements): Record<string, unknown> {

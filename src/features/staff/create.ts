@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isEmail } from '../../domain/email.ts'
 import { AppError } from '../../domain/errors.ts'
 import { change } from '../../platform/postgres/change.ts'
 import type { Context, StaffRole } from '../../platform/postgres/context.ts'
@@ -12,11 +13,12 @@ import { insertStaff, nameFrom } from './store.ts'
 
 export const newSecret = (): string => randomBytes(24).toString('base64url')
 
-/** A member of staff with a key, and a user of the Console's own house. The secret is in this answer only. @throws AppError conflict */
+/** A member of staff with a key, and a user of the Console's own house. The secret is in this answer only. @throws AppError conflict, invalidParameter */
 export async function createStaff(
   ctx: Context,
   input: { email: string; name?: string | undefined; roles: readonly StaffRole[] },
 ): Promise<Member & { secret: string }> {
+  if (!isEmail(input.email)) throw new AppError('invalidParameter', { name: 'Email', why: 'not an e-mail address' })
   const secret = newSecret()
   const member: Member = {
     sid: ctx.mint('staff'),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { isEmail } from '../../domain/email.ts'
 import { AppError } from '../../domain/errors.ts'
 import { isRole, ROLES, type Role } from '../../domain/roles.ts'
 import { isoTime, metaList, parsePaging } from '../../platform/http/paging.ts'
@@ -96,10 +97,10 @@ export const userRoutes = (wiring: LinkWiring): AnyRoute[] => [
   }),
 ]
 
-/** One `@` with something on both sides: whether it exists, only the mail can tell. */
+/** @throws AppError invalidParameter */
 export function emailIn(text: string): string {
   const email = text.trim()
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new AppError('invalidParameter', { name: 'Email', why: 'not an e-mail address' })
+  if (!isEmail(email)) throw new AppError('invalidParameter', { name: 'Email', why: 'not an e-mail address' })
   return email
 }
 

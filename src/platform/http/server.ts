@@ -282,7 +282,7 @@ function sendError(log: Log, wrongTries: WrongTries, thrown: unknown, request: F
   const isBrowser = request.headers['sec-fetch-site'] !== undefined
   if (error.status === 401 && !isBrowser) reply.header('www-authenticate', 'Basic realm="Twilio API"')
   if (error.retryAfterSeconds) reply.header('retry-after', error.retryAfterSeconds)
-  reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error, request.url))
+  reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error, request.originalUrl))
 }
 
 /** A refused secret or link counts; what a cookie vouched for, or who is known already, is no guess. */

@@ -4,7 +4,7 @@ import { bornTicks } from '../file-lock.ts'
 import type { Log } from '../log.ts'
 import { type Programs, preparePrograms } from './embedded-binaries.ts'
 import { clusterDirOf, DATABASE, prepareCluster, prepareSocketDir, readPassword, SUPERUSER, writeSettings } from './embedded-cluster.ts'
-import { lockDataDir } from './embedded-lock.ts'
+import { dataDirHolder, lockDataDir } from './embedded-lock.ts'
 import { movedTo } from './embedded-moved.ts'
 import {
   ask,
@@ -33,6 +33,8 @@ export interface EmbeddedPostgres {
 /** Longest wait for a start: replaying a large log on a slow disk takes its time. */
 const START_LIMIT_MS = 120_000
 const LEFTOVER_LIMIT_MS = 20_000
+const JOIN_LIMIT_MS = 30_000
+const JOIN_STEP_MS = 250
 const LEFTOVER_STEP_MS = 250
 const WATCH_STEP_MS = 200
 const RESTART_PAUSES_MS = [0, 200, 500, 1_000, 2_000, 5_000]
@@ -93,9 +95,20 @@ export async function findRunningPostgres(dataDir: string): Promise<string | und
   return (await ask(url)).answer === 'ready' ? url : undefined
 }
 
-/** For commands: joins the server's PostgreSQL when one runs, else starts one for as long as the command lasts. */
+/**
+ * For commands: joins the server's PostgreSQL when one runs, else starts one for as long as the command lasts. A server that is just
+ * starting its own, or starting it again after it was killed, is waited for.
+ */
 export async function joinEmbeddedPostgres(options: { dataDir: string; log: Log }): Promise<{ url: string; stop(): Promise<void> }> {
-  const url = await findRunningPostgres(options.dataDir)
+  let url: string | undefined
+  await waitUntil(
+    async () => {
+      url = await findRunningPostgres(options.dataDir)
+      return url !== undefined || (await dataDirHolder(resolve(options.dataDir))) === undefined
+    },
+    JOIN_LIMIT_MS,
+    JOIN_STEP_MS,
+  )
   return url ? { url, stop: async () => undefined } : startEmbeddedPostgres(options)
 }
 

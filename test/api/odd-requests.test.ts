@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { type Api, accountApi, staffApi } from '../helpers/client.ts'
+import { startServer, type TestServer } from '../helpers/server.ts'
+
+const HEADER = 'phone_number,country,type,locality,region,capabilities,account_sid'
+
+describe('Requests and files that are a little wrong', () => {
+  let dataDir: string
+  let server: TestServer
+  let api: Api
+  let staff: Api
+
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'cs-'))
+    server = await startServer({ dataDir })
+    api = accountApi(server)
+    staff = staffApi(server)
+  })
+  after(async () => {
+    await server?.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  const refusal = async (answer: ReturnType<Api>) => {
+    const { status, body } = await answer
+    return [status, body.code]
+  }
+  const home = () => `/2010-04-01/Accounts/${server.accountSid}`
+  const importNumbers = async (...lines: string[]) =>
+    (await staff('POST', '/staff/v1/NumberImports', [HEADER, ...lines].join('\n'), { 'content-type': 'text/csv' })).body
+
+  test('another method of a path is 405 with those it has; a path that is none stays 404, told as it was asked for', async () => {
+    for (const [method, path] of [
+      ['PUT', '/v2/RegulatoryCompliance/Bundles'],
+      ['DELETE', `${home()}.json`],
+      ['PATCH', `${home()}/Addresses.json`],
+    ] as const)
+      assert.deepEqual(await refusal(api(method, path)), [405, 20004], `${method} ${path}`)
+    const { headers } = await api('DELETE', '/v2/RegulatoryCompliance/Bundles/')
+    assert.equal(headers.get('allow'), 'GET, HEAD, POST')
+    const { status, body } = await api('GET', `${home()}/Addresses/AD${'0'.repeat(32)}.json?x=1`)
+    assert.deepEqual([status, body.message], [404, `The requested resource ${home()}/Addresses/AD${'0'.repeat(32)}.json was not found`])
+    assert.deepEqual(await refusal(api('PUT', '/v2/RegulatoryCompliance/Nothing')), [404, 20404])
+  })
+
+  test('the status of accounts is refused with the codes of Twilio', async () => {
+    const { body: child } = await api('POST', '/2010-04-01/Accounts.json', { FriendlyName: 'Child' })
+    const path = `/2010-04-01/Accounts/${child.sid}.json`
+    assert.deepEqual(await refusal(api('POST', path, { Status: 'zombie' })), [400, 21475])
+    assert.deepEqual(await refusal(api('POST', `${home()}.json`, { Status: 'closed' })), [400, 21477])
+    assert.equal((await api('POST', path, { Status: 'closed' })).status, 200)
+    assert.deepEqual(await refusal(api('POST', path, { Status: 'active' })), [400, 21479])
+    assert.equal((await api('POST', path, { Status: 'closed', FriendlyName: 'Gone' })).body.friendly_name, 'Gone')
+    assert.deepEqual(await refusal(api('GET', '/2010-04-01/Accounts.json?Status=zombie')), [400, 21475])
+  })
+
+  test('an address may leave empty what its country does not have, and nothing else', async () => {
+    const address = {
+      CustomerName: 'Chan Tai Man',
+      Street: '1 Queen’s Road',
+      City: 'Hong Kong',
+      Region: 'HK',
+      PostalCode: '',
+      IsoCountry: 'HK',
+    }
+    const create = (change: Record<string, string>) => api('POST', `${home()}/Addresses.json`, { ...address, ...change })
+    assert.equal((await create({})).status, 201)
+    const singapore = { IsoCountry: 'SG', City: 'Singapore', Region: '', PostalCode: '238801' }
+    assert.equal((await create(singapore)).status, 201)
+    assert.deepEqual(await refusal(create({ ...singapore, PostalCode: '' })), [400, 21628])
+    assert.deepEqual(await refusal(create({ IsoCountry: 'US', PostalCode: '94105', Region: '' })), [400, 21628])
+    assert.deepEqual(
+      await refusal(api('POST', `${home()}/Addresses.json`, { CustomerName: 'x', Street: 'y', IsoCountry: 'HK' })),
+      [400, 20001],
+    )
+  })
+
+  test('a country that does not exist has no requirements', async () => {
+    assert.deepEqual(await refusal(api('GET', '/v1/Requirements?IsoCountry=XX&NumberType=local')), [400, 20001])
+  })
+
+  test('a number of another country, and one whose owner nobody knows, are not taken into the stock', async () => {
+    const { imported, errors } = await importNumbers(
+      '+48221119911,DE,local,Berlin,,voice,',
+      `+48221119912,PL,local,Warszawa,,voice,AC${'0'.repeat(32)}`,
+      '+48221119913,PL,local,Warszawa,,voice,',
+    )
+    assert.equal(imported, 1)
+    assert.deepEqual(errors, [
+      { line: 2, error: 'phone_number does not begin with the code of the country, +49' },
+      { line: 3, error: 'account_sid names no account' },
+    ])
+    const onSale = await api('GET', `${home()}/AvailablePhoneNumbers/PL/Local.json?Contains=4822111991*`)
+    assert.deepEqual(
+      onSale.body.available_phone_numbers.map(({ phone_number }: { phone_number: string }) => phone_number),
+      ['+48221119913'],
+    )
+  })
+
+  test('a quotation mark that is never closed is told with its line, and what stood before it is in', async () => {
+    const { imported, errors } = await importNumbers('+48221119921,PL,local,Warszawa,,voice,', '"+33199000022,FR,local,Paris,,voice,')
+    assert.equal(imported, 1)
+    assert.deepEqual([errors.length, errors[0].line, /quotation mark/.test(errors[0].error)], [1, 3, true])
+  })
+
+  test('who is to be staff has an e-mail address', async () => {
+    assert.deepEqual(await refusal(staff('POST', '/staff/v1/Staff', { Email: 'nobody', Roles: 'reviewer' })), [400, 20001])
+  })
+})
