@@ -67,6 +67,8 @@ export const ERRORS = {
   numberNotAvailable: { code: 21422, status: 400, text: 'PhoneNumber is not available' },
   invalidAreaCode: { code: 21451, status: 400, text: 'Invalid area code' },
   noNumberInAreaCode: { code: 21452, status: 400, text: 'No phone numbers found in the area code' },
+  invalidUrl: { code: 21402, status: 400, text: 'Invalid Url: {name} is not an http(s) URL' },
+  invalidMethod: { code: 21403, status: 400, text: 'Invalid Method: {name} is GET or POST' },
   addressRequired: { code: 21631, status: 400, text: "Phone Number Requires an Address but the 'AddressSid' parameter was empty" },
   addressInvalidForNumber: { code: 21615, status: 400, text: 'No valid address created for: {localities}' },
   addressNotFound: { code: 21613, status: 400, text: 'AddressSid was not found in this account' },

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { type Api, accountApi, staffApi } from '../helpers/client.ts'
+import { type Api, accountApi, apiOf, staffApi } from '../helpers/client.ts'
 import { startServer, type TestServer } from '../helpers/server.ts'
 
 const HEADER = 'phone_number,country,type,locality,region,capabilities,account_sid'
@@ -77,6 +77,51 @@ describe('Requests and files that are a little wrong', () => {
       await refusal(api('POST', `${home()}/Addresses.json`, { CustomerName: 'x', Street: 'y', IsoCountry: 'HK' })),
       [400, 20001],
     )
+  })
+
+  test('a parent hands a number to its subaccount and takes it back; the subaccount cannot do that by itself', async () => {
+    const { body: child } = await api('POST', '/2010-04-01/Accounts.json', { FriendlyName: 'Child' })
+    const asChild = apiOf(server.url, { name: child.sid, secret: child.auth_token })
+    const [sale] = (await api('GET', `${home()}/AvailablePhoneNumbers/US/Local.json?PageSize=1`)).body.available_phone_numbers
+    const { body: number } = await api('POST', `${home()}/IncomingPhoneNumbers.json`, { PhoneNumber: sale.phone_number })
+    const at = (account: string) => `/2010-04-01/Accounts/${account}/IncomingPhoneNumbers/${number.sid}.json`
+    const { body: given } = await api('POST', at(server.accountSid), { AccountSid: child.sid })
+    assert.equal(given.account_sid, child.sid)
+    assert.deepEqual(await refusal(asChild('POST', at(child.sid), { AccountSid: server.accountSid })), [400, 21474])
+    const { body: stranger } = await staff('POST', '/staff/v1/Accounts', { FriendlyName: 'Stranger', Type: 'full' })
+    assert.deepEqual(await refusal(api('POST', at(child.sid), { AccountSid: stranger.sid })), [400, 21471])
+    const { body: back } = await api('POST', at(child.sid), { AccountSid: server.accountSid })
+    assert.equal(back.account_sid, server.accountSid)
+  })
+
+  test('addresses of the web and methods that a number cannot have are refused before it is bought', async () => {
+    const [sale] = (await api('GET', `${home()}/AvailablePhoneNumbers/US/Local.json?PageSize=1`)).body.available_phone_numbers
+    const buy = (settings: Record<string, string>) =>
+      api('POST', `${home()}/IncomingPhoneNumbers.json`, { PhoneNumber: sale.phone_number, ...settings })
+    assert.deepEqual(await refusal(buy({ SmsUrl: 'nowhere' })), [400, 21402])
+    assert.deepEqual(await refusal(buy({ VoiceMethod: 'PUT' })), [400, 21403])
+    const { status, body } = await buy({ BundleSid: `BU${'0'.repeat(32)}` })
+    assert.deepEqual([status, body.message], [400, 'Bundle required and not provided for country: [US] and numberType: [LOCAL]'])
+    assert.equal((await buy({ SmsUrl: '', VoiceUrl: 'https://example.com/voice', VoiceMethod: 'GET' })).status, 201)
+  })
+
+  test('an empty body is no fault whatever type it is said to be of, other text is none that we read', async () => {
+    const { body: bundle } = await api('POST', '/v2/RegulatoryCompliance/Bundles', {
+      FriendlyName: 'b',
+      Email: 'b@example.com',
+      IsoCountry: 'FR',
+      NumberType: 'local',
+      EndUserType: 'business',
+    })
+    const plain = (body: string) =>
+      api('POST', `/v2/RegulatoryCompliance/Bundles/${bundle.sid}/Evaluations`, body, { 'content-type': 'text/plain' })
+    assert.equal((await plain('')).status, 201)
+    assert.deepEqual(await refusal(plain('hello')), [415, 12301])
+  })
+
+  test('a word that is none of a list is answered with the list', async () => {
+    const { body } = await staff('GET', '/staff/v1/Reviews?Status=soon')
+    assert.match(body.message, /^Invalid value for Status: one of open, /)
   })
 
   test('a country that does not exist has no requirements', async () => {

@@ -20,7 +20,7 @@ export async function requireProof(tx: Tx, ctx: Context, number: NumberAbout, ma
   if (facts.identity === 'unknown' || facts.bundle === 'unknown')
     throw new AppError(facts.bundle === 'unknown' ? 'bundleRequired' : 'identityRequired', {
       country: number.isoCountry,
-      type: number.numberType,
+      type: number.numberType.toUpperCase(),
       page: facts.documentsPage,
     })
   return standingOf(facts, null, null)

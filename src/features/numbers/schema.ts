@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
+import { AppError } from '../../domain/errors.ts'
 import { PageQuery, Text } from '../../platform/http/parameters.ts'
 
 const Bool = Type.Optional(Type.Boolean())
-const Method = Type.Optional(Type.Union([Type.Literal('GET'), Type.Literal('POST')]))
+const Method = Text(10)
 const Url = Text(2048)
 
 export const AvailableQuery = Type.Object({
@@ -63,14 +64,24 @@ const COMMON = { FriendlyName: Text(64), AddressSid: Text(34), IdentitySid: Text
 export const NumberCreate = Type.Object({ PhoneNumber: Text(30), AreaCode: Text(10), ...COMMON })
 export const NumberUpdate = Type.Object({ AccountSid: Text(34), ...COMMON })
 
-/** `VoiceFallbackUrl` -> `voice_fallback_url`: the names under which settings are kept and shown. */
+/** `VoiceFallbackUrl` -> `voice_fallback_url`: the names under which settings are kept and shown. @throws AppError invalidUrl, invalidMethod */
 export function settingsOf(body: Record<string, unknown>): Record<string, string | boolean | null> {
   return Object.fromEntries(
     Object.keys(SETTINGS).flatMap(name => {
       const value = body[name]
+      requireUsable(name, value)
       return value === undefined ? [] : [[snake(name), typeof value === 'boolean' ? value : String(value)]]
     }),
   )
 }
+
+function requireUsable(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') return
+  if (SETTINGS[name as keyof typeof SETTINGS] === Url && !isWebAddress(value)) throw new AppError('invalidUrl', { name })
+  if (SETTINGS[name as keyof typeof SETTINGS] === Method && value !== 'GET' && value !== 'POST')
+    throw new AppError('invalidMethod', { name })
+}
+
+const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
 const snake = (name: string): string => name.replace(/(?<!^)([A-Z])/g, '_$1').toLowerCase()

@@ -76,12 +76,14 @@ const isOnlyTaken = (before: Mapping, after: Mapping): boolean => MAPPED.every(n
 
 /** The proof stays behind: the new account maps its own. Only within a family, and only by the parent. */
 async function transfer(tx: Tx, ctx: Context, number: OwnedNumber, changed: OwnedNumber, target: string) {
-  const [from, to] = [await findAccount(tx, ctx, ctx.accountSid), await findAccount(tx, ctx, target)]
+  // A subaccount does not see its parent, to which the parent may take the number back.
+  const all = asSystem(ctx)
+  const [from, to] = [await findAccount(tx, all, ctx.accountSid), await findAccount(tx, all, target)]
   const family = (account: NonNullable<typeof to>) => account.ownerAccountSid ?? account.sid
   // A stranger's account is answered like one that never existed.
   if (!to || !from || family(from) !== family(to)) throw new AppError('transferUnknown')
+  if ((ctx.parentAccountSid ?? ctx.accountSid) !== family(from)) throw new AppError('transferNotParent')
   if (to.status !== 'active') throw new AppError('transferNotActive')
-  if (ctx.actor.kind === 'account' && ctx.actor.sid !== family(from)) throw new AppError('transferNotParent')
   const keepsMapping = !isRemapped(number, changed)
   const mapping: Mapping = keepsMapping ? { addressSid: null, identitySid: null, bundleSid: null } : changed
   const compliance = await requireProof(tx, { ...ctx, accountSid: target }, number, mapping)

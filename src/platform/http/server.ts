@@ -218,7 +218,7 @@ async function accountInPath(declared: AnyRoute, request: FastifyRequest, ctx: C
   const status = meant && ctx.actor.mayManage ? await options.childAccount(ctx, meant, ctx.accountSid) : undefined
   if (!meant || !status) throw new AppError('notFound', { path: request.url.split('?')[0] ?? '' })
   if (status === 'closed') throw new AppError('accountNotActive')
-  return { ...ctx, accountSid: meant }
+  return { ...ctx, accountSid: meant, parentAccountSid: ctx.accountSid }
 }
 
 /** The context of a request before it is known who asks: sees nothing. */
@@ -251,7 +251,9 @@ async function receive(declared: AnyRoute, request: FastifyRequest, vault: Vault
   if (isCsv !== (declared.takesCsv ?? false)) throw new AppError('unsupportedMediaType')
   // The parser of this type gives the body on as it comes.
   if (isCsv) return { fields: {}, files: [], csv: request.body as AsyncIterable<Uint8Array> }
-  if (!request.isMultipart()) return { fields: request.body ?? {}, files: [], csv: nothing() }
+  // Whatever type an empty body is said to be of, it holds nothing; other text is no form.
+  if (typeof request.body === 'string' && request.body !== '') throw new AppError('unsupportedMediaType')
+  if (!request.isMultipart()) return { fields: request.body || {}, files: [], csv: nothing() }
   if (!declared.maxFiles) throw new AppError('unsupportedMediaType')
   return { ...(await receiveMultipart(request, vault, declared.maxFiles)), csv: nothing() }
 }

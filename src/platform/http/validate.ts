@@ -83,5 +83,11 @@ function refusal(errors: readonly { keyword: string; instancePath: string; messa
       : undefined
   if (Array.isArray(names) && names.length > 0) return new AppError('missingParameter', { name: String(names[0]) })
   const first = errors[0]
-  return new AppError('invalidParameter', { name: first?.instancePath.split('/')[1] ?? 'the request', why: first?.message ?? 'invalid' })
+  const choices = errors.flatMap(({ keyword, instancePath, params }) =>
+    keyword === 'const' && instancePath === first?.instancePath && params && typeof params === 'object' && 'allowedValue' in params
+      ? [String(params.allowedValue)]
+      : [],
+  )
+  const why = choices.length > 0 ? `one of ${choices.join(', ')}` : (first?.message ?? 'invalid')
+  return new AppError('invalidParameter', { name: first?.instancePath.split('/')[1] ?? 'the request', why })
 }

@@ -37,6 +37,8 @@ export interface Policy {
 export interface Context {
   /** The account whose things are meant; empty for staff and system work that names its account by the subject. */
   accountSid: string
+  /** Whose credentials these are, where a parent acts on the path of its subaccount. */
+  parentAccountSid?: string
   actor: Actor
   /** Whether row-level security shows one account or all. */
   scope: Scope['scope']
