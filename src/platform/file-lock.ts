@@ -85,7 +85,7 @@ async function takeOver(path: string, own: Owner): Promise<{ lock: FileLock } | 
 /** Who is named in the lock; undefined where there is none. */
 async function readOwner(path: string): Promise<Owner | undefined> {
   const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
     throw error
   })
   if (content === undefined) return undefined

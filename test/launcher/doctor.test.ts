@@ -42,6 +42,10 @@ describe('The doctor', () => {
     const found = await findings()
     assert.match(named(found, 'database files')?.says ?? '', /PostgreSQL 15/)
     assert.match(named(found, 'database')?.says ?? '', /moved to db\.example\.com/)
+    await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '18\n')
+    const broken = await findings()
+    assert.match(named(broken, 'database files')?.says ?? '', /pg_control is missing/)
+    assert.match(named(broken, 'sealed files')?.says ?? '', /^vendor-vault missing/)
     for (const { state, fix, name } of found) if (state !== 'well') assert.ok(fix, name)
   })
 

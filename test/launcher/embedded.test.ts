@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -233,6 +233,10 @@ test('sets a new password when its file is gone, as after a restore', async t =>
   const first = await startEmbeddedPostgres({ dataDir, log })
   await first.stop()
   await rm(join(dataDir, 'postgres-password'))
+  // A start that fails on the way leaves no password that the database does not know.
+  await rename(join(dataDir, 'postgres', 'global'), join(dataDir, 'aside'))
+  await assert.rejects(startEmbeddedPostgres({ dataDir, log }))
+  await rename(join(dataDir, 'aside'), join(dataDir, 'postgres', 'global'))
   const second = await startEmbeddedPostgres({ dataDir, log })
   assert.notEqual(second.url, first.url)
   assert.deepEqual(await query(second.url, 'select 1 as a'), [{ a: 1 }])

@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import pg from 'pg'
+import { FILE_ROOMS } from '../../platform/backup/backup.ts'
 import { findRunningPostgres } from '../../platform/postgres/embedded.ts'
 import { POSTGRES_MAJOR } from '../../platform/postgres/embedded-binaries.ts'
 import { dataDirHolder } from '../../platform/postgres/embedded-lock.ts'
@@ -40,6 +41,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     [await directory(dataDir)],
     [await space(dataDir)],
     await keys(dataDir),
+    [await sealedFiles(dataDir)],
     config.databaseUrl ? [] : [platform(), user(), ...(await whereDatabaseWent(dataDir)), await cluster(dataDir), socketPath(dataDir)],
     [...(config.databaseUrl ? [] : [await server(dataDir)]), await database(databaseUrl, Boolean(config.databaseUrl))],
     workDone(databaseUrl),
@@ -146,8 +148,7 @@ async function cluster(dataDir: string): Promise<Finding> {
   const name = 'database files'
   const version = (await readFile(join(dataDir, 'postgres', 'PG_VERSION'), 'utf8').catch(() => '')).trim()
   if (version === '') {
-    const isThere = await stat(join(dataDir, 'postgres')).catch(() => undefined)
-    if (!isThere) return { name, state: 'well', says: 'none yet; the first start makes them' }
+    if (!(await isThere(join(dataDir, 'postgres')))) return { name, state: 'well', says: 'none yet; the first start makes them' }
     const mayLook = await access(join(dataDir, 'postgres'), constants.R_OK).then(
       () => true,
       () => false,
@@ -156,7 +157,11 @@ async function cluster(dataDir: string): Promise<Finding> {
       return { name, state: 'trouble', says: 'not a PostgreSQL data directory', fix: 'Restore a backup into an empty directory.' }
     return { name, state: 'warning', says: 'belong to another user', fix: 'Run doctor as the user who runs the server.' }
   }
-  if (version === String(POSTGRES_MAJOR)) return { name, state: 'well', says: `PostgreSQL ${version}` }
+  if (version === String(POSTGRES_MAJOR)) {
+    const isWhole = await isThere(join(dataDir, 'postgres', 'global', 'pg_control'))
+    if (isWhole) return { name, state: 'well', says: `PostgreSQL ${version}` }
+    return { name, state: 'trouble', says: 'incomplete: global/pg_control is missing', fix: 'Restore a backup into an empty directory.' }
+  }
   return {
     name,
     state: 'trouble',
@@ -164,6 +169,29 @@ async function cluster(dataDir: string): Promise<Finding> {
     fix: 'Use the release that wrote them, or move the data with pg_dump and DATABASE_URL.',
   }
 }
+
+/** The sealed scans and details, which lie beside the database. */
+async function sealedFiles(dataDir: string): Promise<Finding> {
+  const name = 'sealed files'
+  const present = await readdir(dataDir).catch((): string[] => [])
+  const missing = FILE_ROOMS.filter(room => !present.includes(room))
+  // Keys may be brought before anything else is.
+  if (missing.length === FILE_ROOMS.length && !present.includes('postgres'))
+    return { name, state: 'well', says: 'none yet; the first start makes their place' }
+  if (missing.length === 0) return { name, state: 'well', says: FILE_ROOMS.join(', ') }
+  return {
+    name,
+    state: 'trouble',
+    says: `${missing.join(' and ')} missing in ${dataDir}`,
+    fix: 'Bring the directory back, or restore a backup: without it no scan can be shown.',
+  }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
 
 function socketPath(dataDir: string): Finding {
   const name = 'socket path'

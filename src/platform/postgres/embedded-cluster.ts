@@ -28,8 +28,9 @@ export async function prepareCluster(dataDir: string, programs: Programs): Promi
   const password = kept ?? randomBytes(24).toString('base64url')
   if (created) await create(dataDir, programs, password)
   await checkVersion(clusterDir)
-  if (!kept) await writePassword(dataDir, password)
+  // The file comes last: a start that was killed or failed before it sets a new password again.
   if (!kept && !created) await resetPassword(clusterDir, programs, password)
+  if (!kept) await writePassword(dataDir, password)
   return { created, password }
 }
 
