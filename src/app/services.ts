@@ -45,9 +45,13 @@ const MINUTES_OF_DAY = 1440
 
 /**
  * Opens database, vault, reader and outgoing calls. `own`: this process is the server, which starts and ends the built-in
- * PostgreSQL; otherwise a running one is joined, or started for the while.
+ * PostgreSQL; otherwise a running one is joined, or started for the while. `isCommand`: a command, which tells the time that the data's
+ * server told, moved or not: a link that it prints would else be over before it is used.
  */
-export async function openServices(config: Config, options: { own: boolean; say?: (line: string) => void }): Promise<Services> {
+export async function openServices(
+  config: Config,
+  options: { own: boolean; isCommand?: boolean; say?: (line: string) => void },
+): Promise<Services> {
   const say = options.say ?? (() => undefined)
   const log = createLog(config.logLevel)
   const postgres = await openPostgres(config, options.own, log, say)
@@ -94,7 +98,7 @@ export async function openServices(config: Config, options: { own: boolean; say?
       },
     }
     if (!options.own) await requireSameMachine(db, vaultName(vault))
-    await followClock(services)
+    await followClock(services, options.isCommand ?? false)
     await followSettings(services)
     return services
   } catch (error) {
@@ -177,8 +181,8 @@ async function followSettings({ db, settings }: Services): Promise<void> {
 }
 
 /** The sandbox's offset lives in the database, so that every process tells the same time. */
-async function followClock({ db, clock, config }: Services): Promise<void> {
-  if (!config.isSandbox) return
+async function followClock({ db, clock, config }: Services, isCommand: boolean): Promise<void> {
+  if (!config.isSandbox && !isCommand) return
   const load = async () => {
     const row = await db.begin({ scope: 'system' }, tx =>
       tx.one<{ value: number }>(`select value from settings where name = 'clock_offset_ms'`),
@@ -186,7 +190,7 @@ async function followClock({ db, clock, config }: Services): Promise<void> {
     clock.advanceTo(row ? Number(row.value) : 0)
   }
   await load()
-  await db.listen('countersign_clock', () => void load().catch(() => undefined))
+  if (!isCommand) await db.listen('countersign_clock', () => void load().catch(() => undefined))
 }
 
 /** The context of work that nobody asked for: jobs, sweeps, the command line. Sees every account. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { after, before, describe, test } from 'node:test'
 import { type Api, accountApi, apiOf, eventually, staffApi } from '../helpers/client.ts'
 import { startServer, type TestServer } from '../helpers/server.ts'
+import { postToken } from '../helpers/sign-in.ts'
 
 const RC = '/v2/RegulatoryCompliance'
 
@@ -98,5 +100,24 @@ describe('Simulated transitions', () => {
     const answered = await made('/v1/Requests', { Subject: 'Why', Message: 'Please' })
     await simulate(answered, 'answered')
     assert.equal((await simulate(answered, 'answered')).status, 404)
+  })
+
+  test('a command tells the time of the sandbox: the link that it prints opens the Console after the clock was moved', async () => {
+    assert.equal((await staff('POST', '/staff/v1/Sandbox/Clock', { Advance: 'P400D' })).status, 200)
+    const command = [
+      '--import',
+      'tsx',
+      'src/app/cli.ts',
+      'account',
+      'sign-in',
+      '--account',
+      server.accountSid,
+      '--data',
+      server.dataDir,
+      '--json',
+    ]
+    const { sign_in_url } = JSON.parse(execFileSync(process.execPath, command, { encoding: 'utf8' }))
+    const answer = await postToken(server.url, new URL(sign_in_url).searchParams.get('token') ?? '')
+    assert.equal(answer.status, 200, await answer.text())
   })
 })

@@ -13,7 +13,7 @@ export async function withServices<T>(
   flags: { data?: string; databaseUrl?: string },
   work: (services: Services) => Promise<T>,
 ): Promise<T> {
-  const services = await openServices(readConfig(flags), { own: false })
+  const services = await openServices(readConfig(flags), { own: false, isCommand: true })
   try {
     return await work(services)
   } finally {
