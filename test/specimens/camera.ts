@@ -24,7 +24,7 @@ export async function photograph(svg: string, condition: Condition, random: Rand
   const { quad, canvas } = place(paper, settings, random)
   const picture = lay(paper, quad, canvas, settings, random)
   let image = sharp(picture, { raw: { width: canvas.width, height: canvas.height, channels: 3 }, limitInputPixels: false })
-  const overlays = overlaysOf(quad, canvas, settings, random)
+  const overlays = overlaysOf(paper, quad, canvas, settings, random)
   if (overlays.length > 0) image = image.composite(overlays.map(input => ({ input })))
   const shown = await finish(await image.png({ compressionLevel: 1 }).toBuffer(), canvas, settings, random)
   const moved = quad.map(([x, y]): [number, number] => [x, y + shown.top])
@@ -41,25 +41,57 @@ async function rasterise(svg: string, width: number): Promise<Raster> {
   return { data, width: info.width, height: info.height }
 }
 
-function overlaysOf(quad: [number, number][], canvas: { width: number; height: number }, settings: Settings, random: Random): Buffer[] {
+function overlaysOf(
+  paper: Raster,
+  quad: [number, number][],
+  canvas: { width: number; height: number },
+  settings: Settings,
+  random: Random,
+): Buffer[] {
   const overlays: Buffer[] = []
   if (settings.shadow) overlays.push(shadow(canvas, random))
   if (settings.finger) overlays.push(finger(canvas, quad, random))
   if (settings.glare === 'low') overlays.push(glare(quad, canvas, random))
-  if (settings.glare === 'print')
-    overlays.push(
-      reflection(
-        canvas,
-        onPaper(quad, random.between(0.35, 0.75), random.between(0.25, 0.8)),
-        random.between(0.1, 0.2),
-        random.between(0.4, 0.75),
-      ),
-    )
+  if (settings.glare === 'print') overlays.push(reflectionOnPrint(paper, quad, canvas, random))
   if (settings.glare === 'desk') {
     const corner = onPaper(quad, random.pick([-0.02, 1.02]), random.pick([-0.05, 1.05]))
     overlays.push(reflection(canvas, corner, random.between(0.03, 0.06), 0.5))
   }
   return overlays
+}
+
+/** Share of a paper's ink that a reflection has to burn out: one beside all print hides nothing, and nobody would refuse the picture. */
+const LEAST_HIDDEN = 0.05
+const MOST_TRIES = 40
+
+/** A reflection where something is printed: of those that chance gives, the first that hides enough. */
+function reflectionOnPrint(paper: Raster, quad: [number, number][], canvas: { width: number; height: number }, random: Random): Buffer {
+  for (let left = MOST_TRIES; ; left--) {
+    const [across, down] = [random.between(0.35, 0.75), random.between(0.25, 0.8)]
+    const [radius, core] = [random.between(0.1, 0.2), random.between(0.4, 0.75)]
+    const centre = onPaper(quad, across, down)
+    const burnt = core * radius * canvas.width
+    const isBurnt = (u: number, v: number): boolean => {
+      const { x, y } = onPaper(quad, u, v)
+      return Math.hypot((x - centre.x) / 1.3, (y - centre.y) / 0.8) < burnt
+    }
+    if (left === 0 || hiddenInk(paper, isBurnt) >= LEAST_HIDDEN) return reflection(canvas, centre, radius, core)
+  }
+}
+
+/** Dark enough to be print, a barcode or hair. */
+const INK = 120
+
+function hiddenInk({ data, width, height }: Raster, isHidden: (u: number, v: number) => boolean): number {
+  let [all, hidden] = [0, 0]
+  for (let y = 0; y < height; y += 3) {
+    for (let x = 0; x < width; x += 3) {
+      if ((data[(y * width + x) * 3 + 1] ?? 255) > INK) continue
+      all++
+      if (isHidden(x / width, y / height)) hidden++
+    }
+  }
+  return hidden / Math.max(1, all)
 }
 
 /** Lens, sensor and file: blur, motion, colours lost, the frame of a telephone, JPEG. */
