@@ -25,7 +25,7 @@ export function isAccepted(reading: Reading, country: string | null, today: stri
   }
   const isConfirmed = hasCode ? isConfirmedIdentity(reading) : isDigitalPaper(reading)
   // Seen alone, the front of a card that carries its code on the back is the wrong side; as part of a case it is the other half.
-  if (!hasCode && isFrontOfTwo(reading)) reasons.push(reason('wrong_side', { side: 'front' }))
+  if (!hasCode && isWrongSide(reading)) reasons.push(reason('wrong_side', { side: 'front' }))
   if (!isConfirmed && reasons.length === 0) reasons.push(...unread(reading))
   return { accepted: isConfirmed && reasons.length === 0, reasons }
 }
@@ -47,14 +47,18 @@ const firstOfEach = (reasons: readonly Reason[]): Reason[] =>
 const isDigitalPaper = (reading: Reading): boolean =>
   reading.kind !== null && groupOf(reading.kind) !== 'identity' && reading.text.some(({ source }) => source === 'text_layer')
 
-const isFrontOfTwo = ({ kind, side }: Reading): boolean =>
-  side === 'front' && kind !== null && isDocumentKind(kind) && DOCUMENT_KINDS[kind].sides === 2
+/** What carries its code on this side and could not be read is not the wrong one. */
+const isWrongSide = ({ kind, side, hasZone }: Reading): boolean =>
+  !hasZone && side === 'front' && kind !== null && isDocumentKind(kind) && DOCUMENT_KINDS[kind].sides === 2
 
 function unread(reading: Reading): Reason[] {
   if (reading.mrz && !isConfirmedMrz(reading.mrz) && reading.mrz.failed.length > 0)
     return [reason('mrz_check_digit', { box: reading.mrz.box })]
   const causes = unreadReasons(reading).map(({ code, box }) => reason(code, box ? { box } : {}))
   if (causes.length > 0) return causes
-  // A face, and a picture good enough to have shown a code: the code is on the other side.
-  return reading.portrait === 'seen' && reading.mrz === null ? [reason('wrong_side', { side: 'front' })] : [reason('not_read')]
+  // A face, words, no line of a zone, and a picture good enough to have shown one: the code is on the other side. A passport has it beside the face.
+  const hasOther = !reading.hasZone && reading.kind !== 'passport' && reading.kind !== 'visa'
+  return hasOther && reading.portrait === 'seen' && reading.text.length > 0 && reading.mrz === null
+    ? [reason('wrong_side', { side: 'front' })]
+    : [reason('not_read')]
 }

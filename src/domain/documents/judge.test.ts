@@ -363,6 +363,10 @@ describe('the judge of an inquiry', () => {
 })
 
 describe('what the reader alone accepts', () => {
+  const WORDS: Reading['text'] = [
+    { text: 'Surname', source: 'print', confidence: 0.9, box: { page: 0, x: 0.4, y: 0.3, width: 0.2, height: 0.03 } },
+  ]
+
   it('accepts a confirmed passport', () => assert.deepEqual(isAccepted(passport(), 'DE', TODAY), { accepted: true, reasons: [] }))
   it('accepts a specimen', () => assert.equal(isAccepted(passport({ specimen: true }), null, TODAY).accepted, true))
   it('refuses an expired one, one of another country, and one that is not confirmed', () => {
@@ -388,10 +392,19 @@ describe('what the reader alone accepts', () => {
     })
     assert.deepEqual(codes(isAccepted(glaring, null, TODAY)), ['glare'])
   })
-  it('takes a portrait without any code for the side that was not asked for', () => {
-    const bare = passport({ mrz: null, fields: [], kind: null, side: null })
+  it('takes a portrait beside words without any code for the side that was not asked for', () => {
+    const bare = passport({ mrz: null, fields: [], kind: null, side: null, text: WORDS })
     assert.deepEqual(codes(isAccepted(bare, null, TODAY)), ['wrong_side'])
     assert.deepEqual(codes(isAccepted({ ...bare, portrait: 'unsure' }, null, TODAY)), ['not_read'])
+    assert.deepEqual(codes(isAccepted({ ...bare, text: [] }, null, TODAY)), ['not_read'])
+  })
+  it('takes no side for the wrong one whose lines were seen but not read, nor a passport, which has both on one page', () => {
+    const bare = passport({ mrz: null, fields: [], kind: null, side: null, text: WORDS })
+    assert.deepEqual(codes(isAccepted({ ...bare, hasZone: true }, null, TODAY)), ['not_read'])
+    assert.deepEqual(codes(isAccepted({ ...bare, kind: 'passport', side: null }, null, TODAY)), ['not_read'])
+    const front = { ...bare, kind: 'national_id_card', side: 'front' } as const
+    assert.deepEqual(codes(isAccepted(front, null, TODAY)), ['wrong_side'])
+    assert.deepEqual(codes(isAccepted({ ...front, hasZone: true }, null, TODAY)), ['not_read'])
   })
   it('accepts a digital bill and no picture of a landscape', () => {
     assert.equal(isAccepted(bill(), null, TODAY).accepted, true)

@@ -144,6 +144,8 @@ export interface Reading {
   /** State UTO, or the word SPECIMEN or its translations stand on the paper. */
   specimen: boolean
   mrz: MrzReading | null
+  /** Lines like those of a zone stand on it, read or not. */
+  hasZone?: true
   /** Raw AAMVA or QR payload was decoded. */
   hasBarcode: boolean
   fields: ReadField[]

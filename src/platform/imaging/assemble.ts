@@ -36,6 +36,7 @@ export function assemble(digital: TextLine[], pictures: PictureReading[], hints:
     side,
     specimen: saysSpecimen(whole) || (mrz !== null && isSpecimenMrz(mrz)),
     mrz,
+    ...(pictures.some(({ hasZone }) => hasZone) ? { hasZone: true } : {}),
     hasBarcode: licence !== null,
     fields,
     text,

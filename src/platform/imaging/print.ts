@@ -11,10 +11,13 @@ import {
   type TextLine,
 } from '../../domain/reading/reading.ts'
 import type { Point } from './mrz/grey.ts'
-import type { ReadHints } from './outcome.ts'
+import type { LocatedZone } from './mrz/locate.ts'
+import { readMrzAt } from './mrz/read-mrz.ts'
 import type { Pixels } from './pixels.ts'
 import type { PrintLine } from './print/find-lines.ts'
 import { type PrintedLine, readPrintedLines } from './print/read-print.ts'
+import { zoneLines, zoneOf } from './print/zone-lines.ts'
+import { partAbove } from './zone-page.ts'
 
 /** Longer side at which lines are looked for on a card or passport page, and on a letter, whose print is smaller against the page. */
 const CARD_SIDE = 1024
@@ -28,15 +31,9 @@ export interface Print {
 
 /** The print above a zone that was read: the zone says where the page lies and which way is up. */
 export async function readPrintAbove(level: Pixels, mrz: MrzReading, country: string | null, page: number): Promise<Print> {
-  const print = printOf(
-    await readPrintedLines(level, CARD_SIDE, { degrees: mrz.degrees ?? 0, isWanted: isAbove(mrz, level) }),
-    level,
-    false,
-    country,
-    page,
-  )
-  // O and 0 look alike in print: the number under check digits needs no second opinion of that kind.
-  return { lines: print.lines, fields: print.fields.filter(({ name }) => name !== 'document_number') }
+  const { degrees = 0 } = mrz
+  const found = await readPrintedLines(level, CARD_SIDE, { degrees, part: partAbove(mrz, level), isWanted: isAbove(mrz, level) })
+  return withoutNumber(printOf(found, level, false, country, page))
 }
 
 /** Whether a line lies on the part of the picture that a document with this zone covers, less the zone. */
@@ -55,10 +52,45 @@ function isAbove({ box, lines, degrees = 0 }: MrzReading, level: Pixels): (line:
   }
 }
 
-/** The print of a picture that nothing else is known of. */
-export async function readPrint(level: Pixels, page: number, hints: ReadHints, isLetter: boolean): Promise<Print> {
-  return printOf(await readPrintedLines(level, LETTER_SIDE), level, isLetter, hints.country ?? null, page)
+/** The print of a picture in which no zone was found; a zone that print alone shows comes with it, `mrz` where it was read. */
+export interface WholePrint extends Print {
+  mrz: MrzReading | null
+  /** Where lines of a zone stand, read or not. */
+  zoneBox: Box | null
+  unread: LocatedZone | null
 }
+
+/** What is known of a picture whose zone was not read with certainty. */
+export interface PrintHints {
+  isLetter: boolean
+  country: string | null
+  today: string
+  /** The zone as far as it was read. */
+  doubtful: MrzReading | null
+}
+
+/** All print of a picture. Lines of a zone among it show where the zone is read, again or at all. */
+export async function readPrint(level: Pixels, page: number, { isLetter, country, today, doubtful }: PrintHints): Promise<WholePrint> {
+  const found = await readPrintedLines(level, LETTER_SIDE)
+  const inZone = isLetter ? [] : zoneLines(found.lines)
+  const zone = zoneOf(inZone)
+  const better = zone && (await readMrzAt(level, [zone], { today, page }))
+  const mrz = doubtful && !better?.confirmed ? doubtful : better
+  const isWanted = mrz && isAbove(mrz, level)
+  const lines = isWanted ? found.lines.filter(({ line }) => isWanted(line)) : found.lines
+  const zoneBox =
+    inZone.length === 0
+      ? null
+      : frameOf(
+          inZone.flatMap(({ line }) => cornersOf(line, level)),
+          page,
+        )
+  const print = printOf({ ...found, lines }, level, isLetter, country, page)
+  return { ...(mrz ? withoutNumber(print) : print), mrz, zoneBox, unread: mrz ? null : zone }
+}
+
+/** O and 0 look alike in print: the number under check digits needs no second opinion of that kind. */
+const withoutNumber = ({ lines, fields }: Print): Print => ({ lines, fields: fields.filter(({ name }) => name !== 'document_number') })
 
 function printOf(
   found: { lines: PrintedLine[]; way: Point },
@@ -104,13 +136,20 @@ function uprightBox(line: PrintLine, level: Pixels, way: Point, page: number): B
     .map(({ x, y }) => ({ x: (x - 0.5) * width, y: (y - 0.5) * height }))
     .map(({ x, y }) => ({ x: x * way.x + y * way.y, y: -x * way.y + y * way.x }))
   const [wide, high] = [width * Math.abs(way.x) + height * Math.abs(way.y), width * Math.abs(way.y) + height * Math.abs(way.x)]
-  const xs = turned.map(({ x }) => clamp(x / wide + 0.5))
-  const ys = turned.map(({ y }) => clamp(y / high + 0.5))
-  const [x, y] = [Math.min(...xs), Math.min(...ys)]
-  return { page, x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+  return frameOf(
+    turned.map(({ x, y }) => ({ x: x / wide + 0.5, y: y / high + 0.5 })),
+    page,
+  )
 }
 
 const clamp = (value: number): number => Math.max(0, Math.min(1, value))
+
+function frameOf(corners: readonly Corner[], page: number): Box {
+  const xs = corners.map(({ x }) => clamp(x))
+  const ys = corners.map(({ y }) => clamp(y))
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return { page, x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+}
 
 function groupOfPrint(lines: readonly TextLine[]): 'letter' | 'identity' {
   const kind = kindFromPrint(lines.map(({ text }) => text).join('\n'))

@@ -9,7 +9,8 @@ import { lookForMrz, type MrzLook } from './mrz/read-mrz.ts'
 import type { ReadHints } from './outcome.ts'
 import { grey, type Pixels, shrink } from './pixels.ts'
 import { lookForPortrait, type PortraitLook } from './portrait.ts'
-import { type Print, readPrint, readPrintAbove } from './print.ts'
+import { readPrint, readPrintAbove, type WholePrint } from './print.ts'
+import { isBlank } from './quality/blank.ts'
 import { measureQuality } from './quality/measure.ts'
 
 /** What one picture gave. */
@@ -37,12 +38,24 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
   const whole = await grey(picture)
   const look = await shrink(whole, LOOK_SIDE)
   const isLetter = LETTERS.test(hints.kind ?? '') && hints.kind !== 'drivers_license'
-  const { level, zone, isOnPattern } = await lookForZone(whole, look, isLetter, hints, page)
+  const { level, zone: located, isOnPattern } = await lookForZone(whole, look, isLetter, hints, page)
+  const barcodes = isLetter
+    ? []
+    : located.reading
+      ? await readSymbolBeside(level, look, located.reading.box, page)
+      : await readSymbols(level, look, page)
+  const print = await printOf(level, located.reading, barcodes, page, isLetter, hints)
+  const zone = {
+    ...located,
+    reading: print.mrz ?? located.reading,
+    box: located.box ?? print.zoneBox,
+    unread: print.unread ?? located.unread,
+  }
   const mrz = zone.reading
-  const barcodes = isLetter ? [] : mrz ? await readSymbolBeside(level, look, mrz.box, page) : await readSymbols(level, look, page)
-  const quality = isPhotograph ? overSymbols(await measureQuality(picture, whole, look, zone, page, isOnPattern), barcodes) : null
-  const print = await printOf(level, mrz, barcodes, page, isLetter, hints)
-  const isBack = mrz?.format === 'TD1' || barcodes.some(({ format }) => format === 'PDF417')
+  const isLicence = barcodes.some(({ format }) => format === 'PDF417')
+  const ground = { isOnPattern, isCard: isLicence }
+  const quality = isPhotograph ? overSymbols(await measureQuality(picture, whole, look, zone, page, ground), barcodes) : null
+  const isBack = mrz?.format === 'TD1' || isLicence
   const portrait = isLetter || isBack ? null : await portraitOf(level, mrz, quality, page)
   const isEmpty =
     zone.box === null && barcodes.length === 0 && !hasWords(print.lines) && (portrait?.portrait !== 'seen' || print.lines.length === 0)
@@ -55,8 +68,13 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
     portrait,
     hasZone: zone.box !== null,
     otherZone: zone.other,
-    findings: isEmpty && isSharpAndLit(quality) && (await barcodePatch(level, look)) === null ? [{ code: 'not_a_document' }] : [],
+    findings: isEmpty && (await showsNothing(level, look, quality)) ? [{ code: 'not_a_document' }] : [],
   }
+}
+
+/** That no document is there where nothing was read: the picture is good enough to have shown one, or shows a bare ground. */
+async function showsNothing(level: Pixels, look: Pixels, quality: Quality | null): Promise<boolean> {
+  return (isSharpAndLit(quality) && (await barcodePatch(level, look)) === null) || (await isBlank(look))
 }
 
 /** Looks for a zone; where none is read a ground of small strokes may hide it, and is painted over. */
@@ -67,7 +85,7 @@ async function lookForZone(
   { today }: ReadHints,
   page: number,
 ): Promise<{ level: Pixels; zone: MrzLook; isOnPattern: boolean }> {
-  const seen = isLetter ? { reading: null, box: null, other: null } : await lookForMrz(whole, { today, page })
+  const seen = isLetter ? { reading: null, box: null, other: null, unread: null } : await lookForMrz(whole, { today, page })
   if (seen.reading) return { level: whole, zone: seen, isOnPattern: false }
   const closely = withoutGround(whole, look, false)
   const loosely = withoutGround(whole, look, true)
@@ -86,11 +104,13 @@ async function printOf(
   page: number,
   isLetter: boolean,
   hints: ReadHints,
-): Promise<Print> {
-  if (mrz) return await readPrintAbove(level, mrz, parseMrz(mrz.lines, hints.today)?.issuingCountry ?? hints.country ?? null, page)
+): Promise<WholePrint> {
+  const none = { lines: [], fields: [], mrz: null, zoneBox: null, unread: null }
+  const country = (mrz && parseMrz(mrz.lines, hints.today)?.issuingCountry) ?? hints.country ?? null
+  if (mrz?.confirmed) return { ...none, ...(await readPrintAbove(level, mrz, country, page)) }
   // What a licence's barcode says needs no print beside it.
-  if (barcodes.some(({ format }) => format === 'PDF417')) return { lines: [], fields: [] }
-  return await readPrint(level, page, hints, isLetter)
+  if (barcodes.some(({ format }) => format === 'PDF417')) return none
+  return await readPrint(level, page, { isLetter, country, today: hints.today, doubtful: mrz })
 }
 
 /** Share of a reflection that has to lie on a symbol to be told of. */

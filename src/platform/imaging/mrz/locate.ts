@@ -16,6 +16,8 @@ export interface LocatedLine {
   strength: number
   /** How clearly the net saw the direction of reading, 0..1: at 0 it may as well be the reverse. */
   clarity: number
+  /** How far it is known to sag between its ends, in pixels. */
+  bow?: number
 }
 
 /** Lines that belong together, top first in reading order. */

@@ -1,6 +1,7 @@
 import { MRZ_FORMATS } from '../../../domain/reading/mrz-formats.ts'
 import { isSamePaper } from '../../../domain/reading/mrz-same.ts'
 import { type Box, boxAround, type Corner, type MrzFormat, type MrzReading } from '../../../domain/reading/reading.ts'
+import { bent } from './bend.ts'
 import { combine, hasRival } from './combine.ts'
 import type { GreyImage } from './grey.ts'
 import { type LocatedZone, locateZones } from './locate.ts'
@@ -59,6 +60,8 @@ export interface MrzLook {
   box: Box | null
   /** Where the zone of another paper stands in the same picture. */
   other: Box | null
+  /** What looks most like a zone where none was read: it may be another row of print. */
+  unread: LocatedZone | null
 }
 
 /**
@@ -66,45 +69,83 @@ export interface MrzLook {
  * Only a reading with `confirmed` and no `failed` may be relied on: all check digits hold, the codes exist, and two nets on two cuts agree.
  */
 export async function lookForMrz(image: GreyImage, { today, page = 0, trace = () => {} }: MrzOptions): Promise<MrzLook> {
-  const { best, zones } = await bestAttempt(image, today, trace)
-  if (best === null || best.reading.score <= LIKE_A_ZONE) return { reading: null, box: null, other: null }
+  const { best, zones, likeliest } = await bestAttempt(image, today, trace)
+  if (best === null || best.reading.score <= LIKE_A_ZONE) return { reading: null, box: null, other: null, unread: likeliest }
   const reading = best.isConfirmed || isPlausible(best.reading) ? toReading(best, image, page) : null
   const other = await otherPaper(image, best, zones, today, trace)
-  return { reading, box: boxOf(best.cuts, image, page), other: other && boxOf(other.cuts, image, page) }
+  return { reading, box: boxOf(best.cuts, image, page), other: other && boxOf(other.cuts, image, page), unread: reading ? null : likeliest }
+}
+
+/** Reads zones that were seen by somebody else, each as it was seen: a reader of print knows lines by their fillers. */
+export async function readMrzAt(
+  image: GreyImage,
+  zones: readonly LocatedZone[],
+  { today, page = 0, trace = () => {} }: MrzOptions,
+): Promise<MrzReading | null> {
+  const loaded = await nets()
+  const level = await bestOf(loaded, image, zones, null, today, trace)
+  // Print is read well along lines that bend; a zone is not.
+  const best = level?.isConfirmed
+    ? level
+    : await bestOf(
+        loaded,
+        image,
+        zones.map(zone => bent(image, zone)),
+        level,
+        today,
+        trace,
+      )
+  return best && (best.isConfirmed || isPlausible(best.reading)) ? toReading(best, image, page) : null
 }
 
 /** The reading alone. */
 export const findAndReadMrz = async (image: GreyImage, options: MrzOptions): Promise<MrzReading | null> =>
   (await lookForMrz(image, options)).reading
 
-/** The zone read best, and all that were seen at the same look. */
+/** The zone read best, all that were seen at the same look, and the likeliest of all looks. */
 async function bestAttempt(
   image: GreyImage,
   today: string,
   trace: (note: string) => void,
-): Promise<{ best: Attempt | null; zones: LocatedZone[] }> {
+): Promise<{ best: Attempt | null; zones: LocatedZone[]; likeliest: LocatedZone | null }> {
   const loaded = await nets()
   let best: Attempt | null = null
   let seen: LocatedZone[] = []
+  let likeliest: LocatedZone | null = null
   for (const look of LOOKS) {
     const located = await locateZones(loaded.locator, image, look)
     trace(`look ${look}: zones of ${located.map(zone => zone.length).join(', ') || 'none'}`)
     const zones = located.filter(({ length }) => length > 1).slice(0, MOST_ZONES)
     seen = [...zones, ...located.filter(({ length }) => length === 1).slice(0, MOST_LONE)]
-    for (const [index, zone] of zones.entries()) {
-      const isClear = zone.every(({ clarity }) => clarity > CLEAR_DIRECTION)
-      for (const { turned, isGuess } of waysToRead(zone, isClear)) {
-        // What was only guessed is tried for the most convincing zones, and only where nothing else was read.
-        if (isGuess && (index >= MOST_GUESSED || (best !== null && best.reading.score > LIKE_A_ZONE))) break
-        const attempt = await readZone(loaded, image, turned, today, trace)
-        if (attempt && (best === null || rank(attempt) > rank(best))) best = attempt
-        if (best?.isConfirmed) return { best, zones: seen }
-        if (attempt && attempt.reading.score > -0.35) break
-      }
-    }
-    if (best && best.reading.score > -0.15) break
+    likeliest ??= zones[0] ?? null
+    best = await bestOf(loaded, image, zones, best, today, trace)
+    if (best && (best.isConfirmed || best.reading.score > -0.15)) break
   }
-  return { best, zones: seen }
+  return { best, zones: seen, likeliest }
+}
+
+/** What is read best at these zones, or was before. */
+async function bestOf(
+  loaded: Nets,
+  image: GreyImage,
+  zones: readonly LocatedZone[],
+  before: Attempt | null,
+  today: string,
+  trace: (note: string) => void,
+): Promise<Attempt | null> {
+  let best = before
+  for (const [index, zone] of zones.entries()) {
+    const isClear = zone.every(({ clarity }) => clarity > CLEAR_DIRECTION)
+    for (const { turned, isGuess } of waysToRead(zone, isClear)) {
+      // What was only guessed is tried for the most convincing zones, and only where nothing else was read.
+      if (isGuess && (index >= MOST_GUESSED || (best !== null && best.reading.score > LIKE_A_ZONE))) break
+      const attempt = await readZone(loaded, image, turned, today, trace)
+      if (attempt && (best === null || rank(attempt) > rank(best))) best = attempt
+      if (best?.isConfirmed) return best
+      if (attempt && attempt.reading.score > -0.35) break
+    }
+  }
+  return best
 }
 
 /** A zone beside the one that was read, of a paper that is not the same: nobody can say which of the two was meant. */

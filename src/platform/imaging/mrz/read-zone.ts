@@ -45,7 +45,9 @@ export function measureZone(image: GreyImage, zone: LocatedZone): MeasuredLine[]
     const byLength = (line.before + line.after) / (count - UNMARKED_CHARACTERS)
     const pitch = bySpacing > HALF_MARKED * byLength ? bySpacing : byLength
     const guess = pitch * CAPITAL_TO_PITCH
-    const rows = measureRows(image, line, guess)
+    const { bow = 0 } = line
+    const left = measureRows(image, line, guess, bow)
+    const rows = { ...left, bow: bow + left.bow }
     return { line, pitch, guess, rows, isSound: rows.capital > 0.65 * guess && rows.capital < 1.45 * guess }
   })
   const sound = measured.filter(({ isSound }) => isSound).map(({ rows, guess }) => rows.capital / guess)

@@ -91,7 +91,9 @@ export interface Rows {
   bow: number
 }
 
-const ROWS = 48
+/** Rows of the profile across a line, and the capitals that they span. */
+export const ROWS = 48
+export const WINDOW = 3
 const PARTS = 4
 
 /**
@@ -99,8 +101,8 @@ const PARTS = 4
  * `capital` is a first guess; the answer is within 40 % of it. `bow` is what is known of the bend; the answer has what is left of it.
  */
 export function measureRows(image: GreyImage, line: LocatedLine, capital: number, bow = 0): Rows {
-  const perY = (capital * 3) / ROWS
-  const parts = Array.from({ length: PARTS }, (_, part) => energyOf(image, line, capital, part, bow))
+  const perY = (capital * WINDOW) / ROWS
+  const parts = Array.from({ length: PARTS }, (_, part) => energyOf(image, line, capital, bow, { part, of: PARTS }))
   const sum = (...some: (Float64Array | undefined)[]): Float64Array =>
     Float64Array.from({ length: ROWS }, (_, row) => some.reduce((total, energy) => total + (energy?.[row] ?? 0), 0))
   const whole = band(sum(...parts))
@@ -117,12 +119,18 @@ export function measureRows(image: GreyImage, line: LocatedLine, capital: number
   }
 }
 
-/** Differences of neighbouring samples in each row of one part of the line. */
-function energyOf(image: GreyImage, line: LocatedLine, capital: number, part: number, bow: number): Float64Array {
+/** Differences of neighbouring samples in each row of the line, or of one of so many parts of it. */
+export function energyOf(
+  image: GreyImage,
+  line: LocatedLine,
+  capital: number,
+  bow: number,
+  { part, of } = { part: 0, of: 1 },
+): Float64Array {
   const energy = new Float64Array(ROWS)
-  const perY = (capital * 3) / ROWS
+  const perY = (capital * WINDOW) / ROWS
   const step = Math.max(0.5, capital / 14)
-  const length = (line.before + line.after) / PARTS
+  const length = (line.before + line.after) / of
   const from = -line.before + part * length
   const count = Math.floor(length / step)
   const straight = { line, shiftBefore: 0, shiftAfter: 0, bow }

@@ -37,18 +37,25 @@ const nets = (): NonNullable<typeof loading> => {
   return loading
 }
 
-/**
- * Reads the print of a picture at any tilt. `longest` is the longer side at which lines are looked for. `degrees` is the tilt of the page,
- * clockwise, where it is known. `isWanted` leaves lines out by their place.
- */
+/** What is known of the page. */
+interface KnownPage {
+  /** Its tilt, clockwise. */
+  degrees?: number
+  /** The part of the picture in which lines are looked for. */
+  part?: Part
+  /** Leaves lines out by their place. */
+  isWanted?: (line: PrintLine) => boolean
+}
+
+/** Reads the print of a picture at any tilt. `longest` is the longer side of the whole picture at which lines are looked for. */
 export async function readPrintedLines(
   image: GreyImage,
   longest: number,
-  { degrees, isWanted = () => true }: { degrees?: number; isWanted?: (line: PrintLine) => boolean } = {},
+  { degrees, part, isWanted = () => true }: KnownPage = {},
 ): Promise<{ lines: PrintedLine[]; way: Point }> {
   const started = process.cpuUsage()
   const { locator, lines: net } = await nets()
-  const all = await findEverySize(locator, image, longest, degrees)
+  const all = await findEverySize(locator, image, part ?? { left: 0, top: 0, width: image.width, height: image.height }, longest, degrees)
   const found = all
     .filter(line => line.strength >= FAINT && isWanted(line))
     .toSorted((a, b) => lengthOf(b) * b.strength - lengthOf(a) * a.strength)
@@ -56,10 +63,13 @@ export async function readPrintedLines(
   const isReverse = degrees === undefined ? await isUpsideDown(net, image, found) : isAgainst(found, degrees)
   const facing = isReverse ? found.map(reversed) : found
   const read: PrintedLine[] = []
+  const small = SMALL * (facing.map(({ capital }) => capital).toSorted((a, b) => a - b)[Math.floor(0.75 * facing.length)] ?? 0)
   for (const line of facing) {
     const { user, system } = process.cpuUsage(started)
     if ((user + system) / 1000 > LONGEST_CPU_MS) break
-    const { text, confidence } = await readTwice(net, image, line)
+    const { text, confidence } = await (degrees !== undefined && line.capital < small
+      ? readOnce(net, image, line)
+      : readTwice(net, image, line))
     if (confidence >= LEAST_CONFIDENCE && /[\p{L}\d]/u.test(text)) read.push({ line, text: tidyPrint(text.trim()), confidence })
   }
   const lines = read.map(({ text }) => text).join('').length < LEAST_LETTERS ? [] : read
@@ -88,25 +98,59 @@ async function readTwice(net: InferenceSession, image: GreyImage, line: PrintLin
   return best
 }
 
+/** On a page whose values are known from elsewhere captions, smaller than most print, need no second look. */
+const SMALL = 0.75
+
+async function readOnce(net: InferenceSession, image: GreyImage, line: PrintLine): Promise<{ text: string; confidence: number }> {
+  const { text, confidences } = await readLine(net, image, line)
+  return { text, confidence: meanOf(confidences) }
+}
+
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 
 const quartersOf = (degrees: number): number => ((Math.round(degrees / 90) % 4) + 4) % 4
 
-/** Lines at the given size of the picture, and what is so large that only a smaller one shows it: titles, the word SPECIMEN. */
+/** Lines in a part of the picture at the given size of the whole, and what is so large that only a smaller one shows it: titles, the word SPECIMEN. */
 async function findEverySize(
   locator: InferenceSession,
   image: GreyImage,
+  part: Part,
   longest: number,
   degrees: number | undefined,
 ): Promise<PrintLine[]> {
   const quarters = degrees === undefined ? null : quartersOf(degrees)
-  const fine = findLines(await markLines(locator, image, longest, quarters ?? 0))
+  const cut = cutOut(image, part)
+  const share = Math.max(cut.width, cut.height) / Math.max(image.width, image.height)
+  const at = async (side: number, turned: number): Promise<PrintLine[]> =>
+    findLines(await markLines(locator, cut, Math.round(side * share), turned)).map(line => ({
+      ...line,
+      centre: { x: line.centre.x + part.left, y: line.centre.y + part.top },
+    }))
+  const fine = await at(longest, quarters ?? 0)
   // Upright print is seen best: where the page turns out to be turned, it is looked at again.
   const seen = quarters ?? quartersOf((Math.atan2(commonWay(fine).y, commonWay(fine).x) * 180) / Math.PI)
-  const upright = quarters !== null || seen === 0 ? fine : findLines(await markLines(locator, image, longest, seen))
-  const coarse = findLines(await markLines(locator, image, COARSE_SIDE, seen))
+  const upright = quarters !== null || seen === 0 ? fine : await at(longest, seen)
+  const coarse = await at(COARSE_SIDE, seen)
   const least = HUGE * Math.max(image.width, image.height)
   return [...upright, ...coarse.filter(line => line.capital > least && !upright.some(other => isSame(line, other)))]
+}
+
+/** A part of a picture, in its pixels. */
+export interface Part {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+function cutOut(image: GreyImage, { left, top, width, height }: Part): GreyImage {
+  if (width === image.width && height === image.height) return image
+  const data = new Uint8Array(width * height)
+  for (let y = 0; y < height; y++) {
+    const from = (y + top) * image.width + left
+    data.set(image.data.subarray(from, from + width), y * width)
+  }
+  return { data, width, height }
 }
 
 /** Longer side at which huge print is looked for, and the height of its capitals as a share of the longer side. */

@@ -109,10 +109,10 @@ function gridOf({ data, width, height }: Pixels): Grid {
 
 /** Burnt cells of round blobs whose light fades. */
 function reflections(grid: Grid): number[] {
+  const blobs = connectedCells(thickCells(grid), grid.columns).filter(blob => blob.length >= LEAST_BLOB && isRound(blob, grid))
+  if (blobs.length === 0) return []
   const level = medianOf([...grid.mean].filter((mean, cell) => !grid.isBurnt[cell] && mean > 110))
-  return connectedCells(thickCells(grid), grid.columns)
-    .filter(blob => blob.length >= LEAST_BLOB && isRound(blob, grid) && fades(blob, grid, level))
-    .flat()
+  return blobs.filter(blob => fades(blob, grid, level)).flat()
 }
 
 function isRound(blob: readonly number[], { columns }: Grid): boolean {
@@ -168,6 +168,7 @@ function thickCells({ columns, rows, isBurnt }: Grid): Uint8Array {
   const thick = new Uint8Array(columns * rows)
   for (let row = 0; row + THICK <= rows; row++) {
     for (let column = 0; column + THICK <= columns; column++) {
+      if (!isBurnt[row * columns + column]) continue
       const cells = Array.from({ length: THICK * THICK }, (_, at) => (row + Math.floor(at / THICK)) * columns + column + (at % THICK))
       if (cells.every(cell => isBurnt[cell])) for (const cell of cells) thick[cell] = 1
     }

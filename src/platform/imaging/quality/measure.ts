@@ -1,6 +1,7 @@
 import type { Box, Quality } from '../../../domain/reading/reading.ts'
 import type { MrzLook } from '../mrz/read-mrz.ts'
 import { type Pixels, shrink } from '../pixels.ts'
+import { burntLines } from './burnt-lines.ts'
 import { brightness, glare } from './light.ts'
 import { outlineOfColours, outlineOfZone } from './outline.ts'
 import { sharpness } from './sharpness.ts'
@@ -10,28 +11,48 @@ const COLOUR_SIDE = 300
 /** Lines that come so near to the border of the picture run out of it. */
 const BORDER = 0.008
 
-/** Measures a picture: `colour`, `level` and `look` are the same picture in RGB, in grey and 1000 pixels long in grey, `zone` what was seen of machine-readable lines; on a ground of small strokes colours tell no outline. */
+/** What is known of where the document lies: on a ground of small strokes colours tell no outline, and a licence has the shape of a card. */
+export interface Ground {
+  isOnPattern: boolean
+  isCard: boolean
+}
+
+/** Measures a picture: `colour`, `level` and `look` are the same picture in RGB, in grey and 1000 pixels long in grey, `zone` what was seen of machine-readable lines. */
 export async function measureQuality(
   colour: Pixels,
   level: Pixels,
   look: Pixels,
   zone: MrzLook,
   page: number,
-  isOnPattern: boolean,
+  { isOnPattern, isCard }: Ground,
 ): Promise<Quality> {
-  const small = await shrink(colour, COLOUR_SIDE)
-  const { share, box } = glare(look, page)
-  const byColours = outlineOfColours(small)
-  // Lines that were not read to the end may themselves be cut.
-  const mrz = zone.reading && zone.reading.failed.length === 0 ? zone.reading : null
-  const outline = mrz ? outlineOfZone(mrz, level.width, level.height) : null
+  const burnt = !zone.reading && zone.unread ? burntLines(level, zone.unread, page) : null
+  const { share, box } = burnt ?? glare(look, page)
   return {
     sharpness: sharpness(look),
     brightness: brightness(look),
     glare: share,
     ...(box ? { glareBox: box } : {}),
-    isCutOff: outline ? outline.isCutOff : (byColours.isCutOff && !isOnPattern) || (zone.box !== null && runsOut(zone.box)),
-    resolution: outline ? outline.shorterSide : Math.round((byColours.shorterSide * colour.width) / small.width),
+    ...(await outlineOf(colour, level, zone, { isOnPattern, isCard })),
+  }
+}
+
+/** The outline by the zone where it was read to the end, which tells it best; else by colours, and lines of a zone that run out may themselves be cut. */
+async function outlineOf(
+  colour: Pixels,
+  level: Pixels,
+  { reading, box }: MrzLook,
+  { isOnPattern, isCard }: Ground,
+): Promise<Pick<Quality, 'isCutOff' | 'resolution'>> {
+  if (reading && reading.failed.length === 0) {
+    const { isCutOff, shorterSide } = outlineOfZone(reading, level.width, level.height)
+    return { isCutOff, resolution: shorterSide }
+  }
+  const small = await shrink(colour, COLOUR_SIDE)
+  const { isCutOff, shorterSide } = outlineOfColours(small, isCard)
+  return {
+    isCutOff: (isCutOff && !isOnPattern) || (box !== null && runsOut(box)),
+    resolution: Math.round((shorterSide * colour.width) / small.width),
   }
 }
 

@@ -53,7 +53,8 @@ const STRIP = 0.04
 const ALIKE = 44
 const APART = 52
 /** Width to height of cards, passport pages and sheets; either way up. */
-const SHAPES = [1.586, 1.42, Math.SQRT2]
+const CARD = 1.586
+const SHAPES = [CARD, 1.42, Math.SQRT2]
 const SHAPE_PLAY = 0.07
 /** Share of a border strip that print or a picture takes when the edge of the picture cuts through it. */
 const INKED = 0.05
@@ -77,9 +78,9 @@ interface Strip {
 
 /**
  * The document by its colour against the ground, from a small RGB picture. Cut off: it runs out of the picture on some sides while others
- * show the ground, and what shows has the shape of no document or is cut through.
+ * show the ground, and what shows has the shape of no document, or not that of the card it is known to be, or is cut through.
  */
-export function outlineOfColours(small: Pixels): Outline {
+export function outlineOfColours(small: Pixels, isCard: boolean): Outline {
   const { width, height } = small
   const depth = Math.max(2, Math.round(STRIP * Math.max(width, height)))
   const strips: Strip[] = [
@@ -101,7 +102,7 @@ export function outlineOfColours(small: Pixels): Outline {
   const frame = frameOf(small, ground, middle)
   const isRunningOut = running.length > 0 && running.length <= 2
   const shape = Math.max(frame.width, frame.height) / Math.max(1, Math.min(frame.width, frame.height))
-  const hasShape = SHAPES.some(one => Math.abs(shape / one - 1) < SHAPE_PLAY)
+  const hasShape = (isCard ? [CARD] : SHAPES).some(one => Math.abs(shape / one - 1) < SHAPE_PLAY)
   const isCutThrough = running.some(strip => share(small, strip, [...ground, paperOf(small, strip, ground)]) > INKED)
   return { isCutOff: isRunningOut && (!hasShape || isCutThrough), shorterSide: Math.min(frame.width, frame.height) }
 }
