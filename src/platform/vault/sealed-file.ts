@@ -18,8 +18,12 @@ const SALT_BYTES = 32
 const PREFIX_BYTES = 7
 export const HEADER_BYTES = MAGIC.length + 2 + SALT_BYTES + PREFIX_BYTES
 export const SEGMENT_BYTES = 64 * 1024
-/** Handed to the disk at once: every hand-over costs a trip to another thread. */
+/** Handed to the disk at once: every hand-over costs a trip to another thread. Where many write at once, memory counts for more. */
 const WRITE_BYTES = 1024 * 1024
+const WRITE_BYTES_AMONG_MANY = 256 * 1024
+const MANY = 16
+/** How many write in this process now. */
+let writers = 0
 /** Scans may not take the last of the disk: without it the database stops. Never more than this share of a small one. */
 const RESERVE_BYTES = 1024 ** 3
 const RESERVE_SHARE = 0.05
@@ -54,12 +58,14 @@ export async function writeSealedFile(
     if (await mkdir(dirname(place), { recursive: true, mode: 0o700 })) await syncDir(filesDir)
     const file = await open(part, 'wx', 0o600)
     let written: { sizeBytes: number; sha256: string }
+    writers += 1
     try {
       written = await encryptInto(writerTo(file, filesDir), keys, about, source, limits.maxBytes)
       await rename(part, place)
       // Content and name reach the disk together: one wait. Until then no row names the file, so after a crash in between it is an orphan.
       await Promise.all([file.sync(), syncDir(dirname(place))])
     } finally {
+      writers -= 1
       await file.close()
     }
     return { path, ...written }
@@ -147,7 +153,7 @@ function writerTo(file: FileHandle, dir: string): Writer {
     writing.catch(() => undefined)
   }
   const room = async () => {
-    if (readyBytes < WRITE_BYTES) return
+    if (readyBytes < (writers > MANY ? WRITE_BYTES_AMONG_MANY : WRITE_BYTES)) return
     await writing
     write()
   }
