@@ -5,7 +5,7 @@ import { CannotRun, type Outcome, type Proof } from './proof.ts'
 import { Stage } from './stage.ts'
 
 const QUICK_LIMIT_MS = 300_000
-const FULL_LIMIT_MS = 20 * 60_000
+const FULL_LIMIT_MS = 30 * 60_000
 const SETTLE_MS = 100
 
 interface Line {

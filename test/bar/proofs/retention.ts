@@ -55,7 +55,10 @@ export const retention: Proof = {
       const staff = await stage.staff()
       ok(await staff('POST', '/staff/v1/Sandbox/Clock', { Advance: 'P29D' }))
       const states = async () => (await sql.query('select state, erased_at, sealed from files where account_sid = $1', [account])).rows
-      const rows = await eventually(states, found => found.every(({ state }) => state === 'erased'))
+      const start = performance.now()
+      // What earlier proofs have filed is due before, by the ten thousand.
+      const rows = await eventually(states, found => found.every(({ state }) => state === 'erased'), 180_000)
+      const erasedSeconds = Math.round((performance.now() - start) / 1000)
       for (const { erased_at: at, sealed } of rows)
         tally.check(at !== null && sealed.length === 0, 'a row keeps sealed bytes or has no receipt')
       for (const scan of before) tally.check((await opened(thief, scan)) === 'destroyed', `${scan.sid} can still be read from the copy`)
@@ -72,7 +75,7 @@ export const retention: Proof = {
         n: tally.n,
         misses: [...new Set(tally.misses)],
         isControlCaught: readable === scans && isSearchGood,
-        figures: { scans, encodings: ENCODINGS },
+        figures: { scans, encodings: ENCODINGS, erasedSeconds },
       }
     } finally {
       await thief.close()
