@@ -21,7 +21,7 @@ export const kill: Proof = {
   name: 'T-KILL',
   goal: 'no acknowledged write is lost over kill -9 of the server; no row without its event, no event without its row',
   control: 'a writer that stores row and event in two transactions: the same count must find rows without an event',
-  run: stage => killing(stage, stage.pick(4, 100), async server => void server.process.kill('SIGKILL'), true),
+  run: stage => killing(stage, stage.pick(3, 100), async server => void server.process.kill('SIGKILL'), true),
 }
 
 export const databaseKill: Proof = {
