@@ -6,34 +6,3 @@ export const COUNTRY_CODES: readonly string[] = (
   'NE NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SK SL SM SN SO SR SS ST SV SX SY SZ TC TD ' +
   'TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW'
 ).split(' ')
-
-/** Countries whose numbers are offered first; the rest follow by name. */
-export const NUMBER_COUNTRIES: readonly string[] = [
-  'DE',
-  'GB',
-  'FR',
-  'US',
-  'AT',
-  'AU',
-  'BE',
-  'BR',
-  'CA',
-  'CH',
-  'CZ',
-  'DK',
-  'ES',
-  'FI',
-  'HK',
-  'IE',
-  'IT',
-  'JP',
-  'MX',
-  'NL',
-  'NO',
-  'NZ',
-  'PL',
-  'PT',
-  'SE',
-  'SG',
-  'ZA',
-]

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { type Api, accountApi } from '../helpers/client.ts'
+import { type Api, accountApi, staffApi } from '../helpers/client.ts'
 import { assertAccessible, openWorkplace, PHONE, skipReason, type Workplace } from './browser.ts'
 
 let workplace: Workplace
@@ -88,6 +88,17 @@ test('a file that is no CSV is refused before it is sent', { skip: skipReason },
   await page.getByLabel('CSV file').setInputFiles(file)
   await page.getByText('This is no CSV file.').waitFor()
   assert.ok(await page.getByRole('button', { name: 'File the rows' }).isDisabled())
+})
+
+test('numbers of a country that was not in stock before are on sale, and its papers can be filed', { skip: skipReason }, async () => {
+  const csv = ['phone_number,country,type,locality,region,capabilities', '+37255500001,EE,mobile,,,voice'].join('\n')
+  assert.equal((await staffApi(workplace.server)('POST', '/staff/v1/NumberImports', csv, { 'content-type': 'text/csv' })).body.imported, 1)
+  const page = await workplace.open('/numbers/buy')
+  await page.getByLabel('Country').selectOption({ label: 'Estonia' })
+  await page.getByLabel('Number type').selectOption({ label: 'Mobile' })
+  await page.getByText('+372 55500001').waitFor()
+  await page.goto(`${workplace.server.url}/documents/new`)
+  await page.getByLabel('Country').first().selectOption({ label: 'Estonia' })
 })
 
 test('no page threw an error on the way', { skip: skipReason }, () => {

@@ -13,7 +13,6 @@ import { Notice } from '../../components/notice.tsx'
 import { Card, Page } from '../../components/page.tsx'
 import { PurchaseModal } from '../../components/purchase.tsx'
 import { RequirementLine } from '../../components/requirement-line.tsx'
-import { NUMBER_COUNTRIES } from '../../format/countries.ts'
 import { numberText, numberTypeName, sentence } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 import { KeptNumbers } from './kept.tsx'
@@ -47,6 +46,17 @@ function useFound(wanted: Wanted) {
       ).available_phone_numbers,
     staleTime: 30_000,
   })
+}
+
+/** Where numbers are on sale, and the country that is looked at. */
+function useCountries(chosen: string): string[] {
+  const { account } = useSession()
+  const { data } = useQuery({
+    queryKey: ['available', 'countries'],
+    queryFn: () => get<{ countries: { country_code: string }[] }>(`/2010-04-01/Accounts/${account.sid}/AvailablePhoneNumbers.json`),
+    staleTime: 30_000,
+  })
+  return [...new Set([chosen, ...(data?.countries ?? []).map(({ country_code }) => country_code)])]
 }
 
 export function BuyPage() {
@@ -157,7 +167,7 @@ function SearchForm({ wanted, onSearch }: { wanted: Wanted; onSearch: (wanted: W
       <form className="buy-search" onSubmit={onSubmit}>
         <CountrySelect
           label={t.documentNew.country}
-          codes={NUMBER_COUNTRIES}
+          codes={useCountries(wanted.country)}
           value={wanted.country}
           onPick={country => onSearch({ ...wanted, country, contains, locality: '' })}
         />

@@ -2,20 +2,19 @@ import { NativeSelect } from '@mantine/core'
 import { NUMBER_TYPES } from '../../../src/domain/regulations/regulation.ts'
 import { CountrySelect } from '../../components/fields.tsx'
 import { Card } from '../../components/page.tsx'
-import { NUMBER_COUNTRIES } from '../../format/countries.ts'
+import { COUNTRY_CODES } from '../../format/countries.ts'
 import { numberTypeName } from '../../format/words.ts'
 import { t } from '../../texts/en.ts'
 import type { Scope } from './draft.ts'
 
 /** Country, type and holder decide every field below; a number that waits to be bought has settled the first two. */
 export function ScopeFields({ scope, number, onChange }: { scope: Scope; number: string | undefined; onChange: (scope: Scope) => void }) {
-  const codes = scope.country && !NUMBER_COUNTRIES.includes(scope.country) ? [...NUMBER_COUNTRIES, scope.country] : NUMBER_COUNTRIES
   return (
     <Card title={t.documentNew.scopeTitle} aside={number && <span className="quiet small num">{t.documentNew.forNumber(number)}</span>}>
       <div className="scope">
         <CountrySelect
           label={t.documentNew.country}
-          codes={codes}
+          codes={COUNTRY_CODES}
           blank={t.common.choose}
           value={scope.country}
           onPick={country => onChange({ ...scope, country })}
