@@ -1,42 +1,11 @@
-import { Command } from 'commander'
 import { AppError } from '../domain/errors.ts'
 import { StartTrouble } from '../platform/postgres/embedded-trouble.ts'
-import { registerAccountCommands } from './commands/accounts.ts'
-import { registerAuditCommands } from './commands/audit.ts'
-import { registerBackupCommands } from './commands/backup.ts'
-import { registerDoctorCommand } from './commands/doctor.ts'
-import { registerDocumentCommands } from './commands/document-read.ts'
-import { registerEvidenceCommands } from './commands/evidence.ts'
-import { registerImportCommands } from './commands/import-twilio.ts'
-import { registerKeysCommands } from './commands/keys.ts'
-import { registerLocalityCommands } from './commands/locality.ts'
-import { registerMoveCommand } from './commands/move.ts'
-import { registerNumberCommands } from './commands/numbers.ts'
-import { registerRegulationCommands } from './commands/regulations.ts'
-import { registerServeCommand } from './commands/serve.ts'
 import { ConfigError } from './config.ts'
+import { buildProgram } from './program.ts'
 import { ServeError } from './serve.ts'
 
-const program = new Command('countersign')
-  .description("Who is behind this phone number, and is that proven well enough for the number's rule?")
-  .showHelpAfterError('(see --help)')
-  .version('0.1.0')
-registerServeCommand(program)
-registerAccountCommands(program)
-registerNumberCommands(program)
-registerImportCommands(program)
-registerDocumentCommands(program)
-registerRegulationCommands(program)
-registerLocalityCommands(program)
-registerBackupCommands(program)
-registerMoveCommand(program)
-registerKeysCommands(program)
-registerEvidenceCommands(program)
-registerAuditCommands(program)
-registerDoctorCommand(program)
-
 try {
-  await program.parseAsync(process.argv)
+  await buildProgram().parseAsync(process.argv)
 } catch (error) {
   // What somebody can mend is said in a sentence; a bug keeps its stack.
   const isMendable =

@@ -33,8 +33,11 @@ export function registerRegulationCommands(program: Command): void {
     .description('begin the rule file of a country that is not there yet, with the schema for editors beside it')
     .argument('<country>', 'code of two letters, e.g. NL')
     .argument('<dir>', 'directory with one YAML file per country')
-    .action((country: string, dir: string) => {
-      process.stdout.write(`${begin(program, country.toUpperCase(), dir)}\n`)
+    .option('--json', 'answer as JSON')
+    .action((country: string, dir: string, options: { json?: boolean }) => {
+      const file = begin(program, country.toUpperCase(), dir)
+      const next = `say where you read it and what differs, then run: countersign regulations check ${dir}`
+      process.stdout.write(options.json ? `${JSON.stringify({ file, next })}\n` : `${file}  written: ${next}\n`)
     })
   regulations
     .command('words')
@@ -86,7 +89,7 @@ function begin(program: Command, country: string, dir: string): string {
   } catch (cause) {
     return program.error(`error: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
-  return `${file}  written: say where you read it and what differs, then run: countersign regulations check ${dir}`
+  return file
 }
 
 interface ImportAnswer {

@@ -70,19 +70,24 @@ export function registerRuleChangeCommands(regulations: Command): void {
   withDataOptions(regulations.command('grace <change>'))
     .description('move the day of grace of a change (RC...) that is in force; a running server tells the affected again')
     .requiredOption('--until <day>', 'until when approvals under the old version hold: a day (YYYY-MM-DD) or a count of days')
+    .option('--json', 'answer as JSON')
     .action((what: string, flags: Flags) =>
       withServices(flags, async services => {
         const ctx = systemContext(services)
         const { graceUntil } = await moveGrace(ctx, parseSid('ruleChange', what) ?? what, parseGrace(flags.until ?? '', ctx.now))
-        process.stdout.write(`approvals under the old versions hold until ${graceUntil?.toISOString().slice(0, 10)}\n`)
+        const until = graceUntil?.toISOString().slice(0, 10) ?? null
+        process.stdout.write(
+          flags.json ? `${JSON.stringify({ grace_until: until })}\n` : `approvals under the old versions hold until ${until}\n`,
+        )
       }),
     )
   withDataOptions(regulations.command('discard <change>'))
     .description('give up a change that was tried and not published')
+    .option('--json', 'answer as JSON')
     .action((what: string, flags: Flags) =>
       withServices(flags, async services => {
         await discardRuleChange(systemContext(services), parseSid('ruleChange', what) ?? what)
-        process.stdout.write('discarded\n')
+        process.stdout.write(flags.json ? `${JSON.stringify({ discarded: what })}\n` : 'discarded\n')
       }),
     )
   withDataOptions(regulations.command('versions <rule>'))

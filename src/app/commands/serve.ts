@@ -14,11 +14,16 @@ export function registerServeCommand(program: Command): void {
     .option('--database-url <url>', 'an existing PostgreSQL 15+ (DATABASE_URL)')
     .option('--sandbox', 'a server to try things on: movable clock, simulated transitions, callbacks to this machine')
     .option('--no-worker', 'answer requests only; jobs and callbacks are the matter of "countersign worker" or of another server')
+    .option('--json', 'one JSON object a line; the one with `ready` has the address and, at the first start, its credentials')
     .action(async flags => {
-      const say = (line: string) => process.stdout.write(`${line}\n`)
-      const running = await serve(readConfig(flags), say, { hasWorker: flags.worker })
-      if (running.first) for (const line of welcome(running.first)) say(line)
-      say(`Countersign answers on ${running.url}${flags.sandbox ? ' (sandbox)' : ''}. Stop with Ctrl-C.`)
+      const say = sayerOf(flags.json)
+      const config = readConfig(flags)
+      const running = await serve(config, say, { hasWorker: flags.worker })
+      if (flags.json) printJson({ ready: true, url: running.url, sandbox: config.isSandbox, first_start: running.first ?? null })
+      else {
+        if (running.first) for (const line of welcome(running.first)) say(line)
+        say(`Countersign answers on ${running.url}${config.isSandbox ? ' (sandbox)' : ''}. Stop with Ctrl-C.`)
+      }
       await untilStopped()
       say('Stopping.')
       await running.stop()
@@ -26,14 +31,22 @@ export function registerServeCommand(program: Command): void {
   withDataOptions(program.command('worker'))
     .description('Run jobs, due work and callbacks, without answering requests, beside servers on the same database and data directory')
     .option('--sandbox', 'follow the movable clock of a sandbox server')
+    .option('--json', 'one JSON object a line; the one with `ready` says that it works')
     .action(async flags => {
+      const say = sayerOf(flags.json)
       const worker = await work(readConfig(flags))
-      process.stdout.write('The worker is at work. Stop with Ctrl-C.\n')
+      if (flags.json) printJson({ ready: true })
+      else say('The worker is at work. Stop with Ctrl-C.')
       await untilStopped()
-      process.stdout.write('Stopping.\n')
+      say('Stopping.')
       await worker.stop()
     })
 }
+
+const printJson = (value: Record<string, unknown>): void => void process.stdout.write(`${JSON.stringify(value)}\n`)
+
+const sayerOf = (asJson: boolean | undefined) => (line: string) =>
+  void (asJson ? printJson({ says: line }) : process.stdout.write(`${line}\n`))
 
 function welcome(first: FirstStart): string[] {
   return [
