@@ -50,9 +50,9 @@ async function settle(
   const wait = ours === undefined ? undefined : Math.max(ours, theirs)
   await bookkeep(ctx, async tx => {
     if (isDelivered || status === 410 || wait === undefined) {
-      await finishDelivery(tx, delivery.sid, { status: isDelivered ? 'delivered' : 'failed', responseStatus: status, error, now: ctx.now })
+      finishDelivery(tx, delivery.sid, { status: isDelivered ? 'delivered' : 'failed', responseStatus: status, error, now: ctx.now })
     } else {
-      await postponeDelivery(tx, delivery.sid, { at: new Date(ctx.now.getTime() + wait * 1000), responseStatus: status, error })
+      postponeDelivery(tx, delivery.sid, { at: new Date(ctx.now.getTime() + wait * 1000), responseStatus: status, error })
     }
   })
 }

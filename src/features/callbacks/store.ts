@@ -116,69 +116,24 @@ export async function findDelivery(tx: Tx, accountSid: string, sid: string): Pro
   return tx.one<Delivery>(`select ${DELIVERY} from callback_deliveries where account_sid = $1 and sid = $2`, [accountSid, sid])
 }
 
-/** How many deliveries are on their way to each receiver, and how many may be. */
-export interface Busy {
-  receivers: readonly string[]
-  counts: readonly number[]
-  most: number
-}
-
-/** Scheme, host and port, as a customer wrote them. */
-const RECEIVER = `coalesce(substring(url from '^[^:]+://[^/?#]+'), url)`
-/** So many of those that are due are looked at, at most, to find some whose receiver is not busy. */
-const LOOKED_AT = 2_000
-
-/**
- * Leases due deliveries. The callbacks of one subject leave in their order: a later one waits while an earlier one has not been tried or
- * is under way; after a failed try it no longer waits. Indexes: callback_deliveries_due, callback_deliveries_order.
- */
-export async function takeDue(
-  tx: Tx,
-  now: Date,
-  leasedUntil: Date,
-  limit: number,
-  busy: Busy,
-): Promise<(Delivery & { receiver: string })[]> {
-  return tx.query(
-    `with busy as (select receiver, count from unnest($4::text[], $5::int[]) as b (receiver, count)),
-     due as (
-       select sid, next_attempt_at, seq, ${RECEIVER} as receiver from callback_deliveries d
-       where d.status = 'pending' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until < $1)
-         and not exists (
-           select 1 from callback_deliveries e where e.subject_sid = d.subject_sid and e.status = 'pending' and e.seq < d.seq
-             and (e.attempts = 0 or e.leased_until > $1))
-         and ${RECEIVER} not in (select receiver from busy where count >= $6)
-       order by d.next_attempt_at, d.seq limit ${LOOKED_AT}),
-     numbered as (select *, row_number() over (partition by receiver order by next_attempt_at, seq) as place from due)
-     update callback_deliveries set leased_until = $2, attempts = attempts + 1
-     where status = 'pending' and (leased_until is null or leased_until < $1) and sid in (
-       select n.sid from numbered n left join busy b using (receiver) where n.place + coalesce(b.count, 0) <= $6
-       order by n.next_attempt_at, n.seq limit $3)
-     returning ${DELIVERY}, ${RECEIVER} as receiver`,
-    [now, leasedUntil, limit, busy.receivers, busy.counts, busy.most],
-  )
-}
-
-export async function finishDelivery(
+export function finishDelivery(
   tx: Tx,
   sid: string,
   about: { status: 'delivered' | 'failed'; responseStatus: number | null; error: string | null; now: Date },
-): Promise<void> {
-  await tx.query(
+): void {
+  tx.later(
     'update callback_deliveries set status = $2, response_status = $3, error = $4, finished_at = $5, next_attempt_at = null, leased_until = null where sid = $1',
     [sid, about.status, about.responseStatus, about.error, about.now],
   )
 }
 
-export async function postponeDelivery(
-  tx: Tx,
-  sid: string,
-  about: { at: Date; responseStatus: number | null; error: string | null },
-): Promise<void> {
-  await tx.query(
-    'update callback_deliveries set next_attempt_at = $2, response_status = $3, error = $4, leased_until = null where sid = $1',
-    [sid, about.at, about.responseStatus, about.error],
-  )
+export function postponeDelivery(tx: Tx, sid: string, about: { at: Date; responseStatus: number | null; error: string | null }): void {
+  tx.later('update callback_deliveries set next_attempt_at = $2, response_status = $3, error = $4, leased_until = null where sid = $1', [
+    sid,
+    about.at,
+    about.responseStatus,
+    about.error,
+  ])
 }
 
 /** Sends a finished delivery once more, from the first attempt on. */
