@@ -31,6 +31,17 @@ test("gives the signature of Twilio's published example", () => {
   assert.equal(signForm('12345', 'https://mycompany.com/myapp.php?foo=1&bar=2', fields), 'RSOYDt4T1cUTdK1PDd93/VVr8B8=')
 })
 
+test('a receiver finds the signature genuine whatever way the URL was written, as it sees only what was sent', () => {
+  for (const [configured, seen] of [
+    ['https://example.com', 'https://example.com/'],
+    ['https://example.com?x=1', 'https://example.com/?x=1'],
+    ['https://EXAMPLE.com/Hook#part', 'https://example.com/Hook'],
+    ['https://example.com/ü b', 'https://example.com/%C3%BC%20b'],
+    ['https://example.com:443/a?b=%7B%22', 'https://example.com/a?b=%7B%22'],
+  ] as const)
+    assert.ok(twilio.validateRequest(TOKEN, signForm(TOKEN, configured, { Status: 'passed' }), seen, { Status: 'passed' }), configured)
+})
+
 test('the Standard Webhooks library accepts our headers, and neither a changed body nor an old time', () => {
   const body = 'Status=pending-review&Name=J%C3%BCrgen'
   const headers = standardWebhookHeaders(TOKEN, 'CD1', new Date(), body)

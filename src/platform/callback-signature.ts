@@ -1,14 +1,22 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * `X-Twilio-Signature` of a form callback: HMAC-SHA1 over the URL as configured and the fields sorted by name, name and value
+ * `X-Twilio-Signature` of a form callback: HMAC-SHA1 over the URL as its receiver sees it and the fields sorted by name, name and value
  * joined without a sign between. It knows no time and no order of fields, so it is sent beside Standard Webhooks, not alone.
  */
 export function signForm(authToken: string, url: string, fields: Readonly<Record<string, string>>): string {
   const text = Object.keys(fields)
     .sort()
-    .reduce((joined, name) => joined + name + fields[name], url)
+    .reduce((joined, name) => joined + name + fields[name], asReceived(url))
   return createHmac('sha1', authToken).update(text, 'utf8').digest('base64')
+}
+
+/** With the path that every request has, letters as they are sent, and without what is not sent: `https://a.example#b` -> `https://a.example/`. */
+function asReceived(url: string): string {
+  if (!URL.canParse(url)) return url
+  const sent = new URL(url)
+  sent.hash = ''
+  return sent.href
 }
 
 /**
