@@ -46,7 +46,7 @@ export const ERRORS = {
   ownAccess: { code: 70054, status: 409, text: 'You cannot shut yourself out. Another owner or admin can' },
   accountStatusUnknown: { code: 21475, status: 400, text: 'Invalid Status: active, suspended or closed' },
   parentStatusFixed: { code: 21477, status: 400, text: 'The status of a parent account cannot be changed by itself' },
-  subaccountClosed: { code: 21479, status: 400, text: 'The subaccount is closed for good: its status cannot be changed' },
+  subaccountClosed: { code: 21479, status: 400, text: 'The account is closed for good: its status cannot be changed' },
 
   // uploads
   notADocumentFile: { code: 12301, status: 415, text: 'This is not a JPEG, PNG, HEIC or PDF file' },
