@@ -107,10 +107,13 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 }
 
-/** As many pictures of each reason as asked for, of none, and of good ones. */
+/** One good picture in a hundred may be refused: that takes more of them than of each reason to tell. */
+const GOOD_FOR_EACH = 2.5
+
+/** As many pictures of each reason as asked for, more good ones, and of what is no document. */
 async function* reasons(seed: number, count: number): AsyncGenerator<Specimen> {
   for (const [index, [name, make]] of Object.entries(CASES).entries()) {
-    for (let number = 0; number < count; number++) {
+    for (let number = 0; number < count * (name === 'good' ? GOOD_FOR_EACH : 1); number++) {
       const random = createRandom(seed * 200_003 + index * 1009 + number)
       const { paper, condition, more } = await make(random)
       yield await shoot(`${name}_${String(number).padStart(3, '0')}_${condition}`, paper, condition, random, more)

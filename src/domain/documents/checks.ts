@@ -37,7 +37,10 @@ export const placeOf = (file: FiledReading, box?: Reason['box']): Partial<Reason
 
 /** Reasons of the picture itself, whatever it shows. */
 export function pictureReasons(reading: Reading): { code: ReasonCode; box?: Reason['box'] }[] {
-  const all = [...reading.findings.filter(({ code }) => !DOUBTS.has(code)), ...refusingQuality(reading.quality)]
+  const findings = reading.findings.filter(({ code }) => !DOUBTS.has(code))
+  // How well a bare table was photographed does not matter.
+  const isOther = findings.some(({ code }) => code === 'not_a_document')
+  const all = [...findings, ...(isOther ? [] : refusingQuality(reading.quality))]
   const seen = new Set<string>()
   return all.filter(({ code }) => !seen.has(code) && seen.add(code))
 }

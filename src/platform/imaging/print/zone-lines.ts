@@ -18,7 +18,7 @@ const PARALLEL = 0.985
  * and beside another paper too, where their look alone does not tell them. Empty where there is no line with fillers.
  */
 export function zoneLines(lines: readonly PrintedLine[]): PrintedLine[] {
-  const [surest] = lines.filter(({ text }) => isOfZone(text) && text.includes('<<')).toSorted((a, b) => worth(b) - worth(a))
+  const [surest] = lines.filter(({ text }) => isOfZone(text) && hasFillers(text)).toSorted((a, b) => worth(b) - worth(a))
   if (!surest) return []
   const kin = lines
     .filter(({ text, line }) => (isOfZone(text) || isPiece(text)) && isParallel(line, surest.line))
@@ -56,8 +56,11 @@ function isOfZone(text: string): boolean {
   const characters = text.replaceAll(' ', '')
   const known = characters.replace(/[^A-Z\d<]/g, '').length
   const isLong = characters.length >= LEAST_CHARACTERS && known >= LEAST_SHARE * characters.length
-  return isLong && (characters.includes('<<') || (characters.length >= WITHOUT_FILLERS && /\d{4}/.test(characters)))
+  return isLong && (hasFillers(characters) || (characters.length >= WITHOUT_FILLERS && /\d{4}/.test(characters)))
 }
+
+/** No other print has the sign twice in a line of capitals. */
+const hasFillers = (text: string): boolean => /<.*</.test(text)
 
 /** A piece of a line, beside light that hides the rest. */
 const isPiece = (text: string): boolean => new RegExp(`^(?=(?:.*\\d){3})(?=.*[A-Z])[A-Z\\d<]{${LEAST_CHARACTERS},}$`).test(text)

@@ -13,21 +13,22 @@ const OFFSET = 0.3866
 /**
  * Edge sharpness 0..1 of a grey picture about 1000 pixels long: how much of an edge's whole rise lies within one pixel, for its sharper
  * quarter. The picture's contrast is stretched first, so that dark pictures are judged alike. Across and down are measured apart and the
- * worse counts: a hand that moved leaves edges along its way sharp. 1 when there are too few edges to tell.
+ * worse counts: a hand that moved leaves edges along its way sharp. 1 where a picture has no contrast.
  */
 export function sharpness(image: Pixels): number {
   const gain = gainOf(image)
   if (gain === null) return 1
-  return Math.min(
-    directed(counts => scanRows(image, gain, counts)),
-    directed(counts => scanColumns(image, gain, counts)),
-  )
+  const across = directed(counts => scanRows(image, gain, counts))
+  const down = directed(counts => scanColumns(image, gain, counts))
+  // Contrast without edges is a blur so strong that none is left of them.
+  return across === null && down === null ? OFFSET : Math.min(across ?? 1, down ?? 1)
 }
 
-function directed(scanAll: (counts: Float64Array) => number): number {
+/** Null when there are too few edges to tell. */
+function directed(scanAll: (counts: Float64Array) => number): number | null {
   const counts = new Float64Array(101)
   const total = scanAll(counts)
-  if (total < LEAST_EDGES) return 1
+  if (total < LEAST_EDGES) return null
   let below = 0
   const at = counts.findIndex(count => {
     below += count
