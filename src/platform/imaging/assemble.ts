@@ -1,6 +1,6 @@
 import { DOCUMENT_KINDS } from '../../domain/documents/kinds.ts'
 import { isIdentityKind } from '../../domain/documents/papers.ts'
-import { isSharpAndLit } from '../../domain/documents/quality.ts'
+import { isSharpAndLit, refusingQuality } from '../../domain/documents/quality.ts'
 import { type Aamva, parseAamva } from '../../domain/reading/aamva.ts'
 import { mrzFields } from '../../domain/reading/mrz-fields.ts'
 import { isSamePaper } from '../../domain/reading/mrz-same.ts'
@@ -121,16 +121,23 @@ function foreignFindings(
   const mayBeWords = asked !== undefined && !(isIdentityKind(asked) && DOCUMENT_KINDS[asked].sides === 1)
   if (kind !== null || mayBeWords || digital.length > 0 || pictures.length === 0) return []
   const isForeign = pictures.every(
-    ({ hasZone, barcodes, portrait, printed, quality, findings }) =>
+    ({ hasZone, barcodes, portrait, printed, text, quality, findings }) =>
       !hasZone &&
       barcodes.length === 0 &&
       portrait?.portrait !== 'seen' &&
       printed.length === 0 &&
       findings.length === 0 &&
-      isSharpAndLit(quality),
+      (isSharpAndLit(quality) || (refusingQuality(quality).length === 0 && hasSureWords(text))),
   )
   return isForeign ? [{ code: 'not_a_document' }] : []
 }
+
+const SURE = 0.9
+const SURE_LINES = 3
+
+/** What is read so surely is neither too dark nor too soft: a dark card is. */
+const hasSureWords = (text: readonly TextLine[]): boolean =>
+  text.filter(({ text: words, confidence }) => confidence > SURE && /\p{L}{3}/u.test(words)).length >= SURE_LINES
 
 /** Missing is only what is known to belong there: on the page of a zone, or on the front of a card. */
 function portraitOf(bearer: PictureReading | undefined, side: Side | null): PortraitLook | null {

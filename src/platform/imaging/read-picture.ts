@@ -68,13 +68,15 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
     portrait,
     hasZone: zone.box !== null,
     otherZone: zone.other,
-    findings: isEmpty && (await showsNothing(level, look, quality)) ? [{ code: 'not_a_document' }] : [],
+    findings: isEmpty && (await showsNothing(level, look, quality, portrait)) ? [{ code: 'not_a_document' }] : [],
   }
 }
 
 /** That no document is there where nothing was read: the picture is good enough to have shown one, or shows a bare ground. */
-async function showsNothing(level: Pixels, look: Pixels, quality: Quality | null): Promise<boolean> {
-  return (isSharpAndLit(quality) && (await barcodePatch(level, look)) === null) || (await isBlank(look))
+async function showsNothing(level: Pixels, look: Pixels, quality: Quality | null, portrait: PortraitLook | null): Promise<boolean> {
+  // Bars that could not be read are of a document; round things that pass for a face have none.
+  const mayHaveBars = async (): Promise<boolean> => portrait?.portrait !== 'seen' && (await barcodePatch(level, look)) !== null
+  return (isSharpAndLit(quality) && !(await mayHaveBars())) || (await isBlank(look))
 }
 
 /** Looks for a zone; where none is read a ground of small strokes may hide it, and is painted over. */
