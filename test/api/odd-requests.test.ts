@@ -47,6 +47,18 @@ describe('Requests and files that are a little wrong', () => {
     assert.deepEqual(await refusal(api('PUT', '/v2/RegulatoryCompliance/Nothing')), [404, 20404])
   })
 
+  test('bundles are looked for by days and moments that there are', async () => {
+    const path = '/v2/RegulatoryCompliance/Bundles?ValidUntilDate'
+    for (const [query, status] of [
+      ['=2026-02-28', 200],
+      ['%3C=2026-02-28T10:00:00Z', 200],
+      ['=2026-02-30', 400],
+      ['=%2B275760-09-13', 400],
+      ['%3E=%2B275760-09-13', 400],
+    ] as const)
+      assert.equal((await api('GET', path + query)).status, status, query)
+  })
+
   test('the status of accounts is refused with the codes of Twilio', async () => {
     const { body: child } = await api('POST', '/2010-04-01/Accounts.json', { FriendlyName: 'Child' })
     const path = `/2010-04-01/Accounts/${child.sid}.json`

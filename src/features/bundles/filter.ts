@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
 import { parseSid } from '../../domain/ids.ts'
+import { parseTime } from '../../platform/http/parameters.ts'
 import { parseEndUserType, parseNumberType } from '../regulations/parse.ts'
 import type { BundleList } from './schema.ts'
 import type { BundleFilter, BundleOrder } from './store.ts'
@@ -20,9 +21,9 @@ export function parseFilter(query: Static<typeof BundleList>): BundleFilter {
     numberType: query.NumberType ? parseNumberType(query.NumberType) : undefined,
     endUserType: query.EndUserType ? parseEndUserType(query.EndUserType) : undefined,
     hasValidUntil: query.HasValidUntilDate,
-    validOn: query.ValidUntilDate ? parseRange('ValidUntilDate', query.ValidUntilDate) : undefined,
-    validNotAfter: query['ValidUntilDate<'] ? parseRange('ValidUntilDate<', query['ValidUntilDate<']).to : undefined,
-    validNotBefore: query['ValidUntilDate>'] ? parseRange('ValidUntilDate>', query['ValidUntilDate>']).from : undefined,
+    validOn: parseRange('ValidUntilDate', query.ValidUntilDate),
+    validNotAfter: parseRange('ValidUntilDate<', query['ValidUntilDate<'])?.to,
+    validNotBefore: parseRange('ValidUntilDate>', query['ValidUntilDate>'])?.from,
   }
 }
 
@@ -48,9 +49,9 @@ function parseSids(text: string): string[] {
 }
 
 /** A moment stands for its second, a day for all of it, in UTC. */
-function parseRange(name: string, text: string): { from: Date; to: Date } {
-  const from = new Date(text)
-  if (Number.isNaN(from.getTime())) throw new AppError('invalidParameter', { name, why: 'not a date of ISO 8601' })
-  const lengthMs = /^\d{4}-\d\d-\d\d$/.test(text) ? DAY_MS : 1000
+function parseRange(name: string, text: string | undefined): { from: Date; to: Date } | undefined {
+  const from = parseTime(name, text)
+  if (!from) return undefined
+  const lengthMs = /^\d{4}-\d\d-\d\d$/.test(text ?? '') ? DAY_MS : 1000
   return { from, to: new Date(from.getTime() + lengthMs - 1) }
 }
