@@ -37,7 +37,7 @@ export interface NumberSearch {
 /**
  * Numbers for sale, each page in the order of its digits. Digits, pieces and bits stand in the text, so that every search is planned for
  * what it asks; they are made here and hold nothing that a client sent but digits. Indexes: inventory_locality, inventory_region,
- * inventory_features, inventory_digits for rare patterns, else inventory_sale.
+ * inventory_features, inventory_pieces for rare patterns, else inventory_sale.
  */
 export async function searchInventory(tx: Tx, search: NumberSearch): Promise<InventoryNumber[]> {
   const parameters: unknown[] = [search.isoCountry, search.numberType]
@@ -64,8 +64,8 @@ export async function searchInventory(tx: Tx, search: NumberSearch): Promise<Inv
 function found(conditions: readonly string[], digits: DigitConditions | undefined): string {
   const all = `select phone_number from inventory where ${conditions.join(' and ')}`
   const like = digits && `phone_number like '${literal(digits.like)}'`
-  if (digits && digits.triples.length > 0)
-    return `${all} and ${like} and digit_triples(phone_number) @> '{${digits.triples.map(literal)}}'::text[]`
+  if (digits && digits.pieces.length > 0)
+    return `${all} and ${like} and digit_pieces(phone_number) @> '{${digits.pieces.map(literal)}}'::text[]`
   const inOrder = `${all} order by phone_number collate "C"`
   return like ? `select phone_number from (${inOrder} offset 0) i where ${like} order by phone_number collate "C"` : inOrder
 }

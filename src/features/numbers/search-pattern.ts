@@ -4,8 +4,8 @@ export interface DigitConditions {
   prefix: string
   /** SQL pattern that a match fits. */
   like: string
-  /** Three-digit pieces that a match holds; asked only of patterns so rare that going through the stock in order would take long. */
-  triples: string[]
+  /** Pieces that a match holds, `123` and `12_34`; asked only of patterns so rare that going through the stock in order would take long. */
+  pieces: string[]
 }
 
 /** Fixed digits from which on one number in some thousand matches at most. */
@@ -20,7 +20,7 @@ export function digitConditions(contains: string, isoCountry: string): DigitCond
   return {
     prefix: anchored === undefined ? '' : (/^\d*/.exec(anchored)?.[0] ?? ''),
     like: anchored === undefined ? `+%${anyDigit(contains)}%` : `+${anyDigit(anchored)}%`,
-    triples: fixed.length >= RARE_DIGITS ? triplesOf(contains) : [],
+    pieces: fixed.length >= RARE_DIGITS ? piecesOf(contains) : [],
   }
 }
 
@@ -36,7 +36,11 @@ function onlyPlaceOf(contains: string): string | undefined {
   return fits[0] === 0 ? contains : `${NANP.first}${'*'.repeat((fits[0] ?? 1) - 1)}${contains}`
 }
 
-function triplesOf(contains: string): string[] {
-  const runs = contains.match(/\d{3,}/g) ?? []
-  return [...new Set(runs.flatMap(run => Array.from({ length: run.length - 2 }, (_, start) => run.slice(start, start + 3))))]
+/** Those that the index has: see digit_pieces. */
+function piecesOf(contains: string): string[] {
+  const at = (start: number, length: number) => contains.slice(start, start + length)
+  const starts = Array.from(contains, (_, start) => start)
+  const triples = starts.map(start => at(start, 3)).filter(piece => /^\d{3}$/.test(piece))
+  const around = starts.map(start => at(start, 5)).filter(piece => /^\d\d\*\d\d$/.test(piece))
+  return [...new Set([...triples, ...around.map(anyDigit)])]
 }
