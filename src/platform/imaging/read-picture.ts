@@ -54,7 +54,8 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
   const mrz = zone.reading
   const isLicence = barcodes.some(({ format }) => format === 'PDF417')
   const ground = { isOnPattern, isCard: isLicence }
-  const quality = isPhotograph ? overSymbols(await measureQuality(picture, whole, look, zone, page, ground), barcodes) : null
+  const measured = isPhotograph ? await measureQuality(picture, whole, look, zone, page, ground) : null
+  const quality = measured && besideZone(overSymbols(measured, barcodes), mrz)
   const isBack = mrz?.format === 'TD1' || isLicence
   const portrait = isLetter || isBack ? null : await portraitOf(level, mrz, quality, page)
   const isEmpty =
@@ -124,6 +125,19 @@ function overSymbols({ glareBox, ...quality }: Quality, barcodes: readonly Barco
   if (!glareBox || symbols.length === 0) return { ...quality, ...(glareBox ? { glareBox } : {}) }
   const covered = Math.max(...symbols.map(({ box }) => sharedArea(box, glareBox)))
   return covered > ON_SYMBOL * glareBox.width * glareBox.height ? { ...quality, glareBox } : { ...quality, glare: 0 }
+}
+
+/** Share of a zone's longer side by which the paper goes on around it. */
+const AROUND_ZONE = 0.12
+
+/** So does light around lines that were read with certainty: their white band is burnt out where the light is uneven. */
+function besideZone({ glareBox, ...quality }: Quality, mrz: MrzReading | null): Quality {
+  if (!glareBox || !mrz?.confirmed) return { ...quality, ...(glareBox ? { glareBox } : {}) }
+  const more = AROUND_ZONE * Math.max(mrz.box.width, mrz.box.height)
+  const { page, x, y, width, height } = mrz.box
+  const around = { page, x: x - more, y: y - more / 2, width: width + 2 * more, height: height + more }
+  const isOutside = sharedArea(around, glareBox) < 0.99 * glareBox.width * glareBox.height
+  return isOutside ? { ...quality, glareBox } : { ...quality, glare: 0 }
 }
 
 function sharedArea(a: Box, b: Box): number {
