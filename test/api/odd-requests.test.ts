@@ -47,6 +47,22 @@ describe('Requests and files that are a little wrong', () => {
     assert.deepEqual(await refusal(api('PUT', '/v2/RegulatoryCompliance/Nothing')), [404, 20404])
   })
 
+  test('places are meant however they are spelled', async () => {
+    await importNumbers('+498955501234,DE,local,München,Bayern,voice,')
+    const found = async (query: object) => {
+      const { body } = await api(
+        'GET',
+        `${home()}/AvailablePhoneNumbers/DE/Local.json?${new URLSearchParams({ Contains: '98955501234', ...query })}`,
+      )
+      return body.available_phone_numbers.length
+    }
+    for (const place of ['München', 'münchen', 'MUNCHEN', ' Munchen '])
+      assert.equal(await found({ InLocality: place, InRegion: 'bayern' }), 1, place)
+    assert.equal(await found({ InLocality: 'Berlin' }), 0)
+    assert.equal(await found({ InLocality: 'Mün' }), 0)
+    assert.equal(await found({ InLocality: 'München', InRegion: 'Hessen' }), 0)
+  })
+
   test('bundles are looked for by days and moments that there are', async () => {
     const path = '/v2/RegulatoryCompliance/Bundles?ValidUntilDate'
     for (const [query, status] of [

@@ -6,9 +6,10 @@ import { AccountParams } from '../../platform/http/parameters.ts'
 import { route } from '../../platform/http/route.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { addressNeeds } from './address-need.ts'
-import { groupsForSale, searchInventory } from './inventory-store.ts'
+import { groupsForSale } from './inventory-store.ts'
 import type { Capability } from './number.ts'
 import { AvailableQuery } from './schema.ts'
+import { searchNumbers } from './search.ts'
 import { availableView } from './view.ts'
 
 const PATH = '/2010-04-01/Accounts/:AccountSid/AvailablePhoneNumbers'
@@ -74,7 +75,7 @@ export const availableNumberRoutes = [
           limit: size,
         }
         const need = await addressNeeds(ctx, [search])
-        const numbers = isExcluded(need(search), query) ? [] : await read(ctx, tx => searchInventory(tx, search))
+        const numbers = isExcluded(need(search), query) ? [] : await read(ctx, tx => searchNumbers(tx, search))
         return {
           available_phone_numbers: numbers.map(number => availableView(number, need(number))),
           uri: `${base(ctx)}/${isoCountry}/${name}.json`,

@@ -102,6 +102,26 @@ export async function groupsForSale(tx: Tx): Promise<{ isoCountry: string; numbe
   )
 }
 
+/** The names of all places with numbers of a type for sale: a skip scan over inventory_locality or inventory_region. */
+export async function placesForSale(
+  tx: Tx,
+  place: 'locality' | 'region',
+  { isoCountry, numberType }: Pick<NumberSearch, 'isoCountry' | 'numberType'>,
+): Promise<string[]> {
+  const next = (after: string) =>
+    `select ${place} as name from inventory where state = 'available' and iso_country = $1 and number_type = $2 and ${after}
+     order by ${place} limit 1`
+  const rows = await tx.query<{ name: string }>(
+    `with recursive places as (
+       (${next(`${place} is not null`)})
+       union all
+       select next.name from places p cross join lateral (${next(`${place} > p.name`)}) next)
+     select name from places`,
+    [isoCountry, numberType],
+  )
+  return rows.map(({ name }) => name)
+}
+
 export async function findInventoryNumber(tx: Tx, phoneNumber: string): Promise<InventoryNumber | undefined> {
   const row = await tx.one<Row>(`select ${COLUMNS} from inventory where phone_number = $1`, [phoneNumber])
   return row && toInventoryNumber(row)
