@@ -28,11 +28,12 @@ const CORPUS = [
 const AWAY = ['javascript:alert(1)', '//evil.example/', '/\\evil.example/', 'https:evil.example', '/\t/evil.example']
 
 /** Which things a page of one thing is opened with. A page with `$sid` that is not named here is a miss. */
-const THINGS: Record<string, (own: Objects, staffs: StaffThings) => readonly string[]> = {
+export const THINGS: Record<string, (own: Objects, more: MoreThings) => readonly string[]> = {
   '/documents/$sid': own => [own.document, own.draft],
   '/numbers/$sid': own => [own.number],
   '/bundles/$sid': own => [own.bundle],
   '/checks/$sid': own => [own.inquiry],
+  '/imports/$sid': (own, { imports }) => [own.import, ...imports],
   '/review/$sid': (_, { reviews }) => reviews,
   '/trust-hub/profiles/$sid': own => [own.profile],
   '/trust-hub/products/$sid': own => [own.product],
@@ -42,8 +43,9 @@ const THINGS: Record<string, (own: Objects, staffs: StaffThings) => readonly str
   '/operations/rules/changes/$sid': (_, { changes }) => changes,
 }
 
-/** SIDs that only staff see. */
-interface StaffThings {
+/** SIDs of the files that were planted, and those that only staff see. */
+interface MoreThings {
+  imports: readonly string[]
   reviews: readonly string[]
   rules: readonly string[]
   changes: readonly string[]
@@ -64,13 +66,13 @@ export const scripts: Proof = {
     const session = await signIn(url, await newSignInToken(await stage.sql(), demo.sid))
     const context = await contextWith(stage, url, [session.cookie])
     const alarms = await watch(context)
-    for (const path of addresses(own, await staffThings(await stage.staff(), stage.pick(3, 12)), tally))
-      await visit(context, url + path, alarms, path, tally)
+    const more = { imports: stored.imports, ...(await staffThings(await stage.staff(), stage.pick(3, 12))) }
+    for (const path of addresses(own, more, tally)) await visit(context, url + path, alarms, path, tally)
     const anonymous = await browser.newContext()
-    const more = await watch(anonymous)
-    for (const [name, link] of Object.entries(await links(stage, demo, own))) await visit(anonymous, link, more, name, tally)
+    const others = await watch(anonymous)
+    for (const [name, link] of Object.entries(await links(stage, demo, own))) await visit(anonymous, link, others, name, tally)
     for (const next of AWAY) await staysHome(anonymous, url, await newSignInToken(await stage.sql(), demo.sid), next, tally)
-    const isControlCaught = (await carelessPageRuns(anonymous, more)) && (await inlineIsReported(context, url, alarms))
+    const isControlCaught = (await carelessPageRuns(anonymous, others)) && (await inlineIsReported(context, url, alarms))
     await anonymous.close()
     return {
       n: tally.n,
@@ -82,7 +84,7 @@ export const scripts: Proof = {
 }
 
 /** Puts the texts into every field of every operation of account and staff, into names of files and onto a paper. Returns how many were taken. */
-async function plant(stage: Stage, { api }: Tenant, own: Objects): Promise<{ tried: number; taken: number }> {
+async function plant(stage: Stage, { api }: Tenant, own: Objects): Promise<{ tried: number; taken: number; imports: string[] }> {
   const staff = await stage.staff()
   const writes = (await operationsOf(await stage.url())).filter(
     ({ method, path, access }) =>
@@ -107,7 +109,7 @@ async function plant(stage: Stage, { api }: Tenant, own: Objects): Promise<{ tri
   await paperWith(api, text)
   await api('POST', `/v1/Inquiries/${own.inquiry}/Delegations`, { Email: 'x@example.com', Name: text() })
   await api('POST', '/v1/Requests', { Subject: text(), Message: text(), About: own.document })
-  return { tried: tries.length, taken }
+  return { tried: tries.length, taken, imports: await filesWith(api, text) }
 }
 
 const attributes = (text: () => string): string =>
@@ -119,6 +121,23 @@ const attributes = (text: () => string): string =>
       ]),
     ),
   )
+
+/** Two CSV files, a trial and one that is filed, whose rows are told with what stands in them: some are taken, others refused. */
+async function filesWith(api: Api, text: () => string): Promise<string[]> {
+  const cell = (value: string) => `"${value.replaceAll('"', '""')}"`
+  const rows = CORPUS.flatMap(() => [`end_user,${cell(text())},individual`, `${cell(text())},${cell(text())},${cell(text())}`])
+  const csv = ['kind,friendly_name,end_user_type', ...rows, ''].join('\n')
+  const sids: string[] = []
+  for (const isTrial of ['true', 'false']) {
+    const { sid } = ok(await api('POST', `/v1/Imports?DryRun=${isTrial}`, csv, { 'content-type': 'text/csv' }))
+    await eventually(
+      () => api('GET', `/v1/Imports/${sid}`),
+      ({ body }) => body.status === 'completed',
+    )
+    sids.push(sid)
+  }
+  return sids
+}
 
 /** A digital paper that says what its owner typed, so that the reading shows it too. */
 async function paperWith(api: Api, text: () => string): Promise<void> {
@@ -148,7 +167,7 @@ async function openReviews(staff: Api, count: number): Promise<string[]> {
   return [...new Set([...byType.values(), ...body.reviews.map(({ sid }: { sid: string }) => sid)])].slice(0, count)
 }
 
-async function staffThings(staff: Api, count: number): Promise<StaffThings> {
+async function staffThings(staff: Api, count: number): Promise<Omit<MoreThings, 'imports'>> {
   const first = async (path: string, key: string) =>
     ok(await staff('GET', `${path}?PageSize=1`))
       [key].slice(0, 1)
@@ -160,12 +179,12 @@ async function staffThings(staff: Api, count: number): Promise<StaffThings> {
   }
 }
 
-function addresses(own: Objects, staffs: StaffThings, tally: Tally): string[] {
+function addresses(own: Objects, more: MoreThings, tally: Tally): string[] {
   return consolePaths().flatMap(path => {
     if (!path.includes('$')) return [path]
     const things = THINGS[path]
     tally.check(things !== undefined, `the page ${path} has no entry in test/bar/proofs/scripts.ts`)
-    return (things?.(own, staffs) ?? []).map(sid => path.replace('$sid', sid))
+    return (things?.(own, more) ?? []).map(sid => path.replace('$sid', sid))
   })
 }
 
