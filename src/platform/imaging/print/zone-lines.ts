@@ -2,8 +2,9 @@ import type { LocatedZone } from '../mrz/locate.ts'
 import { lengthOf, type PrintLine } from './find-lines.ts'
 import type { PrintedLine } from './read-print.ts'
 
-/** Characters of a line, or a piece of one, at least, the share of them that a zone may have, and characters from which a line without fillers may be one. */
+/** Characters of a line, or a piece of one, at least, digits of a piece, the share of them that a zone may have, and characters from which a line without fillers may be one. */
 const LEAST_CHARACTERS = 10
+const LEAST_DIGITS = 3
 const LEAST_SHARE = 0.8
 const WITHOUT_FILLERS = 18
 const MOST_LINES = 3
@@ -63,7 +64,8 @@ function isOfZone(text: string): boolean {
 const hasFillers = (text: string): boolean => /<.*</.test(text)
 
 /** A piece of a line, beside light that hides the rest. */
-const isPiece = (text: string): boolean => new RegExp(`^(?=(?:.*\\d){3})(?=.*[A-Z])[A-Z\\d<]{${LEAST_CHARACTERS},}$`).test(text)
+const isPiece = (text: string): boolean =>
+  text.length >= LEAST_CHARACTERS && /^[A-Z\d<]+$/.test(text) && /[A-Z]/.test(text) && text.replace(/\D/g, '').length >= LEAST_DIGITS
 
 const isParallel = (one: PrintLine, other: PrintLine): boolean => one.along.x * other.along.x + one.along.y * other.along.y > PARALLEL
 
