@@ -88,7 +88,7 @@ export const TABLES: Readonly<Record<string, Holding>> = {
     ends: '90 days after it is done',
     by: WORN_OUT,
     plain: 'seq event_sid subject_sid fields attempts next_attempt_at leased_until response_status error finished_at',
-    chosen: 'url receiver',
+    chosen: 'url',
   },
   'public.channel_endpoints': {
     owner: 'src/features/profiles',
