@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -148,7 +149,7 @@ async function cluster(dataDir: string): Promise<Finding> {
   const name = 'database files'
   const version = (await readFile(join(dataDir, 'postgres', 'PG_VERSION'), 'utf8').catch(() => '')).trim()
   if (version === '') {
-    if (!(await isThere(join(dataDir, 'postgres')))) return { name, state: 'well', says: 'none yet; the first start makes them' }
+    if (!existsSync(join(dataDir, 'postgres'))) return { name, state: 'well', says: 'none yet; the first start makes them' }
     const mayLook = await access(join(dataDir, 'postgres'), constants.R_OK).then(
       () => true,
       () => false,
@@ -158,7 +159,7 @@ async function cluster(dataDir: string): Promise<Finding> {
     return { name, state: 'warning', says: 'belong to another user', fix: 'Run doctor as the user who runs the server.' }
   }
   if (version === String(POSTGRES_MAJOR)) {
-    const isWhole = await isThere(join(dataDir, 'postgres', 'global', 'pg_control'))
+    const isWhole = existsSync(join(dataDir, 'postgres', 'global', 'pg_control'))
     if (isWhole) return { name, state: 'well', says: `PostgreSQL ${version}` }
     return { name, state: 'trouble', says: 'incomplete: global/pg_control is missing', fix: 'Restore a backup into an empty directory.' }
   }
@@ -186,12 +187,6 @@ async function sealedFiles(dataDir: string): Promise<Finding> {
     fix: 'Bring the directory back, or restore a backup: without it no scan can be shown.',
   }
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  )
 
 function socketPath(dataDir: string): Finding {
   const name = 'socket path'

@@ -81,3 +81,5 @@ export function bill(
     ...change,
   }
 }
+
+export const codes = ({ reasons }: { reasons: { code: string }[] }) => reasons.map(({ code }) => code)
