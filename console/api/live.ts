@@ -8,6 +8,9 @@ const SETTLE_MS = 300
 /** More changed documents than this, and the list is asked for anew. */
 const MOST_PATCHED = 5
 
+/** What changes how many numbers rely on a document: the list says so, and cannot know of which. */
+const MOVES = ['number.bought', 'number.mapped', 'number.released', 'number.received', 'number.transferred']
+
 interface Change {
   type: string
   sid: string
@@ -17,12 +20,14 @@ interface Change {
 export function keepFresh(queries: QueryClient): () => void {
   let settle: ReturnType<typeof setTimeout> | undefined
   const changed = new Set<string>()
+  let isListOld = false
   const refresh = () => {
     clearTimeout(settle)
     settle = setTimeout(() => {
       const sids = [...changed]
       changed.clear()
-      void refetch(queries, sids)
+      void refetch(queries, sids, isListOld)
+      isListOld = false
     }, SETTLE_MS)
   }
   const refreshAll = () => void invalidate(queries, true)
@@ -38,6 +43,7 @@ export function keepFresh(queries: QueryClient): () => void {
     source.onmessage = ({ data }: MessageEvent<string>) => {
       // Our own server's line.
       const { type, sid } = JSON.parse(data) as Change
+      isListOld ||= MOVES.includes(type)
       for (const document of changedDocuments(queries, type, sid)) changed.add(document)
       refresh()
     }
@@ -74,8 +80,8 @@ const invalidate = (queries: QueryClient, isListToo: boolean): Promise<void> =>
 
 const isDocumentList = (key: readonly unknown[]): boolean => key.length === 1 && key[0] === documentsQuery.queryKey[0]
 
-async function refetch(queries: QueryClient, documents: readonly string[]): Promise<void> {
-  const isMany = documents.length > MOST_PATCHED
+async function refetch(queries: QueryClient, documents: readonly string[], isListOld: boolean): Promise<void> {
+  const isMany = isListOld || documents.length > MOST_PATCHED
   const others = invalidate(queries, isMany)
   if (!isMany) await Promise.all(documents.map(sid => patch(queries, sid)))
   await others
@@ -87,7 +93,7 @@ async function patch(queries: QueryClient, sid: string): Promise<void> {
   try {
     const fresh = await get<BriefDocument>(`/v1/IdentityDocuments/${sid}`)
     queries.setQueryData(documentsQuery.queryKey, list =>
-      list?.some(one => one.sid === sid) ? list.map(one => (one.sid === sid ? fresh : one)) : list && [fresh, ...list],
+      list?.some(one => one.sid === sid) ? list.map(one => (one.sid === sid ? { ...one, ...fresh } : one)) : list && [fresh, ...list],
     )
   } catch (error) {
     if (error instanceof ApiError && error.status === 404)

@@ -81,12 +81,6 @@ export const addressesQuery = (accountSid: string) =>
     queryFn: () => results2010<Address>(`${account(accountSid)}/Addresses.json`, 'addresses'),
   })
 
-export const numbersQuery = (accountSid: string) =>
-  queryOptions({
-    queryKey: ['numbers'],
-    queryFn: () => results2010<PhoneNumber>(`${account(accountSid)}/IncomingPhoneNumbers.json`, 'incoming_phone_numbers'),
-  })
-
 export const numberQuery = (accountSid: string, sid: string) =>
   queryOptions({ queryKey: ['numbers', sid], queryFn: () => get<PhoneNumber>(`${account(accountSid)}/IncomingPhoneNumbers/${sid}.json`) })
 

@@ -22,6 +22,7 @@ export interface NeededDocument {
 export interface Candidate {
   sid: string
   kind: 'address' | 'identity_document' | 'bundle'
+  name: string | null
   /** Items that go with it; empty when any will do. */
   with?: string[]
   reasons: ReasonView[]
@@ -91,5 +92,9 @@ export const wantsAddress = ({ address }: Requirements): boolean => address !== 
 /** Places that the prefix serves, for "must be in ..."; empty when only the person knows. */
 export const placesOf = ({ address }: Requirements): string =>
   address?.scope === 'locality' ? address.localities.slice(0, 3).join(', ') : ''
+
+/** What an item is called, whether it qualifies or not. */
+export const nameIn = ({ qualifying, notQualifying }: Requirements, sid: string): string =>
+  [...qualifying, ...notQualifying].find(item => item.sid === sid)?.name ?? sid
 
 export const ofKind = (kind: Candidate['kind'], items: readonly Candidate[]): Candidate[] => items.filter(item => item.kind === kind)

@@ -4,13 +4,13 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { hold } from '../api/holds.ts'
 import { ApiError, post } from '../api/http.ts'
-import { addressesQuery, bundlesQuery, documentsQuery, requirementsQuery } from '../api/queries.ts'
-import { type Candidate, ofKind, placesOf, type Requirements, wantsAddress } from '../api/requirements.ts'
+import { requirementsQuery } from '../api/queries.ts'
+import { type Candidate, nameIn, ofKind, placesOf, type Requirements, wantsAddress } from '../api/requirements.ts'
 import { useSession } from '../api/session.ts'
 import type { PhoneNumber } from '../api/types/numbers.ts'
 import { phoneText } from '../format/words.ts'
 import { t } from '../texts/en.ts'
-import { AddressModal, addressText } from './address-form.tsx'
+import { AddressModal } from './address-form.tsx'
 import { Loading } from './loading.tsx'
 import { Notice } from './notice.tsx'
 import { say } from './toasts.tsx'
@@ -140,18 +140,11 @@ interface ChoicesProps {
 }
 
 function Choices({ rule, proof, identitySid, onChange, onAddAddress }: ChoicesProps) {
-  const addresses = useQuery(addressesQuery(useSession().account.sid)).data ?? []
-  const documents = useQuery(documentsQuery).data ?? []
-  const bundles = useQuery(bundlesQuery).data ?? []
   const sidsOf = (kind: Candidate['kind']) => ofKind(kind, rule.qualifying).map(({ sid }) => sid)
-  const named = (sids: readonly string[], nameOf: (sid: string) => string | undefined) => [
+  const named = (sids: readonly string[]) => [
     { value: '', label: sids.length > 0 ? t.number.notAssigned : t.buy.noneYet },
-    ...sids.map(value => ({ value, label: nameOf(value) ?? value })),
+    ...sids.map(value => ({ value, label: nameIn(rule, value) })),
   ]
-  const addressName = (sid: string) => {
-    const address = addresses.find(one => one.sid === sid)
-    return address && `${address.customer_name}, ${addressText(address)}`
-  }
   return (
     <>
       {rule.proofs.includes('identity_document') && (
@@ -159,7 +152,7 @@ function Choices({ rule, proof, identitySid, onChange, onAddAddress }: ChoicesPr
           data-autofocus
           label={t.number.choices.identity_document.label}
           value={proof.identity}
-          data={named(withSid(sidsOf('identity_document'), identitySid), sid => documents.find(one => one.sid === sid)?.friendly_name)}
+          data={named(withSid(sidsOf('identity_document'), identitySid))}
           onChange={({ currentTarget: { value } }) => onChange({ ...proof, identity: value, address: partnerOf(rule, value) })}
         />
       )}
@@ -167,7 +160,7 @@ function Choices({ rule, proof, identitySid, onChange, onAddAddress }: ChoicesPr
         <NativeSelect
           label={t.number.bundle}
           value={proof.bundle}
-          data={named(sidsOf('bundle'), sid => bundles.find(one => one.sid === sid)?.friendly_name)}
+          data={named(sidsOf('bundle'))}
           onChange={({ currentTarget: { value } }) => onChange({ ...proof, bundle: value, address: partnerOf(rule, value) })}
         />
       )}
@@ -175,7 +168,7 @@ function Choices({ rule, proof, identitySid, onChange, onAddAddress }: ChoicesPr
         <NativeSelect
           label={t.number.choices.address.label}
           value={proof.address}
-          data={named(withSid(sidsOf('address'), proof.address || undefined), addressName)}
+          data={named(withSid(sidsOf('address'), proof.address || undefined))}
           onChange={({ currentTarget: { value } }) => onChange({ ...proof, address: value })}
         />
         <button type="button" className="link" onClick={onAddAddress}>

@@ -1,6 +1,6 @@
 import { IconCircleCheck, IconFileAlert } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { documentsQuery, requirementsQuery } from '../api/queries.ts'
+import { requirementsQuery } from '../api/queries.ts'
 import { ofKind, type Requirements, wantsAddress } from '../api/requirements.ts'
 import { t } from '../texts/en.ts'
 
@@ -10,7 +10,7 @@ export interface Readiness {
 }
 
 /** The one line that a search result, the purchase and error 21650 agree on. */
-export function readinessOf(rule: Requirements, nameOf: (sid: string) => string | undefined): Readiness {
+export function readinessOf(rule: Requirements): Readiness {
   const needsAddress = wantsAddress(rule) && ofKind('address', rule.qualifying).length === 0
   if (rule.proofs.length === 0) return { tone: 'needs', text: t.buy.notAvailable }
   if (rule.proofs.includes('none'))
@@ -20,7 +20,7 @@ export function readinessOf(rule: Requirements, nameOf: (sid: string) => string 
   const ready = identity ?? bundle
   if (ready && needsAddress) return { tone: 'needs', text: t.buy.needsAddress }
   if (ready) {
-    const name = nameOf(ready.sid)
+    const { name } = ready
     return { tone: 'ready', text: name ? t.buy.readyBy(name) : bundle ? t.buy.bundleReady : t.buy.ready }
   }
   if (!rule.proofs.includes('identity_document')) return { tone: 'needs', text: t.buy.needsBundle }
@@ -31,9 +31,8 @@ export function readinessOf(rule: Requirements, nameOf: (sid: string) => string 
 /** `group`: numbers of one country, type and place have one answer, so thirty results ask once. */
 export function RequirementLine({ phoneNumber, group }: { phoneNumber: string; group: string }) {
   const rule = useQuery({ ...requirementsQuery({ PhoneNumber: phoneNumber }), queryKey: ['requirements', 'group', group] as const })
-  const documents = useQuery(documentsQuery).data
   if (!rule.data) return <span className="small quiet">{rule.isError ? t.common.unknown : '…'}</span>
-  const { tone, text } = readinessOf(rule.data, sid => documents?.find(document => document.sid === sid)?.friendly_name)
+  const { tone, text } = readinessOf(rule.data)
   const Icon = tone === 'ready' ? IconCircleCheck : IconFileAlert
   return (
     <span className="requirement" data-tone={tone}>

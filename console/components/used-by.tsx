@@ -1,18 +1,25 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { PhoneNumber } from '../api/types/numbers.ts'
+import { numbersQuery } from '../api/numbers.ts'
+import { useSession } from '../api/session.ts'
 import { numberText } from '../format/words.ts'
 import { t } from '../texts/en.ts'
+import { Loading } from './loading.tsx'
 import { Card } from './page.tsx'
+import { pagedRows } from './paged.ts'
+
+const PAGE_SIZE = 20
 
 /** The numbers that rely on a proof. */
-export function UsedBy({ numbers }: { numbers: readonly PhoneNumber[] }) {
+export function UsedBy({ proof }: { proof: { IdentitySid: string } | { BundleSid: string } }) {
+  const { rows, more } = pagedRows(useInfiniteQuery(numbersQuery(useSession().account.sid, proof, PAGE_SIZE)))
   return (
     <Card title={t.document.usedBy}>
-      {numbers.length === 0 ? (
-        <p className="quiet">{t.document.notUsed}</p>
-      ) : (
+      {!rows && <Loading lines={1} />}
+      {rows?.length === 0 && <p className="quiet">{t.document.notUsed}</p>}
+      {rows && rows.length > 0 && (
         <ul className="stack-s">
-          {numbers.map(number => (
+          {rows.map(number => (
             <li key={number.sid}>
               <Link to="/numbers/$sid" params={{ sid: number.sid }} className="num">
                 {numberText(number)}
@@ -20,6 +27,11 @@ export function UsedBy({ numbers }: { numbers: readonly PhoneNumber[] }) {
             </li>
           ))}
         </ul>
+      )}
+      {more.hasMore && (
+        <button type="button" className="link" disabled={more.isLoading} onClick={more.onMore}>
+          {t.common.showMore}
+        </button>
       )}
     </Card>
   )

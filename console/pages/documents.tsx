@@ -2,8 +2,7 @@ import { IconFileText, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useMemo } from 'react'
-import { documentsQuery, numbersQuery } from '../api/queries.ts'
-import { useSession } from '../api/session.ts'
+import { documentsQuery } from '../api/queries.ts'
 import type { BriefDocument } from '../api/types/documents.ts'
 import { ButtonLink } from '../components/button-link.tsx'
 import { type Column, DataTable } from '../components/data-table.tsx'
@@ -49,14 +48,7 @@ function useFound(all: readonly BriefDocument[] | undefined, search: string): Br
   }, [texts, wanted])
 }
 
-function useNumbersBy(): Map<string, number> {
-  const numbers = useQuery(numbersQuery(useSession().account.sid)).data ?? []
-  const counts = new Map<string, number>()
-  for (const { identity_sid } of numbers) if (identity_sid) counts.set(identity_sid, (counts.get(identity_sid) ?? 0) + 1)
-  return counts
-}
-
-const columnsOf = (numbers: Map<string, number>): Column<BriefDocument>[] => [
+const COLUMNS: Column<BriefDocument>[] = [
   {
     key: 'holder',
     header: t.documents.holder,
@@ -85,7 +77,7 @@ const columnsOf = (numbers: Map<string, number>): Column<BriefDocument>[] => [
     ),
   },
   { key: 'status', header: t.documents.status, width: '26%', cell: document => <StatusBadge standing={documentStanding(document)} /> },
-  { key: 'numbers', header: t.documents.numbers, width: '84px', isNumeric: true, cell: ({ sid }) => numbers.get(sid) ?? 0 },
+  { key: 'numbers', header: t.documents.numbers, width: '84px', isNumeric: true, cell: ({ number_count }) => number_count ?? 0 },
   {
     key: 'added',
     header: t.documents.added,
@@ -106,7 +98,6 @@ export function DocumentsPage() {
   const text = search.q ?? ''
   const navigate = useNavigate({ from: '/documents' })
   const query = useQuery(documentsQuery)
-  const numbers = useNumbersBy()
   const all = query.data
   const found = useFound(all, text)
   const rows = useMemo(() => found?.filter(SHOWS[show]), [found, show])
@@ -141,7 +132,7 @@ export function DocumentsPage() {
         query={query}
         rows={rows}
         rowKey={({ sid }) => sid}
-        columns={columnsOf(numbers)}
+        columns={COLUMNS}
         empty={empty}
       />
     </Page>

@@ -1,20 +1,25 @@
+import { useDebouncedValue } from '@mantine/hooks'
 import { IconPhone } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { addressesQuery, bundlesQuery, documentsQuery, numbersQuery } from '../api/queries.ts'
+import { type ListedNumber, numbersQuery } from '../api/numbers.ts'
+import { type Overview, overviewQuery } from '../api/overview.ts'
 import { useSession } from '../api/session.ts'
 import type { PhoneNumber } from '../api/types/numbers.ts'
 import { ButtonLink } from '../components/button-link.tsx'
 import { type Column, DataTable } from '../components/data-table.tsx'
 import { Empty, ZeroResults } from '../components/empty.tsx'
 import { Page } from '../components/page.tsx'
+import { pagedRows } from '../components/paged.ts'
 import { Sid } from '../components/sid.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
-import { Search, Toolbar } from '../components/toolbar.tsx'
+import { Search, Toolbar, Views } from '../components/toolbar.tsx'
 import { formatDay } from '../format/dates.ts'
 import type { Standing } from '../format/standing.ts'
 import { numberText, numberTypeName } from '../format/words.ts'
 import { t } from '../texts/en.ts'
+
+const SEARCH_REST_MS = 250
 
 const STANDINGS: Record<string, Standing> = {
   compliant: { tone: 'passed', word: t.numbers.compliant, next: '' },
@@ -27,36 +32,27 @@ function ComplianceCell({ number }: { number: PhoneNumber }) {
   return standing ? <StatusBadge standing={standing} /> : <span className="quiet">{t.common.unknown}</span>
 }
 
-function ProofCell({ number }: { number: PhoneNumber }) {
-  const documents = useQuery(documentsQuery).data
-  const bundles = useQuery({ ...bundlesQuery, enabled: number.bundle_sid !== null }).data
-  const addresses = useQuery(addressesQuery(useSession().account.sid)).data
-  const identity = documents?.find(({ sid }) => sid === number.identity_sid)
-  const bundle = bundles?.find(({ sid }) => sid === number.bundle_sid)
-  const address = addresses?.find(({ sid }) => sid === number.address_sid)
-  if (!number.identity_sid && !number.bundle_sid && !number.address_sid) return <span className="quiet">{t.numbers.nobody}</span>
+function ProofCell({ number }: { number: ListedNumber }) {
+  const { identity_sid, bundle_sid, address_sid } = number
+  if (!identity_sid && !bundle_sid && !address_sid) return <span className="quiet">{t.numbers.nobody}</span>
   return (
     <div>
-      {identity && (
-        <Link to="/documents/$sid" params={{ sid: identity.sid }}>
-          {identity.friendly_name}
+      {identity_sid && (
+        <Link to="/documents/$sid" params={{ sid: identity_sid }}>
+          {number.identity_name ?? identity_sid}
         </Link>
       )}
-      {bundle && (
-        <Link to="/bundles/$sid" params={{ sid: bundle.sid }}>
-          {bundle.friendly_name}
+      {bundle_sid && (
+        <Link to="/bundles/$sid" params={{ sid: bundle_sid }}>
+          {number.bundle_name ?? bundle_sid}
         </Link>
       )}
-      {address && (
-        <div className="small quiet">
-          {address.customer_name}, {address.city}
-        </div>
-      )}
+      {number.address_name && <div className="small quiet">{number.address_name}</div>}
     </div>
   )
 }
 
-const COLUMNS: Column<PhoneNumber>[] = [
+const COLUMNS: Column<ListedNumber>[] = [
   {
     key: 'number',
     header: t.numbers.number,
@@ -84,28 +80,53 @@ const COLUMNS: Column<PhoneNumber>[] = [
 
 const BuyButton = () => <ButtonLink to="/numbers/buy">{t.numbers.buy}</ButtonLink>
 
+type Show = keyof typeof t.numbers.shows
+// The keys of the texts are the views.
+const SHOWS = Object.keys(t.numbers.shows) as Show[]
+const isShow = (text: string | undefined): text is Show => text !== undefined && Object.hasOwn(t.numbers.shows, text)
+
+function countsOf({ compliant, action_required, not_regulated }: Overview['numbers']): Record<Show, number> {
+  return {
+    all: compliant + action_required + not_regulated,
+    'action-required': action_required,
+    compliant,
+    'not-regulated': not_regulated,
+  }
+}
+
 export function NumbersPage() {
-  const text = useSearch({ from: '/shell/numbers' }).q ?? ''
+  const search = useSearch({ from: '/shell/numbers' })
+  const text = search.q ?? ''
+  const show: Show = isShow(search.show) ? search.show : 'all'
   const navigate = useNavigate({ from: '/numbers' })
-  const query = useQuery(numbersQuery(useSession().account.sid))
-  const digits = text.replace(/\D/g, '')
-  const rows = query.data?.filter(
-    number =>
-      !text ||
-      (digits && number.phone_number.includes(digits)) ||
-      `${number.friendly_name} ${number.sid}`.toLowerCase().includes(text.toLowerCase()),
-  )
+  // A look-up per word rather than per key: the server is asked once the typing rests.
+  const [wanted] = useDebouncedValue(text.trim(), SEARCH_REST_MS)
+  const filter = { Search: wanted || undefined, Compliance: show === 'all' ? undefined : show, ProofNames: true }
+  const query = useInfiniteQuery({ ...numbersQuery(useSession().account.sid, filter), placeholderData: keepPreviousData })
+  const { rows, more } = pagedRows(query)
+  const standings = useQuery(overviewQuery).data?.numbers
+  const counts = standings && countsOf(standings)
+  const views = SHOWS.map(key => ({ key, label: t.numbers.shows[key], count: wanted ? undefined : counts?.[key] }))
   const empty =
-    query.data?.length === 0 ? (
+    !wanted && show === 'all' ? (
       <Empty icon={<IconPhone size={20} aria-hidden />} title={t.numbers.none} action={<BuyButton />}>
         {t.numbers.noneHint}
       </Empty>
     ) : (
-      <ZeroResults title={t.numbers.noMatch(text)} onClear={() => void navigate({ search: {} })} />
+      <ZeroResults
+        title={wanted ? t.numbers.noMatch(wanted) : t.numbers.noneShown(t.numbers.shows[show])}
+        onClear={() => void navigate({ search: {} })}
+      />
     )
   return (
     <Page title={t.numbers.title} lead={t.numbers.lead} actions={<BuyButton />}>
       <Toolbar>
+        <Views
+          label={t.numbers.filter}
+          views={views}
+          active={show}
+          onPick={key => void navigate({ search: prev => ({ ...prev, show: key === 'all' ? '' : key }), replace: true })}
+        />
         <Search label={t.numbers.search} value={text} onChange={q => void navigate({ search: prev => ({ ...prev, q }), replace: true })} />
       </Toolbar>
       <DataTable
@@ -116,6 +137,7 @@ export function NumbersPage() {
         rowKey={({ sid }) => sid}
         columns={COLUMNS}
         empty={empty}
+        more={more}
       />
     </Page>
   )

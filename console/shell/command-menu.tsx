@@ -1,9 +1,11 @@
 import { Modal } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useId, useState } from 'react'
+import { numbersQuery } from '../api/numbers.ts'
 import { accountsQuery } from '../api/operations.ts'
-import { bundlesQuery, documentsQuery, numbersQuery, productsQuery, profilesQuery } from '../api/queries.ts'
+import { bundlesQuery, documentsQuery, productsQuery, profilesQuery } from '../api/queries.ts'
 import { mayOversee, useSession } from '../api/session.ts'
 import { numberText } from '../format/words.ts'
 import { t } from '../texts/en.ts'
@@ -19,16 +21,24 @@ interface Command {
 }
 
 const MOST_SHOWN = 9
+const LEAST_ASKED = 2
+const SEARCH_REST_MS = 200
 
-function useCommands(): Command[] {
+/** `search`: numbers may be very many, so the server is asked for those that are meant. */
+function useCommands(search: string): Command[] {
   const session = useSession()
   const { is_house: isHouse } = session.account
   const documents = useQuery({ ...documentsQuery, enabled: !isHouse }).data ?? []
-  const numbers = useQuery({ ...numbersQuery(session.account.sid), enabled: !isHouse }).data ?? []
+  const [wanted] = useDebouncedValue(search, SEARCH_REST_MS)
+  const found = useInfiniteQuery({
+    ...numbersQuery(session.account.sid, { Search: wanted }, MOST_SHOWN),
+    enabled: !isHouse && wanted.length >= LEAST_ASKED,
+  })
+  const numbers = found.data?.pages[0]?.items ?? []
   const filed = [
-    { rows: useQuery({ ...bundlesQuery, enabled: !isHouse }).data, hint: t.home.bundle, folder: '/bundles' },
-    { rows: useQuery({ ...profilesQuery, enabled: !isHouse }).data, hint: t.home.profile, folder: '/trust-hub/profiles' },
-    { rows: useQuery({ ...productsQuery, enabled: !isHouse }).data, hint: t.home.product, folder: '/trust-hub/products' },
+    { rows: useQuery({ ...bundlesQuery, enabled: !isHouse }).data, hint: t.home.kinds.bundle, folder: '/bundles' },
+    { rows: useQuery({ ...profilesQuery, enabled: !isHouse }).data, hint: t.home.kinds.customer_profile, folder: '/trust-hub/profiles' },
+    { rows: useQuery({ ...productsQuery, enabled: !isHouse }).data, hint: t.home.kinds.trust_product, folder: '/trust-hub/products' },
   ]
   const accounts = useQuery({ ...accountsQuery, enabled: mayOversee(session) }).data ?? []
   const places = [...areasOf(session), { label: t.nav.account, places: [OWN_PLACE] }].flatMap(({ label, places: all }) =>
@@ -50,7 +60,7 @@ function useCommands(): Command[] {
       key: number.sid,
       label: numberText(number),
       hint: t.commands.number,
-      words: `${number.sid} ${number.phone_number}`,
+      words: `${number.sid} ${number.phone_number} ${wanted}`,
       path: `/numbers/${number.sid}`,
     })),
     ...filed.flatMap(({ rows = [], hint, folder }) =>
@@ -77,7 +87,7 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
   const [active, setActive] = useState(0)
   const navigate = useNavigate()
   const listId = useId()
-  const found = useCommands()
+  const found = useCommands(search.trim())
     .filter(command => matches(command, search.trim()))
     .slice(0, MOST_SHOWN)
   const go = (command: Command | undefined) => {

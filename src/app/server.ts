@@ -34,6 +34,7 @@ import { notificationRoutes } from '../features/notifications/routes.ts'
 import { availableNumberRoutes } from '../features/numbers/available-routes.ts'
 import { numberRoutes } from '../features/numbers/routes.ts'
 import { staffNumberRoutes } from '../features/numbers/staff-routes.ts'
+import { overviewRoutes } from '../features/overview/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { placeRoutes } from '../features/places/routes.ts'
 import { primaryRoutes } from '../features/profiles/primary-routes.ts'
@@ -87,6 +88,7 @@ export function allRoutes(services: Services, linkBase: () => string = () => pub
     ...bulkImportRoutes,
     ...identityDocumentRoutes,
     ...requirementRoutes,
+    ...overviewRoutes,
     ...complianceRoutes,
     ...evidenceRoutes({ signingKey }),
     ...reportRoutes,

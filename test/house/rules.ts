@@ -18,7 +18,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['inquiries', 'bundles', 'identity-documents', 'requests'],
   ['profiles', 'compliance-inquiries', 'compliance-updates'],
   ['numbers', 'retention', 'upgrades', 'sandbox'],
-  ['holds', 'requirements', 'compliance', 'imports'],
+  ['holds', 'requirements', 'compliance', 'imports', 'overview'],
   ['evidence', 'rule-changes', 'people'],
 ]
 

@@ -58,6 +58,8 @@ export interface BriefDocument {
   review_due_at: string | null
   valid_until: string | null
   documents: { document_type: string; status: DocumentFile['status']; kind?: string | null }[]
+  /** How many numbers rely on it; in lists only. */
+  number_count?: number
   date_created: string
   date_updated: string
 }

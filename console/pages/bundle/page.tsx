@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { BUNDLES, itemsQuery, PRODUCTS, PROFILES, recordQuery, regulationQuery } from '../../api/collections.ts'
-import { numbersQuery } from '../../api/queries.ts'
-import { useSession } from '../../api/session.ts'
 import { updatesQuery } from '../../api/updates.ts'
 import { LoadFailed } from '../../components/empty.tsx'
 import { Loading, LoadingCard } from '../../components/loading.tsx'
@@ -29,7 +27,6 @@ export function BundlePage() {
   const bundle = query.data
   const rule = useQuery({ ...regulationQuery(bundle?.regulation_sid ?? ''), enabled: bundle !== undefined }).data
   const items = useQuery(itemsQuery(place)).data
-  const numbers = useQuery(numbersQuery(useSession().account.sid)).data?.filter(({ bundle_sid }) => bundle_sid === sid) ?? []
   // The update has taken its place and is gone: what it became is what is meant.
   const taken = useQuery(updatesQuery).data?.find(one => one.draft_bundle_sid === sid && one.status === 'done')
   if (taken) return <Navigate to="/bundles/$sid" params={{ sid: taken.bundle_sid }} replace />
@@ -56,7 +53,7 @@ export function BundlePage() {
           <Card title={t.bundles.rule}>
             <RuleName sid={bundle.regulation_sid} />
           </Card>
-          <UsedBy numbers={numbers} />
+          <UsedBy proof={{ BundleSid: sid }} />
         </Contents>
       )}
     </Page>

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { BUNDLES } from '../../api/collections.ts'
+import { BUNDLES, recordQuery } from '../../api/collections.ts'
 import { remove } from '../../api/http.ts'
-import { bundlesQuery } from '../../api/queries.ts'
 import type { Bundle } from '../../api/types/bundles.ts'
 import { type ComplianceUpdate, startUpdate, updatesQuery } from '../../api/updates.ts'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
@@ -72,11 +71,12 @@ function Discard({ bundle, update }: { bundle: Bundle; update: ComplianceUpdate 
 /** Says on both sides of an update what is going on, and that the numbers stay. */
 export function UpdateNotice({ bundle }: { bundle: Bundle }) {
   const updates = useQuery(updatesQuery).data ?? []
-  const bundles = useQuery(bundlesQuery).data ?? []
-  const nameOf = (sid: string) => bundles.find(one => one.sid === sid)?.friendly_name ?? sid
   const open = updates.find(one => one.bundle_sid === bundle.sid && one.status === 'open')
+  const ofIt = updates.find(one => one.draft_bundle_sid === bundle.sid)
+  const otherSid = open?.draft_bundle_sid ?? ofIt?.bundle_sid ?? ''
+  const other = useQuery({ ...recordQuery({ of: BUNDLES, sid: otherSid }), enabled: otherSid !== '' }).data
   if (open) {
-    const state = bundles.find(({ sid }) => sid === open.draft_bundle_sid)?.status ?? 'draft'
+    const state = other?.status ?? 'draft'
     return (
       <Notice tone="review" title={t.bundles.updateOpen}>
         {standingOf({ state }).word}. {t.bundles.updateHint}{' '}
@@ -86,10 +86,9 @@ export function UpdateNotice({ bundle }: { bundle: Bundle }) {
       </Notice>
     )
   }
-  const ofIt = updates.find(one => one.draft_bundle_sid === bundle.sid)
   if (!ofIt) return null
   return (
-    <Notice tone={ofIt.status === 'failed' ? 'failed' : 'review'} title={t.bundles.updateOf(nameOf(ofIt.bundle_sid))}>
+    <Notice tone={ofIt.status === 'failed' ? 'failed' : 'review'} title={t.bundles.updateOf(other?.friendly_name ?? ofIt.bundle_sid)}>
       {ofIt.status === 'failed' ? t.bundles.updateFailed : t.bundles.updateHow}{' '}
       <Link to="/bundles/$sid" params={{ sid: ofIt.bundle_sid }}>
         {t.bundles.toOriginal}

@@ -1,13 +1,13 @@
 import { IconMessage, IconPencil } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { can } from '../../../src/domain/lifecycle.ts'
 import { remove } from '../../api/http.ts'
-import { addressesQuery, documentQuery, numbersQuery } from '../../api/queries.ts'
+import { numbersQuery } from '../../api/numbers.ts'
+import { addressesQuery, documentQuery } from '../../api/queries.ts'
 import { useSession } from '../../api/session.ts'
 import type { IdentityDocument, ReasonView } from '../../api/types/documents.ts'
-import type { PhoneNumber } from '../../api/types/numbers.ts'
 import { addressText } from '../../components/address-form.tsx'
 import { ButtonLink } from '../../components/button-link.tsx'
 import { ConfirmButton } from '../../components/confirm-button.tsx'
@@ -33,7 +33,6 @@ import { History } from './history.tsx'
 export function DocumentPage() {
   const { sid } = useParams({ from: '/shell/documents/$sid' })
   const query = useQuery(documentQuery(sid))
-  const allNumbers = useQuery(numbersQuery(useSession().account.sid)).data
   const document = query.data
   const back = { to: '/documents', label: t.documents.title } as const
   if (!document) {
@@ -45,7 +44,6 @@ export function DocumentPage() {
       </Page>
     )
   }
-  const numbers = allNumbers?.filter(({ identity_sid }) => identity_sid === document.sid) ?? []
   const lead = (
     <span className="row">
       {paperOf(document)} · {countryName(document.iso_country)} · <Sid sid={document.sid} isWhole />
@@ -53,7 +51,7 @@ export function DocumentPage() {
   )
   return (
     <Page title={document.friendly_name} lead={lead} back={back} actions={<Actions document={document} />}>
-      <State document={document} bought={numbers} />
+      <State document={document} />
       <div className="split">
         <div className="stack">
           <Scans document={document} />
@@ -62,7 +60,7 @@ export function DocumentPage() {
         <div className="stack">
           <Checks document={document} />
           <History document={document} />
-          <UsedBy numbers={numbers} />
+          <UsedBy proof={{ IdentitySid: sid }} />
         </div>
       </div>
     </Page>
@@ -126,10 +124,11 @@ function Mend({ document, reason }: { document: IdentityDocument; reason: Reason
   )
 }
 
-/** `bought`: the numbers that it stands behind; the one that was kept while it was on its way is bought by itself. */
-function State({ document, bought }: { document: IdentityDocument; bought: readonly PhoneNumber[] }) {
+/** The number that was kept while it was on its way is bought by itself. */
+function State({ document }: { document: IdentityDocument }) {
   const { number } = useSearch({ from: '/shell/documents/$sid' })
-  const kept = bought.find(({ phone_number }) => phone_number === number)
+  const asked = numbersQuery(useSession().account.sid, { IdentitySid: document.sid, Search: number }, 1)
+  const kept = useInfiniteQuery({ ...asked, enabled: Boolean(number) }).data?.pages[0]?.items[0]
   const standing = documentStanding(document)
   if (document.verification_status === 'failed') {
     return (

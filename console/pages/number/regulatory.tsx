@@ -4,11 +4,10 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { mendBy } from '../../../src/domain/regulations/grace.ts'
 import { post } from '../../api/http.ts'
-import { addressesQuery, bundlesQuery, complianceQuery, documentsQuery, requirementsQuery } from '../../api/queries.ts'
-import { type Candidate, ofKind, placesOf, type Requirements, wantsAddress } from '../../api/requirements.ts'
+import { complianceQuery, requirementsQuery } from '../../api/queries.ts'
+import { type Candidate, nameIn, ofKind, placesOf, type Requirements, wantsAddress } from '../../api/requirements.ts'
 import { useSession } from '../../api/session.ts'
 import type { Compliance, PhoneNumber } from '../../api/types/numbers.ts'
-import { addressText } from '../../components/address-form.tsx'
 import { LoadFailed } from '../../components/empty.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Notice, Refused } from '../../components/notice.tsx'
@@ -137,19 +136,6 @@ function ComplianceNotice({ compliance, rule, number }: { compliance: Compliance
   )
 }
 
-function useNames(kind: Candidate['kind']): (sid: string) => string {
-  const addresses = useQuery(addressesQuery(useSession().account.sid)).data ?? []
-  const documents = useQuery(documentsQuery).data ?? []
-  const bundles = useQuery(bundlesQuery).data ?? []
-  return sid => {
-    if (kind === 'address') {
-      const address = addresses.find(one => one.sid === sid)
-      return address ? `${address.customer_name}, ${addressText(address)}` : sid
-    }
-    return (kind === 'bundle' ? bundles : documents).find(one => one.sid === sid)?.friendly_name ?? sid
-  }
-}
-
 function Choice({
   kind,
   number,
@@ -163,7 +149,7 @@ function Choice({
   value: string
   onChange: (sid: string) => void
 }) {
-  const nameOf = useNames(kind)
+  const nameOf = (sid: string) => nameIn(rule, sid)
   const fitting = ofKind(kind, rule.qualifying)
   const hidden = ofKind(kind, rule.notQualifying)
   const kept = value && !fitting.some(({ sid }) => sid === value) ? [{ value, label: t.number.noLonger(nameOf(value)) }] : []

@@ -1,10 +1,11 @@
-import { Button, NativeSelect } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Place, placeKey, placePath } from '../../api/collections.ts'
 import { get, post, remove } from '../../api/http.ts'
-import { numbersQuery } from '../../api/queries.ts'
+import { numbersQuery } from '../../api/numbers.ts'
 import { useSession } from '../../api/session.ts'
 import { Refused } from '../../components/notice.tsx'
 import { Card } from '../../components/page.tsx'
@@ -15,7 +16,13 @@ interface Channel {
   sid: string
   channel_endpoint_type: string
   channel_endpoint_sid: string
+  /** Not there where the number was given back. */
+  phone_number?: string
+  friendly_name?: string
 }
+
+const MOST_OFFERED = 50
+const SEARCH_REST_MS = 250
 
 /** The numbers that a profile or product speaks for. */
 export function Channels({ place }: { place: Place }) {
@@ -23,7 +30,12 @@ export function Channels({ place }: { place: Place }) {
   const path = `${placePath(place)}/ChannelEndpointAssignments`
   const queryKey = [...placeKey(place), 'channels']
   const query = useQuery({ queryKey, queryFn: async () => (await get<{ results: Channel[] }>(path, { PageSize: 1000 })).results })
-  const numbers = useQuery(numbersQuery(useSession().account.sid)).data ?? []
+  const [search, setSearch] = useState('')
+  const [wanted] = useDebouncedValue(search.trim(), SEARCH_REST_MS)
+  const found = useInfiniteQuery({
+    ...numbersQuery(useSession().account.sid, { Search: wanted || undefined }, MOST_OFFERED),
+    placeholderData: keepPreviousData,
+  }).data?.pages[0]
   const [chosen, setChosen] = useState('')
   const refresh = () => queries.invalidateQueries({ queryKey })
   const add = useMutation({
@@ -35,33 +47,44 @@ export function Channels({ place }: { place: Place }) {
   })
   const drop = useMutation({ mutationFn: (sid: string) => remove(`${path}/${sid}`), onSuccess: refresh })
   const assigned = query.data ?? []
-  const free = numbers.filter(({ sid }) => !assigned.some(one => one.channel_endpoint_sid === sid))
-  const nameOf = (sid: string) => {
-    const number = numbers.find(one => one.sid === sid)
-    return number ? numberText(number) : sid
-  }
+  const free = (found?.items ?? []).filter(({ sid }) => !assigned.some(one => one.channel_endpoint_sid === sid))
+  const isLong = search !== '' || Boolean(found?.next)
+  const nameOf = ({ phone_number, friendly_name, channel_endpoint_sid }: Channel) =>
+    phone_number ? numberText({ phone_number, friendly_name: friendly_name ?? null }) : channel_endpoint_sid
   return (
     <Card title={t.trustHub.channels} aside={<span className="small quiet num">{assigned.length}</span>}>
       <div className="stack">
         <p className="quiet">{t.trustHub.channelsHint}</p>
         {assigned.length > 0 && (
           <ul className="stack-s">
-            {assigned.map(({ sid, channel_endpoint_sid }) => (
-              <li key={sid} className="row-between">
-                <Link to="/numbers/$sid" params={{ sid: channel_endpoint_sid }} className="num">
-                  {nameOf(channel_endpoint_sid)}
+            {assigned.map(channel => (
+              <li key={channel.sid} className="row-between">
+                <Link to="/numbers/$sid" params={{ sid: channel.channel_endpoint_sid }} className="num">
+                  {nameOf(channel)}
                 </Link>
                 <Button
                   variant="default"
-                  aria-label={t.trustHub.takeOutOne(nameOf(channel_endpoint_sid))}
-                  loading={drop.isPending && drop.variables === sid}
-                  onClick={() => drop.mutate(sid)}
+                  aria-label={t.trustHub.takeOutOne(nameOf(channel))}
+                  loading={drop.isPending && drop.variables === channel.sid}
+                  onClick={() => drop.mutate(channel.sid)}
                 >
                   {t.bundles.takeOut}
                 </Button>
               </li>
             ))}
           </ul>
+        )}
+        {isLong && (
+          <TextInput
+            type="search"
+            label={t.numbers.search}
+            description={t.trustHub.offered(MOST_OFFERED)}
+            value={search}
+            onChange={event => {
+              setSearch(event.currentTarget.value)
+              setChosen('')
+            }}
+          />
         )}
         <div className="inline-form">
           <NativeSelect

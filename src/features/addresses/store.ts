@@ -85,6 +85,7 @@ export async function listAddresses(
   tx: Tx,
   ctx: Context,
   filter: {
+    sids?: readonly string[]
     customerName?: string | undefined
     friendlyName?: string | undefined
     isoCountry?: string | undefined
@@ -98,6 +99,7 @@ export async function listAddresses(
       select: `select ${COLUMNS} from addresses`,
       where: [
         ['account_sid = ? and deleted_at is null', ctx.accountSid],
+        filter.sids ? ['sid = any(?)', filter.sids] : undefined,
         filter.customerName ? ['customer_name_index = ?', nameIndex(ctx, 'customer', filter.customerName)] : undefined,
         filter.friendlyName ? ['friendly_name_index = ?', nameIndex(ctx, 'friendly', filter.friendlyName)] : undefined,
         filter.isoCountry ? ['iso_country = ?', filter.isoCountry.toUpperCase()] : undefined,

@@ -8,6 +8,7 @@ import { type Context, read } from '../../platform/postgres/context.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import { filesOf, papersOf } from '../documents/store.ts'
 import { parseEndUserType, parseNumberType } from '../regulations/parse.ts'
+import { countByIdentity } from '../usage/store.ts'
 import { createIdentityDocument } from './create.ts'
 import { deleteIdentityDocument } from './delete.ts'
 import { editIdentityDocument } from './edit.ts'
@@ -158,10 +159,16 @@ async function listBriefly(
   paging: PageRequest,
 ): Promise<Page<BriefDocument & { sid: string }>> {
   const page = await listIdentityDocuments(tx, ctx, filter, paging)
-  const papers = await papersOf(
-    tx,
-    ctx,
-    page.items.map(({ sid }) => sid),
-  )
-  return { ...page, items: page.items.map(document => ({ sid: document.sid, document, papers: papers.get(document.sid) ?? [] })) }
+  const sids = page.items.map(({ sid }) => sid)
+  const papers = await papersOf(tx, ctx, sids)
+  const counts = await countByIdentity(tx, ctx.accountSid, sids)
+  return {
+    ...page,
+    items: page.items.map(document => ({
+      sid: document.sid,
+      document,
+      papers: papers.get(document.sid) ?? [],
+      numberCount: counts.get(document.sid) ?? 0,
+    })),
+  }
 }

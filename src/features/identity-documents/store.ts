@@ -102,6 +102,7 @@ export async function ownerOfIdentityDocument(tx: Tx, sid: string): Promise<stri
 }
 
 export interface IdentityDocumentFilter {
+  sids?: readonly string[] | undefined
   state?: string | undefined
   isoCountry?: string | undefined
   numberType?: string | undefined
@@ -121,6 +122,7 @@ export async function listIdentityDocuments(
       select: `select ${COLUMNS} from identity_documents`,
       where: [
         ['account_sid = ? and deleted_at is null', ctx.accountSid],
+        filter.sids ? ['sid = any(?)', filter.sids] : undefined,
         filter.state ? ['state = ?', filter.state] : undefined,
         filter.isoCountry ? ['iso_country = ?', filter.isoCountry.toUpperCase()] : undefined,
         filter.numberType ? ['number_type = ?', filter.numberType] : undefined,

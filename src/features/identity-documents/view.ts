@@ -11,10 +11,12 @@ export const PATH = '/v1/IdentityDocuments'
 export interface BriefDocument {
   document: IdentityDocument
   papers: readonly PaperState[]
+  /** How many numbers rely on it, where that was counted. */
+  numberCount?: number
 }
 
 /** Enough for a list: no detail, no reading. */
-export const briefView = ({ document, papers }: BriefDocument): Record<string, unknown> => ({
+export const briefView = ({ document, papers, numberCount }: BriefDocument): Record<string, unknown> => ({
   sid: document.sid,
   friendly_name: document.friendlyName,
   iso_country: document.isoCountry,
@@ -25,6 +27,7 @@ export const briefView = ({ document, papers }: BriefDocument): Record<string, u
   review_due_at: isoTime(document.reviewDueAt),
   valid_until: validUntil(document),
   documents: papers.map(({ documentType, state }) => ({ document_type: documentType, status: state })),
+  ...(numberCount === undefined ? {} : { number_count: numberCount }),
   date_created: isoTime(document.createdAt),
   date_updated: isoTime(document.updatedAt),
 })

@@ -77,6 +77,15 @@ export async function listNotifications(tx: Tx, ctx: Context, page: PageRequest)
   return { ...rows, items: await Promise.all(rows.items.map(row => toNotification(ctx, row))) }
 }
 
+/** Index: notifications_account. */
+export async function countUnread(tx: Tx, ctx: Context): Promise<number> {
+  const row = await tx.one<{ count: number }>(
+    'select count(*)::int as count from notifications where account_sid = $1 and visible_to = any($2) and read_at is null',
+    [ctx.accountSid, seenBy(ctx)],
+  )
+  return row?.count ?? 0
+}
+
 export async function markRead(tx: Tx, ctx: Context, sid: string): Promise<Notification | undefined> {
   const row = await tx.one<Row>(
     `update notifications set read_at = coalesce(read_at, $3) where account_sid = $1 and sid = $2 and visible_to = any($4) returning ${COLUMNS}`,

@@ -8,6 +8,7 @@ import { findAddress } from '../addresses/store.ts'
 import { addressNeeds } from './address-need.ts'
 import { buyNumber } from './buy.ts'
 import type { OwnedNumber } from './number.ts'
+import { proofNames } from './proof-names.ts'
 import { releaseNumber } from './release.ts'
 import { NumberCreate, NumberList, NumberUpdate, settingsOf } from './schema.ts'
 import { findNumber, listNumbers, numbersWithAddress } from './store.ts'
@@ -97,11 +98,30 @@ function underType(suffix: string, numberType: string | undefined): AnyRoute[] {
       query: NumberList,
       async handle(ctx, { query }) {
         const paging = parsePaging(query)
-        const filter = { phoneNumber: query.PhoneNumber, friendlyName: query.FriendlyName, compliance: query.Compliance, numberType }
-        const page = await read(ctx, tx => listNumbers(tx, ctx.accountSid, filter, paging))
+        const filter = {
+          phoneNumber: query.PhoneNumber,
+          friendlyName: query.FriendlyName,
+          compliance: query.Compliance,
+          identitySid: query.IdentitySid,
+          bundleSid: query.BundleSid,
+          search: query.Search?.trim(),
+          origin: query.Origin,
+          numberType,
+        }
+        const { page, nameOf } = await read(ctx, async tx => {
+          const found = await listNumbers(tx, ctx.accountSid, filter, paging)
+          return { page: found, nameOf: query.ProofNames ? await proofNames(tx, ctx, found.items) : undefined }
+        })
         const need = await addressNeeds(ctx, page.items)
         const path = `/2010-04-01/Accounts/${ctx.accountSid}/IncomingPhoneNumbers${suffix}`
-        return list2010(page, paging, { path, query, key: 'incoming_phone_numbers' }, number => numberView(number, need(number)))
+        return list2010(page, paging, { path, query, key: 'incoming_phone_numbers' }, number => ({
+          ...numberView(number, need(number)),
+          ...(nameOf && {
+            identity_name: nameOf(number.identitySid),
+            bundle_name: nameOf(number.bundleSid),
+            address_name: nameOf(number.addressSid),
+          }),
+        }))
       },
     }),
     route({

@@ -34,6 +34,12 @@ export const NumberList = Type.Object({
   PhoneNumber: Text(30),
   Origin: Text(20),
   Compliance: Text(20),
+  IdentitySid: Text(34),
+  BundleSid: Text(34),
+  /** Digits of the number, a part of its name, or its SID. */
+  Search: Text(80),
+  /** With the names of what stands behind each. */
+  ProofNames: Bool,
   ...PageQuery,
 })
 

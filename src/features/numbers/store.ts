@@ -1,6 +1,6 @@
 import type { Reason } from '../../domain/reasons.ts'
 import type { Page, PageRequest } from '../../platform/http/paging.ts'
-import { listPage } from '../../platform/postgres/list.ts'
+import { type Condition, listPage } from '../../platform/postgres/list.ts'
 import type { Tx } from '../../platform/postgres/pool.ts'
 import type { Capability, Compliance, OwnedNumber } from './number.ts'
 
@@ -120,9 +120,15 @@ export interface NumberFilter {
   friendlyName?: string | undefined
   numberType?: string | undefined
   compliance?: string | undefined
+  identitySid?: string | undefined
+  bundleSid?: string | undefined
+  /** Every number is `twilio`, none is `hosted`. */
+  origin?: string | undefined
+  /** Digits of the number, a part of its name, or its SID. */
+  search?: string | undefined
 }
 
-/** Index: numbers_account. */
+/** Indexes: numbers_standing, numbers_identity, numbers_bundle, else numbers_account. */
 export async function listNumbers(tx: Tx, accountSid: string, filter: NumberFilter, page: PageRequest): Promise<Page<OwnedNumber>> {
   const rows = await listPage<Row>(
     tx,
@@ -134,6 +140,10 @@ export async function listNumbers(tx: Tx, accountSid: string, filter: NumberFilt
         filter.friendlyName ? ['n.friendly_name = ?', filter.friendlyName] : undefined,
         filter.numberType ? ['n.number_type = ?', filter.numberType] : undefined,
         filter.compliance ? ['n.compliance = ?', filter.compliance] : undefined,
+        filter.identitySid ? ['n.identity_sid = ?', filter.identitySid] : undefined,
+        filter.bundleSid ? ['n.bundle_sid = ?', filter.bundleSid] : undefined,
+        filter.search ? searched(filter.search) : undefined,
+        filter.origin && filter.origin !== 'twilio' ? ['false'] : undefined,
       ],
       orderBy: 'n.created_at',
       orderType: 'timestamptz',
@@ -142,6 +152,15 @@ export async function listNumbers(tx: Tx, accountSid: string, filter: NumberFilt
     page,
   )
   return { ...rows, items: rows.items.map(toNumber) }
+}
+
+/** Digits may be written with spaces and the like; what holds letters is a name or a SID. */
+function searched(text: string): Condition {
+  const part = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const digits = /[a-z]/i.test(text) ? '' : text.replace(/\D/g, '')
+  return digits
+    ? ['(n.phone_number like ? or n.friendly_name ilike ?)', `%${digits}%`, part]
+    : ['(n.friendly_name ilike ? or n.sid ilike ?)', part, part]
 }
 
 /** Numbers that rely on an address. Index: numbers_address. */

@@ -21,6 +21,7 @@ export function channelRoutes({ kind, path, tag, noun }: Family): AnyRoute[] {
     account_sid: channel.accountSid,
     channel_endpoint_type: channel.endpointType,
     channel_endpoint_sid: channel.endpointSid,
+    ...(channel.number ? { phone_number: channel.number.digits, friendly_name: channel.number.name } : {}),
     date_created: isoTime(channel.createdAt),
     url: `${ctx.publicUrl}${path}/${channel.bundleSid}/ChannelEndpointAssignments/${channel.sid}`,
   })

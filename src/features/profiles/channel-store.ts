@@ -11,6 +11,8 @@ export interface ChannelEndpoint {
   endpointType: string
   endpointSid: string
   createdAt: Date
+  /** What the number is called, where it is one that lives; in lists only. */
+  number?: { digits: string; name: string } | null
 }
 
 const COLUMNS = `sid, account_sid as "accountSid", bundle_sid as "bundleSid", endpoint_type as "endpointType", endpoint_sid as "endpointSid", created_at as "createdAt"`
@@ -43,7 +45,8 @@ export async function listChannels(
   return listPage<ChannelEndpoint>(
     tx,
     {
-      select: `select ${COLUMNS} from channel_endpoints`,
+      select: `select ${COLUMNS}, (select jsonb_build_object('digits', n.phone_number, 'name', n.friendly_name) from numbers n
+        where n.account_sid = channel_endpoints.account_sid and n.sid = endpoint_sid and n.released_at is null) as number from channel_endpoints`,
       where: [
         ['account_sid = ? and bundle_sid = ?', ctx.accountSid, filter.bundleSid],
         filter.endpointSids ? ['endpoint_sid = any(?)', filter.endpointSids] : undefined,

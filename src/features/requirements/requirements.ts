@@ -9,7 +9,7 @@ import { findAccountType } from '../accounts/store.ts'
 import type { Address } from '../addresses/address.ts'
 import { findAddress, listAddresses } from '../addresses/store.ts'
 import { factsOfBundles } from '../bundles/facts.ts'
-import { bundlesForNumbers } from '../bundles/store.ts'
+import { bundlesForNumbers, listBundles } from '../bundles/store.ts'
 import type { IdentityDocument } from '../identity-documents/identity-document.ts'
 import { passedIdentityDocuments } from '../identity-documents/store.ts'
 import { addressFacts, documentsPage, identityFacts, type NumberAbout, numberFacts, shown } from '../numbers/facts.ts'
@@ -32,6 +32,8 @@ export interface Requirements extends Qualification {
   shortestWay: ShortestWay | null
   /** Values that the account gave before, by field name: nobody is asked twice. */
   prefill: Readonly<Record<string, string>>
+  /** What the items are called, by SID. */
+  names: ReadonlyMap<string, string>
 }
 
 /** What a number (or a kind of number) needs, what the account has that qualifies, and why the rest does not. */
@@ -74,7 +76,21 @@ export async function findRequirements(
     fields: form ? requiredFields(form) : [],
     localities: about.localities,
     endUserType,
+    names: new Map([
+      ...filed.map(({ sid, friendlyName }) => [sid, friendlyName] as const),
+      ...offered.map(address => [address.sid, addressName(address)] as const),
+      ...(await bundleNames(tx, ctx, bundleSids)),
+    ]),
   }
+}
+
+const addressName = ({ customerName, street, postalCode, city, isoCountry }: Address): string =>
+  [customerName, street, [postalCode, city].filter(Boolean).join(' '), isoCountry].filter(Boolean).join(', ')
+
+async function bundleNames(tx: Tx, ctx: Context, sids: readonly string[]): Promise<(readonly [string, string])[]> {
+  if (sids.length === 0) return []
+  const { items } = await listBundles(tx, ctx, 'bundle', { sids }, { size: sids.length, number: 0, cursor: undefined })
+  return items.map(({ sid, friendlyName }) => [sid, friendlyName])
 }
 
 const PREFILLED = [

@@ -53,7 +53,7 @@ function requirementsView(found: Requirements): Record<string, unknown> {
   const papers = found.rules.flatMap(rule =>
     rule.documents.map(document => ({ end_user_type: rule.endUserType, ...documentView(document) })),
   )
-  const item = (entry: { sid: string; kind: string }) => ({ sid: entry.sid, kind: entry.kind })
+  const item = (entry: { sid: string; kind: string }) => ({ sid: entry.sid, kind: entry.kind, name: found.names.get(entry.sid) ?? null })
   return {
     phone_number: found.number.phoneNumber || null,
     iso_country: found.number.isoCountry,

@@ -35,6 +35,16 @@ export async function countNumbersWithIdentity(tx: Tx, accountSid: string, ident
   return row?.count ?? 0
 }
 
+/** How many numbers rely on each of these identity documents. Index: numbers_identity. */
+export async function countByIdentity(tx: Tx, accountSid: string, identitySids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.query<{ identity_sid: string; count: number }>(
+    `select identity_sid, count(*)::int as count from numbers
+     where account_sid = $1 and identity_sid = any($2) and released_at is null group by identity_sid`,
+    [accountSid, identitySids],
+  )
+  return new Map(rows.map(({ identity_sid, count }) => [identity_sid, count]))
+}
+
 /** Whether a paper that passed shows the address. Indexes: identity_documents_address, supporting_documents_addresses. */
 export async function isAddressShown(tx: Tx, accountSid: string, addressSid: string): Promise<boolean> {
   const row = await tx.one<{ shown: boolean }>(

@@ -113,7 +113,7 @@ export const PLAIN = new Set(
   AuthorizedRepresentative1Phone AuthorizedRepresentative1Email AuthorizedRepresentative1DateOfBirth AddressStreet AddressStreetSecondary AddressCity
   AddressSubdivision AddressPostalCode AddressCountryCode FirstName LastName DateOfBirth IndividualEmail IndividualPhone IsIsvEmbed
   IsvRegisteringForSelfOrTenant StatusCallbackUrl ReasonCodes Note Role
-  CompanyName AccentColor Languages Language LiveCaptureOnly Url Body Signature Activate DryRun Brief`.split(/\s+/),
+  CompanyName AccentColor Languages Language LiveCaptureOnly Url Body Signature Activate DryRun Brief Search ProofNames`.split(/\s+/),
 )
 
 /** What an operation needs besides the parameter under test, so that the refusal comes from the foreign SID and not from a missing field. */
