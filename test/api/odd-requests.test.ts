@@ -63,6 +63,39 @@ describe('Requests and files that are a little wrong', () => {
     assert.equal(await found({ InLocality: 'München', InRegion: 'Hessen' }), 0)
   })
 
+  test('a search by what the stock is not known by is refused, and near a number is its area code', async () => {
+    await importNumbers('+12125550177,US,local,New York,NY,voice,')
+    const search = (country: string, query: Record<string, string>) =>
+      api('GET', `${home()}/AvailablePhoneNumbers/${country}/Local.json?${new URLSearchParams(query)}`)
+    for (const query of [
+      { NearLatLong: '37.840699,-122.461853' },
+      { NearNumber: '+12125550100', Distance: '50' },
+      { InPostalCode: '94105' },
+      { InRateCenter: 'NWYRCYZN01' },
+      { InLata: '132' },
+      { NearNumber: '+493012345678' },
+      { NearNumber: '911' },
+    ]) {
+      const [name = ''] = Object.keys(query).slice(-1)
+      const { status, body } = await search('US', query)
+      assert.deepEqual([status, body.code], [400, 20001], name)
+      assert.match(body.message, new RegExp(name))
+    }
+    assert.equal((await search('DE', { NearNumber: '+12125550100' })).status, 400)
+    const { body } = await search('US', { NearNumber: '+1 (212) 555-0100', InPostalCode: '' })
+    assert.ok(body.available_phone_numbers.length > 0)
+    for (const { phone_number } of body.available_phone_numbers) assert.match(phone_number, /^\+1212/)
+    const both = await search('US', { NearNumber: '+12125550100', AreaCode: '415' })
+    assert.deepEqual(both.body.available_phone_numbers, [])
+  })
+
+  test('no number of ours is hosted elsewhere', async () => {
+    const count = async (origin: string) =>
+      (await api('GET', `${home()}/IncomingPhoneNumbers.json?Origin=${origin}`)).body.incoming_phone_numbers.length
+    await importNumbers(`+12125550178,US,local,New York,NY,voice,${server.accountSid}`)
+    assert.deepEqual([(await count('twilio')) > 0, await count('hosted')], [true, 0])
+  })
+
   test('bundles are looked for by days and moments that there are', async () => {
     const path = '/v2/RegulatoryCompliance/Bundles?ValidUntilDate'
     for (const [query, status] of [

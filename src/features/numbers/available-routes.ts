@@ -7,9 +7,9 @@ import { route } from '../../platform/http/route.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
 import { addressNeeds } from './address-need.ts'
 import { groupsForSale } from './inventory-store.ts'
-import type { Capability } from './number.ts'
 import { AvailableQuery } from './schema.ts'
 import { searchNumbers } from './search.ts'
+import { isExcluded, parseAreaCode, parseContains, parseNear, wantedCapabilities } from './search-query.ts'
 import { availableView } from './view.ts'
 
 const PATH = '/2010-04-01/Accounts/:AccountSid/AvailablePhoneNumbers'
@@ -69,6 +69,7 @@ export const availableNumberRoutes = [
           numberType: type,
           contains: parseContains(query.Contains),
           areaCode: parseAreaCode(query.AreaCode),
+          nearTo: parseNear(query, isoCountry),
           locality: query.InLocality,
           region: query.InRegion,
           capabilities: wantedCapabilities(query),
@@ -100,77 +101,4 @@ async function countriesForSale(ctx: Context) {
         .map(([name, { key }]) => [key, `${base(ctx)}/${code}/${name}.json`]),
     ),
   }))
-}
-
-const KEYPAD: Record<string, string> = {
-  a: '2',
-  b: '2',
-  c: '2',
-  d: '3',
-  e: '3',
-  f: '3',
-  g: '4',
-  h: '4',
-  i: '4',
-  j: '5',
-  k: '5',
-  l: '5',
-  m: '6',
-  n: '6',
-  o: '6',
-  p: '7',
-  q: '7',
-  r: '7',
-  s: '7',
-  t: '8',
-  u: '8',
-  v: '8',
-  w: '9',
-  x: '9',
-  y: '9',
-  z: '9',
-}
-
-/** Digits, letters of the keypad and `*` for any one digit; at least two of them. @throws AppError invalidParameter */
-function parseContains(text: string | undefined): string | undefined {
-  if (!text) return undefined
-  const pattern = text
-    .toLowerCase()
-    .replace(/^\+/, '')
-    .replace(/[a-z]/g, letter => KEYPAD[letter] ?? letter)
-  if (!/^[0-9*]{2,15}$/.test(pattern))
-    throw new AppError('invalidParameter', { name: 'Contains', why: 'two to fifteen digits, letters or *' })
-  return pattern
-}
-
-/** @throws AppError invalidParameter */
-function parseAreaCode(text: string | undefined): string | undefined {
-  if (text && !/^\d{1,10}$/.test(text)) throw new AppError('invalidParameter', { name: 'AreaCode', why: 'not a number' })
-  return text
-}
-
-function wantedCapabilities(query: {
-  SmsEnabled?: boolean
-  MmsEnabled?: boolean
-  VoiceEnabled?: boolean
-  FaxEnabled?: boolean
-}): Capability[] {
-  const wanted: [Capability, boolean | undefined][] = [
-    ['sms', query.SmsEnabled],
-    ['mms', query.MmsEnabled],
-    ['voice', query.VoiceEnabled],
-    ['fax', query.FaxEnabled],
-  ]
-  return wanted.filter(([, isWanted]) => isWanted).map(([name]) => name)
-}
-
-function isExcluded(
-  need: string,
-  query: { ExcludeAllAddressRequired?: boolean; ExcludeLocalAddressRequired?: boolean; ExcludeForeignAddressRequired?: boolean },
-): boolean {
-  return Boolean(
-    (query.ExcludeAllAddressRequired && need !== 'none') ||
-      (query.ExcludeLocalAddressRequired && need === 'local') ||
-      (query.ExcludeForeignAddressRequired && need === 'foreign'),
-  )
 }

@@ -28,6 +28,8 @@ export interface NumberSearch {
   /** Digits that the number holds; `*` stands for any one digit. */
   contains?: string | undefined
   areaCode?: string | undefined
+  /** The area code of a number that they are to be near to. */
+  nearTo?: string | undefined
   locality?: string | undefined
   region?: string | undefined
   capabilities: Capability[]
@@ -48,7 +50,9 @@ export async function searchInventory(tx: Tx, search: NumberSearch): Promise<Inv
     ...(search.locality ? [`locality = ${bind(search.locality)}`] : []),
     ...(search.region ? [`region = ${bind(search.region)}`] : []),
     ...(search.capabilities.length > 0 ? [`features in (${featuresWith(search.capabilities)})`] : []),
-    ...[search.areaCode && `1${search.areaCode}`, digits?.prefix].flatMap(prefix => (prefix ? [beginsWith(prefix)] : [])),
+    ...[search.areaCode && `1${search.areaCode}`, search.nearTo && `1${search.nearTo}`, digits?.prefix].flatMap(prefix =>
+      prefix ? [beginsWith(prefix)] : [],
+    ),
   ]
   const rows = await tx.query<Row>(
     `select ${COLUMNS} from inventory where phone_number = any(array(${found(conditions, digits)} limit ${search.limit})) order by phone_number collate "C"`,
