@@ -42,6 +42,8 @@ interface RequirementsView {
   iso_country: string
   number_type: string
   end_user_type: string | null
+  /** Who can have such a number at all. */
+  offered_to: ('individual' | 'business')[]
   regulations: RuleView[]
   fields: NeededField[]
   documents: (Omit<NeededDocument, 'name'> & { requirement_name: string; end_user_type: string })[]
@@ -71,11 +73,12 @@ export async function fetchRequirements(of: Record<string, string | undefined>):
   const view = await get<RequirementsView>('/v1/Requirements', of)
   const open = view.regulations.filter(({ is_available }) => is_available)
   const first = open[0]
+  const isOffered = view.offered_to.some(type => !of.EndUserType || type === of.EndUserType)
   return {
     isoCountry: view.iso_country,
     numberType: view.number_type,
-    // A group of numbers without any rule asks for nothing.
-    proofs: view.regulations.length === 0 ? ['none'] : [...new Set(open.map(({ proof }) => proof))],
+    // A group of numbers without any rule asks for nothing; one whose rules are all for others is not for this holder.
+    proofs: view.regulations.length === 0 && isOffered ? ['none'] : [...new Set(open.map(({ proof }) => proof))],
     ruleName: first?.friendly_name ?? '',
     fields: view.fields.filter(isTyped),
     documents: view.documents

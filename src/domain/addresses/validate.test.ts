@@ -40,6 +40,9 @@ describe('addresses by country', () => {
     ['CZ', '110 00'],
     ['GR', '104 31'],
     ['LI', '9490'],
+    ['BB', 'BB11000'],
+    ['KY', 'KY1-1100'],
+    ['VG', 'VG1110'],
   ]
   for (const [country, code, region] of good)
     it(`takes ${code || 'no code'} in ${country}`, () => assert.deepEqual(check(country, code, region), []))

@@ -38,7 +38,7 @@ export function validateAddress({ street, city, region, postalCode, isoCountry }
   if (NEEDS_REGION.has(isoCountry)) need('region', region, 'state or province')
   if (NEEDS_POSTAL_CODE.has(isoCountry)) need('postal_code', postalCode, 'postal code')
   const pattern = postalPattern(isoCountry)
-  if (pattern && postalCode.trim() !== '' && !pattern.test(postalText(postalCode, isoCountry))) {
+  if (pattern && postalCode.trim() !== '' && !postalTexts(postalCode, isoCountry).some(text => pattern.test(text))) {
     const example = POSTAL_EXAMPLES[isoCountry]
     problems.push({
       field: 'postal_code',
@@ -49,14 +49,18 @@ export function validateAddress({ street, city, region, postalCode, isoCountry }
   return { problems, isCountryKnown: true, hasRules: pattern !== undefined || NEEDS_POSTAL_CODE.has(isoCountry) }
 }
 
-/** Capitals without spaces and dashes, and without the letters of the country as in `D-10117` and `SE-111 20`. */
-function postalText(code: string, isoCountry: string): string {
+const SHORT: Readonly<Record<string, string>> = { DE: 'D', AT: 'A', FR: 'F', LU: 'L', BE: 'B', IT: 'I', ES: 'E', SE: 'S', FI: 'FIN' }
+
+/**
+ * Capitals without spaces and dashes: as written, and without the letters of the country as in `D-10117` and `SE-111 20`. In some
+ * countries, as in `BB11000`, these are part of the code.
+ */
+function postalTexts(code: string, isoCountry: string): string[] {
   const text = code.toUpperCase().replace(/[\s-]/g, '')
-  const short: Record<string, string> = { DE: 'D', AT: 'A', FR: 'F', LU: 'L', BE: 'B', IT: 'I', ES: 'E', SE: 'S', FI: 'FIN' }
-  for (const prefix of [isoCountry, short[isoCountry]]) {
-    if (prefix && text.startsWith(prefix) && /^\d+$/.test(text.slice(prefix.length))) return text.slice(prefix.length)
-  }
-  return text
+  const bare = [isoCountry, SHORT[isoCountry]].flatMap(prefix =>
+    prefix && text.startsWith(prefix) && /^\d+$/.test(text.slice(prefix.length)) ? [text.slice(prefix.length)] : [],
+  )
+  return [text, ...bare]
 }
 
 /** Words for a box at the post office in the languages of the countries we serve. */

@@ -1,6 +1,6 @@
 import { type FormField, requiredFields } from '../../domain/regulations/missing-details.ts'
 import { judgeItems, type Qualification } from '../../domain/regulations/qualifying.ts'
-import type { EndUserType, Regulation } from '../../domain/regulations/regulation.ts'
+import { END_USER_TYPES, type EndUserType, type Regulation } from '../../domain/regulations/regulation.ts'
 import { type ShortestWay, shortestWay } from '../../domain/regulations/shortest-way.ts'
 import { type Way, waysOf } from '../../domain/regulations/ways.ts'
 import type { Context } from '../../platform/postgres/context.ts'
@@ -27,6 +27,8 @@ export interface Requirements extends Qualification {
   /** Postal code, city and the like of the prefix, for the address rule. */
   localities: readonly string[]
   endUserType: EndUserType | undefined
+  /** Who can have such a number: everybody where there is no rule, else those for whom some rule is open. */
+  offeredTo: EndUserType[]
   /** Whether the account may buy at all: a trial account may not. */
   mayBuy: boolean
   shortestWay: ShortestWay | null
@@ -76,6 +78,7 @@ export async function findRequirements(
     fields: form ? requiredFields(form) : [],
     localities: about.localities,
     endUserType,
+    offeredTo: END_USER_TYPES.filter(type => rules.length === 0 || rules.some(rule => rule.endUserType === type && rule.isAvailable)),
     names: new Map([
       ...filed.map(({ sid, friendlyName }) => [sid, friendlyName] as const),
       ...offered.map(address => [address.sid, addressName(address)] as const),

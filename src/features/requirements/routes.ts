@@ -59,6 +59,7 @@ function requirementsView(found: Requirements): Record<string, unknown> {
     iso_country: found.number.isoCountry,
     number_type: found.number.numberType,
     end_user_type: found.endUserType ?? null,
+    offered_to: found.offeredTo,
     regulations: found.rules.map(rule => ({
       sid: rule.sid,
       friendly_name: rule.friendlyName,
