@@ -18,6 +18,7 @@ import { requireSameMachine } from '../platform/postgres/presence.ts'
 import { createSafeClient, type SafeClient } from '../platform/safe-fetch.ts'
 import { createVault, type Vault } from '../platform/vault/vault.ts'
 import type { Config } from './config.ts'
+import { requireInstallation } from './installation.ts'
 import { type OpenVendor, openVendor } from './vendor.ts'
 
 /** Everything that touches the world, opened once and passed on. */
@@ -53,6 +54,7 @@ export async function openServices(
   options: { own: boolean; isCommand?: boolean; say?: (line: string) => void },
 ): Promise<Services> {
   const say = options.say ?? (() => undefined)
+  if (!options.own) requireInstallation(config)
   const log = createLog(config.logLevel)
   const postgres = await openPostgres(config, options.own, log, say)
   try {

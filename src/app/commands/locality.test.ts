@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -7,6 +7,9 @@ import { Command } from 'commander'
 import { registerLocalityCommands } from './locality.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'locality-'))
+// As much of an installation as the import looks for.
+for (const part of ['keys', 'postgres']) mkdirSync(join(folder, part))
+writeFileSync(join(folder, 'keys', 'secret'), '')
 after(() => rmSync(folder, { recursive: true }))
 
 /** Runs the command line and returns what it prints. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
@@ -7,7 +8,9 @@ import { parsePostalData } from '../../domain/regulations/locality/postal-data.t
 import { parseZones } from '../../domain/regulations/locality/zones.ts'
 import { judgeLocality, type LocalityJudgement } from '../../domain/regulations/locality.ts'
 import { loadLocality } from '../../platform/locality.ts'
+import { StartTrouble } from '../../platform/postgres/embedded-trouble.ts'
 import { readConfig } from '../config.ts'
+import { requireInstallation } from '../installation.ts'
 
 interface CheckFlags {
   country: string
@@ -71,6 +74,9 @@ const localityFolder = (data: string | undefined): string => join(readConfig(dat
 
 async function check(flags: CheckFlags): Promise<CheckAnswer> {
   const country = countryOf(flags.country)
+  // Without one the built-in tables judge; one that is named and not there was mistyped.
+  if (flags.data && !existsSync(flags.data))
+    throw new StartTrouble(`There is no directory ${flags.data}.`, 'Name the data directory with --data DIR.')
   const sources = await loadLocality(country, {
     directory: localityFolder(flags.data),
     postalFile: flags.postalData,
@@ -104,6 +110,8 @@ async function keep(
   country: string,
   data: string | undefined,
 ): Promise<{ country: string; kind: 'postal codes' | 'zones'; entries: number }> {
+  const config = readConfig(data ? { data } : {})
+  requireInstallation(config)
   const text = await readFile(file, 'utf8').catch(asMendable)
   const isZones = text.trimStart().startsWith('{')
   const entries = isZones ? zonesIn(text) : parsePostalData(text, country).size
