@@ -1,4 +1,4 @@
-import { IconPackages } from '@tabler/icons-react'
+import { IconPackages, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { regulationQuery } from '../api/collections.ts'
@@ -84,7 +84,11 @@ export function BundlesPage() {
   const updates = useQuery(updatesQuery).data ?? []
   const found = query.data?.filter(({ friendly_name, sid }) => `${friendly_name} ${sid}`.toLowerCase().includes(text.toLowerCase()))
   const views = SHOW_NAMES.map(key => ({ key, label: t.bundles.shows[key], count: found?.filter(SHOWS[key]).length }))
-  const start = <ButtonLink to="/bundles/new">{t.bundles.new}</ButtonLink>
+  const start = (
+    <ButtonLink to="/bundles/new" leftSection={<IconPlus size={16} aria-hidden />}>
+      {t.bundles.new}
+    </ButtonLink>
+  )
   const empty =
     query.data?.length === 0 ? (
       <Empty icon={<IconPackages size={20} aria-hidden />} title={t.bundles.none} action={start}>

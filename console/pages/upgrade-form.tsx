@@ -118,7 +118,7 @@ function Answer({ field, value, fault, onChange }: AnswerProps) {
     )
   return (
     <TextInput
-      label={label}
+      label={field.required ? label : <OptionalLabel label={label} />}
       withAsterisk={field.required}
       type={field.kind === 'email' ? 'email' : field.kind === 'phone' ? 'tel' : 'text'}
       value={value}
@@ -127,6 +127,12 @@ function Answer({ field, value, fault, onChange }: AnswerProps) {
     />
   )
 }
+
+const OptionalLabel = ({ label }: { label: string }) => (
+  <>
+    {label} <span className="label-optional">{t.documentNew.optional}</span>
+  </>
+)
 
 interface AddressProps {
   isRequired: boolean
@@ -141,7 +147,7 @@ function AddressChoice({ isRequired, value, fault, onChange }: AddressProps) {
   return (
     <div className="stack-s">
       <NativeSelect
-        label={t.fields.address_sids}
+        label={isRequired ? t.fields.address_sids : <OptionalLabel label={t.fields.address_sids ?? ''} />}
         withAsterisk={isRequired}
         error={fault}
         value={value}

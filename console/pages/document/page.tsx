@@ -45,8 +45,10 @@ export function DocumentPage() {
     )
   }
   const lead = (
-    <span className="row">
-      {paperOf(document)} · {countryName(document.iso_country)} · <Sid sid={document.sid} isWhole />
+    <span className="dots">
+      <span>{paperOf(document)}</span>
+      <span>{countryName(document.iso_country)}</span>
+      <Sid sid={document.sid} isWhole />
     </span>
   )
   return (

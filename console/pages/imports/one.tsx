@@ -106,7 +106,16 @@ const refusalText = (error: string): string => error.replace(/^Missing required 
 const ROW_STANDINGS = { waiting: 'pending', done: 'passed', valid: 'passed', present: 'draft', refused: 'failed' } as const
 
 const COLUMNS: Column<ImportRow>[] = [
-  { key: 'line', header: words.line, width: '84px', cell: ({ line }) => <span className="num">{line.toLocaleString('en')}</span> },
+  {
+    key: 'line',
+    header: words.line,
+    width: '84px',
+    cell: ({ line }) => (
+      <span className="num import-line" data-label={words.line}>
+        {line.toLocaleString('en')}
+      </span>
+    ),
+  },
   { key: 'row', header: words.row, width: '26%', cell: ({ kind }) => (kind ? (words.kinds[kind] ?? sentence(kind)) : '–') },
   {
     key: 'became',

@@ -153,13 +153,11 @@ function Case({ review }: { review: ReviewDetail }) {
 
 function Lead({ review, left }: { review: ReviewDetail; left: number }) {
   return (
-    <span className="row case-lead">
-      {review.status === 'open' && (
-        <>
-          <DueChip review={review} /> ·{' '}
-        </>
-      )}
-      {subjectName(review.subject_type)} · <Sid sid={review.subject_sid} /> · {t.review.left(left)}
+    <span className="dots case-lead">
+      {review.status === 'open' && <DueChip review={review} />}
+      <span>{subjectName(review.subject_type)}</span>
+      <Sid sid={review.subject_sid} />
+      <span>{t.review.left(left)}</span>
     </span>
   )
 }

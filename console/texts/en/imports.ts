@@ -33,7 +33,7 @@ export const imports = {
   kind: 'Kind',
   trial: 'Trial',
   import: 'Import',
-  standing: 'Standing',
+  standing: 'Status',
   running: 'Running',
   done: 'Done',
   withRefusals: 'Done, with refusals',
