@@ -73,6 +73,19 @@ describe('An evidence pack', () => {
     assert.equal((await api('GET', `/v1/PhoneNumbers/${bought.sid}/Evidence?At=yesterday`)).status, 400)
   })
 
+  test('says nothing of a moment that is still to come', async () => {
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+    const refusalOf = async (answer: ReturnType<Api>) => {
+      const { status, body } = await answer
+      return [status, body.code]
+    }
+    const asked = [`/v1/PhoneNumbers/${bought.sid}/Evidence?At=${tomorrow}`, `/v1/PhoneNumbers/${bought.sid}/Compliance?At=${tomorrow}`]
+    for (const path of asked) assert.deepEqual(await refusalOf(api('GET', path)), [400, 20001])
+    const number = encodeURIComponent(bought.phone_number)
+    for (const what of ['Evidence', 'Lookup'])
+      assert.deepEqual(await refusalOf(staff('GET', `/staff/v1/${what}?PhoneNumber=${number}&At=${tomorrow}`)), [400, 20001])
+  })
+
   test("is there for nobody but the owner and the operator's staff", async () => {
     const { body: other } = await staff('POST', '/staff/v1/Accounts', { FriendlyName: 'Other', Type: 'full' })
     const theirs = apiOf(server.url, { name: other.sid, secret: other.auth_token })

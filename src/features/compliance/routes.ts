@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
 import { isoTime } from '../../platform/http/paging.ts'
-import { parseTime, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
+import { parsePast, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
 import { route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
 import { parsePhoneNumber } from '../numbers/buy.ts'
@@ -25,7 +25,7 @@ export const complianceRoutes = [
     async handle(ctx, { params, query }) {
       const sid = sidInPath('number', params.Sid)
       return read(ctx, async tx => {
-        const at = parseTime('At', query.At)
+        const at = parsePast('At', query.At, ctx.now)
         if (at) {
           const periods = await periodsOf(tx, ctx.accountSid, sid)
           if (periods.length === 0) throw new AppError('notFound')
@@ -69,7 +69,7 @@ export const complianceRoutes = [
     summary: 'Who stood behind a number at a moment',
     query: LookupQuery,
     async handle(ctx, { query }) {
-      const at = parseTime('At', query.At) ?? ctx.now
+      const at = parsePast('At', query.At, ctx.now) ?? ctx.now
       const phoneNumber = parsePhoneNumber(query.PhoneNumber)
       const period = await read(ctx, tx => periodAt(tx, phoneNumber, at))
       return { phone_number: phoneNumber, at: isoTime(at), period: period ? periodView(period) : null }

@@ -3,7 +3,7 @@ import { isCountry } from '../../domain/countries.ts'
 import { AppError } from '../../domain/errors.ts'
 import { isDay } from '../../domain/regulations/days.ts'
 import { type Cursor, metaList, parsePaging } from '../../platform/http/paging.ts'
-import { PageQuery, parseTime, Text } from '../../platform/http/parameters.ts'
+import { PageQuery, parsePast, Text } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { parseNumberType } from '../regulations/parse.ts'
@@ -68,7 +68,8 @@ export function wishOf(
   const isoCountry = query.IsoCountry.toUpperCase()
   if (!isCountry(isoCountry)) throw new AppError('invalidParameter', { name: 'IsoCountry', why: 'not one of ISO 3166-1 alpha-2' })
   if (query.Day && !isDay(query.Day)) throw new AppError('invalidParameter', { name: 'Day', why: 'not a day as YYYY-MM-DD' })
-  const at = parseTime('At', query.At) ?? now
+  if (query.Day) parsePast('Day', query.Day, now)
+  const at = parsePast('At', query.At, now) ?? now
   const from = query.Day ? new Date(`${query.Day}T00:00:00Z`) : at
   const to = query.Day ? new Date(from.getTime() + DAY_MS - 1) : at
   return { isoCountry, numberType: query.NumberType ? parseNumberType(query.NumberType) : undefined, from, to }

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { Type } from 'typebox'
 import { AppError } from '../../domain/errors.ts'
-import { parseTime, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
+import { parsePast, SidParams, sidInPath, Text } from '../../platform/http/parameters.ts'
 import { type AnyRoute, route } from '../../platform/http/route.ts'
 import { read } from '../../platform/postgres/context.ts'
 import { publicKeyOf, signJson } from '../../platform/signed-json.ts'
@@ -24,7 +24,7 @@ export const evidenceRoutes = ({ signingKey }: { signingKey: () => Promise<KeyOb
     query: AtQuery,
     async handle(ctx, { params, query }) {
       const numberSid = sidInPath('number', params.Sid)
-      const at = parseTime('At', query.At)
+      const at = parsePast('At', query.At, ctx.now)
       const content = await read(ctx, tx => gatherPack(tx, { accountSid: ctx.accountSid, numberSid, at, now: ctx.now }))
       return signJson(content, await signingKey())
     },
@@ -38,7 +38,7 @@ export const evidenceRoutes = ({ signingKey }: { signingKey: () => Promise<KeyOb
     summary: 'The signed pack of whoever stood behind a number at a moment',
     query: StaffQuery,
     async handle(ctx, { query }) {
-      const at = parseTime('At', query.At) ?? ctx.now
+      const at = parsePast('At', query.At, ctx.now) ?? ctx.now
       const phoneNumber = parsePhoneNumber(query.PhoneNumber)
       const content = await read(ctx, async tx => {
         const period = await periodAt(tx, phoneNumber, at)

@@ -16,5 +16,5 @@ export async function simulate(ctx: Context, simulation: Simulation, simulators:
   if (!run) throw new AppError('invalidParameter', { name: 'Sid', why: `one of ${Object.keys(simulators).join(', ')}` })
   if (!simulation.status && !simulation.validUntil) throw new AppError('missingParameter', { name: 'Status' })
   const { status, validUntil } = await run(ctx, simulation)
-  return { sid: simulation.sid, status, valid_until: validUntil?.toISOString() ?? null }
+  return { sid: simulation.sid, status, valid_until: validUntil?.toISOString() ?? simulation.validUntil ?? null }
 }

@@ -62,6 +62,16 @@ export function parseTime(name: string, text: string | undefined): Date | undefi
   return at
 }
 
+/** Somebody's clock may go a little before ours. */
+const AHEAD_MS = 300_000
+
+/** A moment that has been: of one to come nobody can say who stood behind a number. @throws AppError invalidParameter */
+export function parsePast(name: string, text: string | undefined, now: Date): Date | undefined {
+  const at = parseTime(name, text)
+  if (at && at.getTime() > now.getTime() + AHEAD_MS) throw new AppError('invalidParameter', { name, why: 'this moment is still to come' })
+  return at
+}
+
 /** Twilio's spelling of booleans in forms. */
 export const isTrue = (text: string | boolean | undefined): boolean | undefined =>
   text === undefined || text === '' ? undefined : String(text).toLowerCase() === 'true'
