@@ -1,16 +1,21 @@
 import { AppError } from '../domain/errors.ts'
-import { StartTrouble } from '../platform/postgres/embedded-trouble.ts'
+import { explainFileError, StartTrouble } from '../platform/postgres/embedded-trouble.ts'
+import { VaultDamaged } from '../platform/vault/vault-errors.ts'
 import { ConfigError } from './config.ts'
 import { buildProgram } from './program.ts'
 import { ServeError } from './serve.ts'
 
 try {
   await buildProgram().parseAsync(process.argv)
-} catch (error) {
+} catch (thrown) {
+  const error = explainFileError(thrown)
   // What somebody can mend is said in a sentence; a bug keeps its stack.
-  const isMendable =
-    error instanceof AppError || error instanceof ConfigError || error instanceof ServeError || error instanceof StartTrouble
+  const isMendable = [AppError, ConfigError, ServeError, StartTrouble, VaultDamaged].some(kind => error instanceof kind)
   const fix = error instanceof StartTrouble ? ` ${error.fix}` : ''
-  process.stderr.write(isMendable ? `countersign: ${error.message}${fix}\n` : `${error instanceof Error ? error.stack : error}\n`)
+  // The API names the path; a command was given a SID.
+  const isNotFound = error instanceof AppError && error.kind === 'notFound'
+  const message = isNotFound ? 'nothing here has this SID' : error instanceof Error ? error.message : String(error)
+  const says = isMendable || !(error instanceof Error) ? `countersign: ${message}${fix}` : error.stack
+  process.stderr.write(`${says}\n`)
   process.exitCode = 1
 }

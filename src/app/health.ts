@@ -1,6 +1,9 @@
-import { statfs } from 'node:fs/promises'
+import { access, constants, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { ERASURE_PATIENCE_HOURS } from '../features/inquiries/redact.ts'
+import { FILE_ROOMS } from '../platform/backup/backup.ts'
+import { hasKeys } from '../platform/vault/witness.ts'
 import type { RequestMetrics } from './request-metrics.ts'
 import type { Services } from './services.ts'
 import { currentPulse, currentStanding, STANDING } from './standing-store.ts'
@@ -12,7 +15,9 @@ export interface StartProgress {
 
 const MAX_SKEW_MS = 2_000
 const HOUR_MS = 3_600_000
-const MIN_FREE_SHARE = 0.05
+export const MIN_FREE_SHARE = 0.05
+export const MIN_FREE_FILES = 1_000
+const USABLE = constants.R_OK | constants.W_OK | constants.X_OK
 /** A database that has said nothing by then does not answer; a reader that is still starting is taken to be well. */
 const PATIENCE_MS = 3_000
 
@@ -31,7 +36,7 @@ export function addHealthRoutes(app: FastifyInstance, services: Services, progre
 }
 
 async function troubles(services: Services): Promise<string[]> {
-  const looks = [databaseTroubles(services), diskTroubles(services), readerTroubles(services)]
+  const looks = [databaseTroubles(services), diskTroubles(services), storeTroubles(services), readerTroubles(services)]
   return (await Promise.all(looks)).flat()
 }
 
@@ -51,7 +56,25 @@ async function databaseTroubles({ db }: Services): Promise<string[]> {
 async function diskTroubles({ config }: Services): Promise<string[]> {
   const disk = await statfs(config.dataDir).catch(() => undefined)
   if (!disk) return ['the data directory cannot be read']
-  return disk.bavail / disk.blocks < MIN_FREE_SHARE ? [`less than ${MIN_FREE_SHARE * 100} % of the disk is free`] : []
+  return [
+    ...(disk.bavail / disk.blocks < MIN_FREE_SHARE ? [`less than ${MIN_FREE_SHARE * 100} % of the disk is free`] : []),
+    ...(disk.files > 0 && disk.ffree < MIN_FREE_FILES ? ['the disk takes no more files'] : []),
+  ]
+}
+
+/** Where scans are sealed. Keys that were taken away while the server runs are missed here first: it has their file open. */
+async function storeTroubles({ config }: Services): Promise<string[]> {
+  const isClosed = await Promise.all(
+    FILE_ROOMS.map(room =>
+      access(join(config.dataDir, room), USABLE)
+        .then(() => false)
+        .catch(() => true),
+    ),
+  )
+  return [
+    ...(hasKeys(join(config.dataDir, 'keys')) ? [] : ['the keys are gone from the data directory']),
+    ...FILE_ROOMS.flatMap((room, position) => (isClosed[position] ? [`scans cannot be kept: ${room} is gone or may not be written`] : [])),
+  ]
 }
 
 const readerTroubles = async ({ reader }: Services): Promise<string[]> =>

@@ -9,10 +9,12 @@ import { findRunningPostgres } from '../platform/postgres/embedded.ts'
 import { StartTrouble } from '../platform/postgres/embedded-trouble.ts'
 import { joinProcesses, type Presence, type Role } from '../platform/postgres/presence.ts'
 import type { Worker } from '../platform/queue/jobs.ts'
+import { vaultName } from '../platform/vault/witness.ts'
 import type { Config } from './config.ts'
+import { lacksDatabase } from './data-files.ts'
 import { type FirstStart, firstStart } from './first-start.ts'
 import { buildServer } from './server.ts'
-import { openServices, publicUrlOf, type Services, systemContext, vaultName } from './services.ts'
+import { openServices, publicUrlOf, type Services, systemContext } from './services.ts'
 import { runWorker } from './worker.ts'
 
 /** A trouble at start that the operator can mend; the message says how. */
@@ -34,6 +36,7 @@ export interface Running {
  */
 export async function serve(config: Config, say: (line: string) => void, { hasWorker = true } = {}): Promise<Running> {
   await prepareDataDir(config.dataDir)
+  if (!config.databaseUrl) await requireDatabaseFiles(config.dataDir)
   const services = await openServices(config, { own: true, say })
   let presence: Presence | undefined
   let app: FastifyInstance | undefined
@@ -135,6 +138,14 @@ async function prepareDataDir(dataDir: string): Promise<void> {
   const disk = await statfs(dataDir)
   if (disk.bavail * disk.bsize < MIN_FREE_BYTES)
     throw new ServeError(`less than 300 MB are free for ${dataDir}; make room or choose another place with --data`)
+}
+
+/** A database that got lost (a disk that is not mounted) is not begun anew beside the sealed files that it knows of. */
+async function requireDatabaseFiles(dataDir: string): Promise<void> {
+  if (!(await lacksDatabase(dataDir))) return
+  throw new ServeError(
+    `there are sealed files in ${dataDir}, but no database: bring the directory postgres back, restore a backup into an empty directory, or name the database with --database-url`,
+  )
 }
 
 /** The rule files that come with Countersign: beside dist/ and src/ alike. */

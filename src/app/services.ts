@@ -17,7 +17,9 @@ import { type Database, LIMITS, openDatabase } from '../platform/postgres/pool.t
 import { requireSameMachine } from '../platform/postgres/presence.ts'
 import { createSafeClient, type SafeClient } from '../platform/safe-fetch.ts'
 import { createVault, type Vault } from '../platform/vault/vault.ts'
+import { vaultName } from '../platform/vault/witness.ts'
 import type { Config } from './config.ts'
+import { leaveWitness, requireKeys } from './database-keys.ts'
 import { requireInstallation } from './installation.ts'
 import { type OpenVendor, openVendor } from './vendor.ts'
 
@@ -57,11 +59,17 @@ export async function openServices(
   if (!options.own) requireInstallation(config)
   const log = createLog(config.logLevel)
   const postgres = await openPostgres(config, options.own, log, say)
+  const undo: (() => Promise<unknown>)[] = [postgres.stop]
   try {
     await migrate(postgres.url, say)
     const db = openDatabase(postgres.url, { maxConnections: MAX_CONNECTIONS, onError: () => log.warn('a database connection broke') })
     const slots = new pg.Pool({ connectionString: postgres.url, ...LIMITS, max: 1, application_name: 'countersign-keys' })
     slots.on('error', () => undefined)
+    undo.unshift(
+      () => db.close(),
+      () => slots.end(),
+    )
+    await requireKeys(db, config.dataDir)
     const vault = await createVault({
       keysDir: join(config.dataDir, 'keys'),
       filesDir: join(config.dataDir, 'vault'),
@@ -99,12 +107,13 @@ export async function openServices(
         await postgres.stop()
       },
     }
-    if (!options.own) await requireSameMachine(db, vaultName(vault))
+    if (options.own) await leaveWitness(db, vault)
+    else await requireSameMachine(db, vaultName(vault))
     await followClock(services, options.isCommand ?? false)
     await followSettings(services)
     return services
   } catch (error) {
-    await postgres.stop()
+    for (const step of undo) await step().catch(() => undefined)
     throw error
   }
 }
@@ -217,9 +226,6 @@ export function systemContext(services: Services, about: { accountSid?: string; 
     mint: kind => mintSid(kind, randomBytes(16)),
   }
 }
-
-/** Tells two key directories apart, and tells nobody the keys. */
-export const vaultName = (vault: Vault): string => vault.index('name of the installation', '').toString('hex').slice(0, 16)
 
 /** Base of links that are made without a request: never from a Host header. */
 export const publicUrlOf = (config: Config): string => config.publicUrl ?? `http://localhost:${config.port}`

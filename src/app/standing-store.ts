@@ -47,3 +47,12 @@ export const currentStanding = (tx: Tx, now: Date, patience: Date): Promise<Stan
 /** The database's time, and whether any process runs jobs. */
 export const currentPulse = (tx: Tx): Promise<{ now: Date; hasWorker: boolean } | undefined> =>
   tx.one(`select clock_timestamp() as now, exists (select 1 from processes where has_worker and ${ALIVE}) as "hasWorker"`)
+
+/** How far the newest entry of the journal lies in the future of `now`, moved like a sandbox's clock. Below zero as a rule. */
+export async function journalAheadMs(tx: Tx, now: Date): Promise<number> {
+  const row = await tx.one<{ at: Date | null; offset: number | null }>(
+    `select (select at from events order by seq desc limit 1) as at,
+       (select (value #>> '{}')::float8 from settings where name = 'clock_offset_ms') as "offset"`,
+  )
+  return row?.at ? row.at.getTime() - (now.getTime() + (row.offset ?? 0)) : 0
+}

@@ -150,7 +150,7 @@ describe('Several processes on one PostgreSQL and one machine', () => {
 
   test('another data directory, whose keys are others, is refused', async () => {
     const stranger = startProgram(['serve', '--port', '0'], join(parent, 'elsewhere'))
-    assert.match(await said(stranger, /another data directory/), /Start with the same --data DIR/)
+    assert.match(await said(stranger, /The keys of this database are not in/), /Start with the same --data DIR/)
     assert.notEqual(await ended(stranger), 0)
   })
 

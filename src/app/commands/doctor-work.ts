@@ -2,25 +2,45 @@ import { ERASURE_PATIENCE_HOURS } from '../../features/inquiries/redact.ts'
 import { createReader } from '../../platform/imaging/reader.ts'
 import { movedTo } from '../../platform/postgres/embedded-moved.ts'
 import { type Database, openDatabase } from '../../platform/postgres/pool.ts'
+import { keysStanding } from '../database-keys.ts'
 import { READER } from '../services.ts'
-import { currentStanding, type Standing } from '../standing-store.ts'
+import { currentStanding, journalAheadMs, type Standing } from '../standing-store.ts'
 import type { Finding } from './doctor-finding.ts'
 
 const HOUR_MS = 3_600_000
 const LATE_JOB_SECONDS = 900
+/** Processes of one machine write to the journal in no strict order of time. */
+const MAX_AHEAD_MS = 120_000
 
-/** Whether the work is being done: who runs jobs, and what is late. Nothing when no database runs. */
-export async function workDone(url: string | undefined): Promise<Finding[]> {
-  if (!url) return []
+/** Whether the work is being done: who runs jobs, what is late, and whether keys and clock are those of this database. */
+export async function workDone(url: string, dataDir: string): Promise<Finding[]> {
   const db = openDatabase(url, { maxConnections: 1, onError: () => undefined })
   try {
     const standing = await standingOf(db)
-    return standing ? [workers(standing), ...lateness(standing)] : []
+    if (!standing) return []
+    return [workers(standing), ...lateness(standing), ...(await clockGoesBack(db)), ...(await foreignKeys(db, dataDir))]
   } catch {
     return [{ name: 'tables', state: 'warning', says: 'of another release, or none', fix: 'Start the server: it brings them up to date.' }]
   } finally {
     await db.close()
   }
+}
+
+/** Both clocks may be wrong alike; what was written to the journal tells. */
+async function clockGoesBack(db: Database): Promise<Finding[]> {
+  const aheadMs = await db.read({ scope: 'system' }, tx => journalAheadMs(tx, new Date()))
+  if (aheadMs < MAX_AHEAD_MS) return []
+  const says = `the newest entry of the journal is ${Math.round(aheadMs / 60_000)} minutes ahead of this machine's clock`
+  return [{ name: 'clock', state: 'trouble', says, fix: 'Set the clock (NTP): due times, links and erasures follow it.' }]
+}
+
+async function foreignKeys(db: Database, dataDir: string): Promise<Finding[]> {
+  // Keys that may not be read are told of by their own finding.
+  const standing = await keysStanding(db, dataDir).catch(() => 'fit')
+  if (standing !== 'foreign') return []
+  const fix =
+    'They belong to another installation, or were changed. Bring the right ones: copy the directory, or "countersign keys import FILE".'
+  return [{ name: 'keys', state: 'trouble', says: 'they do not open what this database holds', fix }]
 }
 
 function standingOf(db: Database): Promise<Standing | undefined> {

@@ -14,13 +14,18 @@ export class LeftoverTrouble extends StartTrouble {}
 
 const codeOf = (error: unknown): string | undefined => (error instanceof Error && 'code' in error ? String(error.code) : undefined)
 
-/** Turns a file-system error on `path` into a sentence with its fix; anything else is returned as it came. */
-export function explainFileError(error: unknown, path: string): unknown {
+/**
+ * Turns a file-system error into a sentence with its fix; anything else is returned as it came. The error knows best which file it is
+ * about; `dir` is where it happened. What names no file and comes without a place is returned as it came too.
+ */
+export function explainFileError(error: unknown, dir?: string): unknown {
   const code = codeOf(error)
+  const path = error instanceof Error && 'path' in error ? String(error.path) : dir
+  if (path === undefined) return error
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new StartTrouble(
-      `The directory ${path} cannot be written (${code}).`,
-      'Choose another with --data DIR, or give this user the right to write there.',
+      `This user may not use ${path} (${code}).`,
+      'Run as its owner, or change the owner (chown -R); --data DIR chooses another place.',
       {
         cause: error,
       },

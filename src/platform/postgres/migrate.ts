@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { explainDatabaseError, wrongEncoding } from './database-trouble.ts'
 import { StartTrouble } from './embedded-trouble.ts'
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), 'migrations')
@@ -11,13 +12,15 @@ const LOCK = 4_276_215
 /**
  * Brings the schema up to date: runs each `migrations/NNNN-name.sql` once, in order, each in its own transaction.
  * Several processes may call it at once: one works, the others wait.
- * @throws StartTrouble when a newer release was here, Error when a merged file was changed.
+ * @throws StartTrouble when the database cannot be used or a newer release was here, Error when a merged file was changed.
  */
 export async function migrate(url: string, log: (line: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'countersign-migrate' })
-  await client.connect()
+  await client.connect().catch(error => {
+    throw explainDatabaseError(error)
+  })
   try {
-    await requireVersion(client)
+    await requireUsable(client)
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await client.query(
       'create table if not exists public.schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
@@ -56,8 +59,11 @@ async function apply(client: pg.Client, name: string, sql: string, known: string
   }
 }
 
-async function requireVersion(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ server_version_num: string }>('show server_version_num')
-  const major = Math.floor(Number(rows[0]?.server_version_num) / 10_000)
-  if (major < 15) throw new Error(`Countersign needs PostgreSQL 15 or later; this is ${major}`)
+async function requireUsable(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string; encoding: string }>(
+    `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding`,
+  )
+  const major = Math.floor(Number(rows[0]?.version) / 10_000)
+  if (major < 15) throw new StartTrouble(`The database is PostgreSQL ${major}.`, 'Use PostgreSQL 15 or newer.')
+  if (rows[0]?.encoding !== 'UTF8') throw wrongEncoding(rows[0]?.encoding)
 }

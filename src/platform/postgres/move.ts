@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { explainDatabaseError, wrongEncoding } from './database-trouble.ts'
 import { StartTrouble } from './embedded-trouble.ts'
 import { migrate } from './migrate.ts'
 
@@ -50,19 +51,14 @@ async function connect(url: string): Promise<pg.Client> {
   try {
     await client.connect()
     return client
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
-    throw new StartTrouble(
-      `The database does not answer${code}.`,
-      'Check the address, the name of the user, its password (in the address or in PGPASSWORD), and that it may log in from here.',
-    )
+  } catch (error) {
+    throw explainDatabaseError(error)
   }
 }
 
 async function requireUsable(target: pg.Client): Promise<void> {
   const { rows } = await target.query<{ encoding: string }>(`select current_setting('server_encoding') as encoding`)
-  if (rows[0]?.encoding !== 'UTF8')
-    throw new StartTrouble(`The database is encoded in ${rows[0]?.encoding}.`, "Make it with: create database ... encoding 'UTF8'.")
+  if (rows[0]?.encoding !== 'UTF8') throw wrongEncoding(rows[0]?.encoding)
 }
 
 const isFilled = async (target: pg.Client): Promise<boolean> =>

@@ -1,15 +1,15 @@
-import { createHmac, randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withLock } from '../file-lock.ts'
-import { decrypt, derive, encrypt, NONCE_BYTES } from './aead.ts'
+import { derive } from './aead.ts'
 import { freshKeys, loadKey, parseKeyRef } from './data-keys.ts'
 import { openRootKeys, type RootKeys } from './root-keys.ts'
 import { rotateRoot } from './rotate-root.ts'
+import { indexKey, indexOf, sealValue, unsealValue } from './seal.ts'
 import { listSealedFiles, readSealedFile, removeSealedFile, removeStaleParts, type WrittenFile, writeSealedFile } from './sealed-file.ts'
 import { destroyedSlot, openSlots, type Slots, stateOf } from './slots.ts'
 import { appendTombstones, type Receipt, readTombstones, tailOf, tombstonesSize } from './tombstones.ts'
-import { asStorageError, SealBroken } from './vault-errors.ts'
+import { asStorageError } from './vault-errors.ts'
 
 /** A data key's slot number as decimal text. It says nothing and is kept in a column beside what the key seals. */
 export type KeyRef = string
@@ -54,8 +54,6 @@ export interface VaultOptions {
 
 const BLOCK = 64
 const REFILL_BELOW = 16
-const SEAL_VERSION = 1
-const NOTHING = Buffer.alloc(0)
 
 /** Opens the vault, making its first keys in an empty directory, and destroys again what the tombstones name. @throws VaultDamaged */
 export async function createVault(options: VaultOptions): Promise<Vault> {
@@ -68,28 +66,14 @@ export async function createVault(options: VaultOptions): Promise<Vault> {
   const grave = await openGrave(keysDir, lockPath, slots, roots.secret)
   await removeStaleParts(filesDir)
   const keys = keySource(options, lockPath, slots, roots)
-  const hashKey = derive(roots.secret, NOTHING, 'countersign content hash')
+  const hashKey = derive(roots.secret, Buffer.alloc(0), 'countersign content hash')
   const indexKeys = new Map<string, Buffer>()
 
   return {
     createKey: keys.take,
     destroyKeys: grave.destroy,
-    async seal(key, about, value) {
-      const plain = Buffer.from(JSON.stringify(value) ?? 'null')
-      return withKey(slots, roots, key, sealKey => {
-        const nonce = randomBytes(NONCE_BYTES)
-        return Buffer.concat([Buffer.from([SEAL_VERSION]), nonce, encrypt(sealKey, nonce, Buffer.from(about), plain)])
-      })
-    },
-    async unseal(key, about, sealed) {
-      if (sealed[0] !== SEAL_VERSION) throw new SealBroken('unknown version')
-      const nonce = sealed.subarray(1, 1 + NONCE_BYTES)
-      const plain = await withKey(slots, roots, key, sealKey =>
-        nonce.length === NONCE_BYTES ? decrypt(sealKey, nonce, Buffer.from(about), sealed.subarray(1 + NONCE_BYTES)) : undefined,
-      )
-      if (!plain) throw new SealBroken('wrong key, purpose or content')
-      return JSON.parse(plain.toString('utf8'))
-    },
+    seal: (key, about, value) => sealValue(slots, roots, key, about, value),
+    unseal: (key, about, sealed) => unsealValue(slots, roots, key, about, sealed),
     async writeFile(key, about, source, limits) {
       const dataKey = await loadKey(slots, roots, key)
       return writeSealedFile(filesDir, { dataKey, hashKey }, about, source, limits).finally(() => dataKey.fill(0))
@@ -102,9 +86,9 @@ export async function createVault(options: VaultOptions): Promise<Vault> {
     removeFile: path => removeSealedFile(filesDir, path),
     listFiles: () => listSealedFiles(filesDir),
     index(purpose, text) {
-      const known = indexKeys.get(purpose) ?? derive(roots.secret, NOTHING, `countersign index ${purpose}`)
+      const known = indexKeys.get(purpose) ?? indexKey(roots.secret, purpose)
       indexKeys.set(purpose, known)
-      return createHmac('sha256', known).update(text).digest()
+      return indexOf(known, text)
     },
     destroyedAfter: async known => (await readTombstones(keysDir, roots.secret)).receipts.slice(known).map(({ keyRef }) => keyRef),
     rotate: () => rotateRoot(lockPath, slots, roots),
@@ -112,17 +96,6 @@ export async function createVault(options: VaultOptions): Promise<Vault> {
       await keys.settle()
       await slots.close()
     },
-  }
-}
-
-async function withKey<T>(slots: Slots, roots: RootKeys, key: KeyRef, work: (sealKey: Buffer) => T): Promise<T> {
-  const dataKey = await loadKey(slots, roots, key)
-  const sealKey = derive(dataKey, NOTHING, 'countersign seal')
-  try {
-    return work(sealKey)
-  } finally {
-    dataKey.fill(0)
-    sealKey.fill(0)
   }
 }
 
