@@ -1,17 +1,10 @@
+import { formatDeadline } from './deadline.ts'
 import type { Language } from './texts/languages.ts'
 
 /** The language as it is written where the reader lives: 2 Dec, 16:00 in Britain and Dec 2, 4:00 PM in America. */
 const localeOf = (language: Language): string => navigator.languages.find(wish => wish.slice(0, 2).toLowerCase() === language) ?? language
 
-/** Day, date and time in the reader's own zone. */
-export const dateTime = (iso: string, language: Language): string =>
-  new Intl.DateTimeFormat(localeOf(language), {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(new Date(iso))
+export const deadline = (iso: string, language: Language): string => formatDeadline(new Date(iso), localeOf(language))
 
 export const day = (iso: string, language: Language): string =>
   new Intl.DateTimeFormat(localeOf(language), { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(iso))

@@ -48,7 +48,7 @@ async function databaseTroubles({ db }: Services): Promise<string[]> {
   // Its time lies between question and answer, however long that took, unless a clock is wrong.
   const skew = Math.max(asked - theirs, theirs - Date.now())
   return [
-    ...(skew > MAX_SKEW_MS ? [`the clocks of server and database differ by ${Math.round(skew)} ms`] : []),
+    ...(skew > MAX_SKEW_MS ? [`the clocks of server and database differ by ${Math.round(skew / 1_000).toLocaleString('en')} s`] : []),
     ...(pulse.hasWorker ? [] : ['no worker runs: scans are not read, callbacks not sent, nothing is erased']),
   ]
 }

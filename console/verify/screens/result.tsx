@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { escalate } from '../api.ts'
 import { useCheck } from '../context.ts'
-import { dateTime, day } from '../format.ts'
+import { day, deadline } from '../format.ts'
 import { Button, Icon, isOtherType, Page, Reasons, Spinner } from '../parts.tsx'
 import { ToVendor } from './start.tsx'
 
@@ -47,7 +47,7 @@ export function Result({ onRetry }: { onRetry: (change: 'pictures' | 'country') 
     case 'escalated':
       return (
         <Page title={texts.reviewTitle} icon="clock" tone="review">
-          <p>{state.review_due_at ? texts.reviewText(dateTime(state.review_due_at, language)) : texts.reviewTextNoDate}</p>
+          <p>{state.review_due_at ? texts.reviewText(deadline(state.review_due_at, language)) : texts.reviewTextNoDate}</p>
           <Deleted />
           <Ways />
         </Page>
@@ -112,7 +112,7 @@ function Failed() {
   return (
     <Page title={hasTriedAll ? texts.failedTitle : texts.declinedTitle} icon="cross" tone="failed">
       <Reasons />
-      <p>{hasTriedAll && state.answer_by ? texts.failedText(dateTime(state.answer_by, language)) : texts.declinedText}</p>
+      <p>{hasTriedAll && state.answer_by ? texts.failedText(deadline(state.answer_by, language)) : texts.declinedText}</p>
       <label className="field">
         <span>{texts.escalateLabel}</span>
         <textarea rows={3} maxLength={2000} value={message} onChange={event => setMessage(event.target.value)} />

@@ -53,7 +53,11 @@ async function asked(client: pg.Client): Promise<Finding> {
   const [row] = rows
   const skewMs = Math.abs((row?.now.getTime() ?? 0) - (before + Date.now()) / 2)
   const trouble = (says: string, fix: string): Finding => ({ name, state: 'trouble', says, fix })
-  if (skewMs > MAX_SKEW_MS) return trouble(`its clock differs from ours by ${Math.round(skewMs)} ms`, 'Let both machines keep time by NTP.')
+  if (skewMs > MAX_SKEW_MS)
+    return trouble(
+      `its clock differs from ours by ${Math.round(skewMs / 1_000).toLocaleString('en')} s`,
+      'Let both machines keep time by NTP.',
+    )
   if (Number(row?.version) < 150_000) return trouble(`server_version_num is ${row?.version}`, 'Use PostgreSQL 15 or newer.')
   if (row?.encoding !== 'UTF8') return trouble(`it is encoded in ${row?.encoding}`, "Make one with: create database ... encoding 'UTF8'.")
   if (row.sums !== 'on')

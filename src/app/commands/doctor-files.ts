@@ -52,7 +52,7 @@ export async function space(dataDir: string): Promise<Finding> {
 /** `files`: how many more the disk takes; undefined where it does not count them. */
 export function spaceFinding({ free, share, files }: { free: number; share: number; files: number | undefined }): Finding {
   const name = 'disk space'
-  const says = `${(free / 1e9).toFixed(1)} GB free`
+  const says = free < 1e9 ? `${Math.floor(free / 1e6)} MB free` : `${(free / 1e9).toFixed(1)} GB free`
   if (free < MIN_FREE_BYTES) return { name, state: 'trouble', says, fix: 'Free at least 500 MB: a full disk stops the database.' }
   if (share < MIN_FREE_SHARE)
     return {
