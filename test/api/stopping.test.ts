@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { eventually } from '../helpers/client.ts'
 import { startServer } from '../helpers/server.ts'
 import { newSignInToken, signIn, withDatabase } from '../helpers/sign-in.ts'
 
@@ -33,5 +39,28 @@ test('a stopping server answers what is under way, lets go of idle browsers and 
   } finally {
     server.process.kill('SIGKILL')
     await server.stop()
+  }
+})
+
+test('a server that is stopped while it starts ends in order, and leaves no database running', { timeout: 180_000 }, async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'cs-stopped-'))
+  const dataDir = join(parent, 'data')
+  const program = join(import.meta.dirname, '..', '..', 'bin', 'countersign.mjs')
+  const env = { ...process.env, COUNTERSIGN_DATA: '', DATABASE_URL: '', PORT: '' }
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--data', dataDir], { env, stdio: 'ignore' })
+  try {
+    const ended = once(child, 'exit', { signal: AbortSignal.timeout(120_000) })
+    const postmaster = join(dataDir, 'postgres', 'postmaster.pid')
+    await eventually(
+      async () => existsSync(postmaster),
+      isThere => isThere,
+    )
+    child.kill('SIGTERM')
+    assert.deepEqual(await ended, [0, null])
+    assert.equal(existsSync(postmaster), false)
+    assert.equal(existsSync(join(dataDir, 'server.lock')), false)
+  } finally {
+    child.kill('SIGKILL')
+    await rm(parent, { recursive: true, force: true })
   }
 })

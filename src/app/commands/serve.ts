@@ -18,13 +18,14 @@ export function registerServeCommand(program: Command): void {
     .action(async flags => {
       const say = sayerOf(flags.json)
       const config = readConfig(flags)
+      const stopped = untilStopped()
       const running = await serve(config, say, { hasWorker: flags.worker })
       if (flags.json) printJson({ ready: true, url: running.url, sandbox: config.isSandbox, first_start: running.first ?? null })
       else {
         if (running.first) for (const line of welcome(running.first)) say(line)
         say(`Countersign answers on ${running.url}${config.isSandbox ? ' (sandbox)' : ''}. Stop with Ctrl-C.`)
       }
-      await untilStopped()
+      await stopped
       say('Stopping.')
       await running.stop()
     })
@@ -34,10 +35,11 @@ export function registerServeCommand(program: Command): void {
     .option('--json', 'one JSON object a line; the one with `ready` says that it works')
     .action(async flags => {
       const say = sayerOf(flags.json)
+      const stopped = untilStopped()
       const worker = await work(readConfig(flags))
       if (flags.json) printJson({ ready: true })
       else say('The worker is at work. Stop with Ctrl-C.')
-      await untilStopped()
+      await stopped
       say('Stopping.')
       await worker.stop()
     })
@@ -61,7 +63,10 @@ function welcome(first: FirstStart): string[] {
   ]
 }
 
-/** The first SIGINT or SIGTERM ends in order; a second one ends at once. */
+/**
+ * The first SIGINT or SIGTERM ends in order; a second one ends at once. Listens from the beginning: one that comes during the start ends
+ * it as soon as it is over, and leaves no PostgreSQL behind.
+ */
 function untilStopped(): Promise<void> {
   return new Promise(resolve => {
     let isStopping = false
