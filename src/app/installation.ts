@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StartTrouble } from '../platform/postgres/embedded-trouble.ts'
 import type { Config } from './config.ts'
@@ -10,4 +11,10 @@ export function requireInstallation({ dataDir, databaseUrl }: Pick<Config, 'data
     `There is no installation in ${dataDir}.`,
     'Name its directory with --data DIR or COUNTERSIGN_DATA; "countersign serve" makes a new one.',
   )
+}
+
+/** Whether scans were sealed here for a built-in database that is not here any more. A first start makes the database first. */
+export async function lacksDatabase(dataDir: string): Promise<boolean> {
+  if (existsSync(join(dataDir, 'postgres'))) return false
+  return (await readdir(join(dataDir, 'vault')).catch((): string[] => [])).length > 0
 }

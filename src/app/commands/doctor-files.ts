@@ -3,8 +3,8 @@ import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/prom
 import { join } from 'node:path'
 import { FILE_ROOMS } from '../../platform/backup/backup.ts'
 import { POSTGRES_MAJOR } from '../../platform/postgres/embedded-binaries.ts'
-import { lacksDatabase } from '../data-files.ts'
 import { MIN_FREE_FILES, MIN_FREE_SHARE } from '../health.ts'
+import { lacksDatabase } from '../installation.ts'
 import type { Finding } from './doctor-finding.ts'
 
 const MIN_FREE_BYTES = 500_000_000
