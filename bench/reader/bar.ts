@@ -6,7 +6,7 @@
  * zones, reasons, licences, negatives, several, print, memory and the folders given (`given`).
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -211,9 +211,8 @@ function memory(): Goal {
 }
 
 function headOf(): string {
-  const onnx = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> }
   return (
-    `Seed ${seed}, ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, Node.js ${process.versions.node}, onnxruntime-web ${onnx.dependencies['onnxruntime-web']}, ` +
+    `Seed ${seed}, ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, Node.js ${process.versions.node}, ` +
     `${cpus().length} processors, load ${loadavg()[0]?.toFixed(1)}.\n`
   )
 }

@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-web'
+import type { Net } from '../net/layers.ts'
 import { type GreyImage, type Point, resize } from './grey.ts'
 import { infer } from './nets.ts'
 
@@ -39,7 +39,7 @@ interface Marks {
 }
 
 /** Zones in the picture, the most convincing first. `longest` is the longer side at which the net looks. */
-export async function locateZones(net: InferenceSession, image: GreyImage, longest: number): Promise<LocatedZone[]> {
+export async function locateZones(net: Net, image: GreyImage, longest: number): Promise<LocatedZone[]> {
   const scale = Math.min(longest / Math.max(image.width, image.height), 4)
   const width = Math.max(16, Math.round(image.width * scale))
   const height = Math.max(16, Math.round(image.height * scale))
@@ -53,7 +53,7 @@ export async function locateZones(net: InferenceSession, image: GreyImage, longe
 }
 
 /** Runs the net on the picture, padded with its own mean to a multiple of 16. */
-async function mark(net: InferenceSession, small: GreyImage): Promise<Marks> {
+async function mark(net: Net, small: GreyImage): Promise<Marks> {
   const width = Math.ceil(small.width / 16) * 16
   const height = Math.ceil(small.height / 16) * 16
   const input = new Float32Array(width * height).fill(0)

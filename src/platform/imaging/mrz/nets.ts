@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import * as ort from 'onnxruntime-web'
+import { type Net, openLayers } from '../net/layers.ts'
+import { runNet } from '../net/run.ts'
 
-/** The two nets of the reader (cards: training/). One thread: a worker process reads one document at a time. */
+/** The nets that read zones (cards: training/). */
 export interface Nets {
-  locator: ort.InferenceSession
-  lines: ort.InferenceSession
+  locator: Net
+  lines: Net
   /** A smaller net of another seed, for the second reading. */
-  second: ort.InferenceSession
+  second: Net
 }
 
 let loading: Promise<Nets> | undefined
@@ -16,29 +17,22 @@ export function nets(): Promise<Nets> {
   return loading
 }
 
-ort.env.wasm.numThreads = 1
-
 async function load(): Promise<Nets> {
   const [locator, lines, second] = await Promise.all([openNet('mrz-locator'), openNet('mrz-lines'), openNet('mrz-lines-second')])
   return { locator, lines, second }
 }
 
 /** One net of `models/`. */
-export async function openNet(name: string): Promise<ort.InferenceSession> {
-  const bytes = await readFile(new URL(`../models/${name}.onnx`, import.meta.url))
-  return ort.InferenceSession.create(bytes, { executionProviders: ['wasm'], graphOptimizationLevel: 'all' })
+export async function openNet(name: string): Promise<Net> {
+  return openLayers(await readFile(new URL(`../models/${name}.onnx`, import.meta.url)))
 }
 
-/** Runs a net of one input and one output on floats. */
-export async function infer(
-  net: ort.InferenceSession,
+/** Runs a net on one plane of floats; `dims` are those of ONNX, [1, 1, height, width]. */
+export function infer(
+  net: Net,
   input: Float32Array,
-  dims: number[],
-): Promise<{ data: Float32Array; dims: readonly number[] }> {
-  const [inputName] = net.inputNames
-  const [outputName] = net.outputNames
-  if (inputName === undefined || outputName === undefined) throw new Error('A net has one input and one output')
-  const output = (await net.run({ [inputName]: new ort.Tensor('float32', input, dims) }))[outputName]
-  if (output === undefined || !(output.data instanceof Float32Array)) throw new Error('A net answers floats')
-  return { data: output.data, dims: output.dims }
+  dims: readonly [1, 1, number, number],
+): { data: Float32Array; dims: readonly number[] } {
+  const [, , height, width] = dims
+  return runNet(net, input, width, height)
 }

@@ -1,6 +1,6 @@
-import type { InferenceSession } from 'onnxruntime-web'
 import { type GreyImage, type Point, resize } from '../mrz/grey.ts'
 import { infer } from '../mrz/nets.ts'
+import type { Net } from '../net/layers.ts'
 
 /** Pixels of the small picture for one cell of the net's answer. */
 export const CELL = 4
@@ -46,7 +46,7 @@ export function unturned({ quarters, small }: Marks, centre: Point, along: Point
  * Runs the net on the picture shrunk to `longest` pixels on its longer side, padded with mid-grey to a multiple of 16. The net sees
  * print best that is nearly upright: `quarters` says how often 90 degrees the page is turned clockwise.
  */
-export async function markLines(net: InferenceSession, image: GreyImage, longest: number, quarters = 0): Promise<Marks> {
+export async function markLines(net: Net, image: GreyImage, longest: number, quarters = 0): Promise<Marks> {
   const scale = Math.min(1, longest / Math.max(image.width, image.height))
   const shrunk = resize(image, Math.max(STEP, Math.round(image.width * scale)), Math.max(STEP, Math.round(image.height * scale)))
   let small = shrunk

@@ -1,6 +1,6 @@
-import type { InferenceSession } from 'onnxruntime-web'
 import { type GreyImage, sample } from '../mrz/grey.ts'
 import { infer } from '../mrz/nets.ts'
+import type { Net } from '../net/layers.ts'
 import type { PrintLine } from './find-lines.ts'
 
 /** Class 0 is the blank, class i + 1 is ALPHABET[i]; the order is that of training/print_text.py. */
@@ -27,7 +27,7 @@ export interface ReadLine {
   confidences: number[]
 }
 
-export async function readLine(net: InferenceSession, image: GreyImage, line: PrintLine): Promise<ReadLine> {
+export async function readLine(net: Net, image: GreyImage, line: PrintLine): Promise<ReadLine> {
   const { data, width } = cutStrip(image, line)
   const { data: scores, dims } = await infer(net, data, [1, 1, HEIGHT, width])
   return decode(scores, dims[1] ?? 0)

@@ -1,7 +1,7 @@
-import type { InferenceSession } from 'onnxruntime-web'
 import { tidyPrint } from '../../../domain/reading/print-tidy.ts'
 import type { GreyImage, Point } from '../mrz/grey.ts'
 import { openNet } from '../mrz/nets.ts'
+import type { Net } from '../net/layers.ts'
 import { commonWay, findLines, lengthOf, type PrintLine, reversed } from './find-lines.ts'
 import { markLines } from './marks.ts'
 import { type ReadLine, readLine } from './read-line.ts'
@@ -30,7 +30,7 @@ const SHORTEST_PROBE = 4
 const LONGEST_PROBE = 14
 const CLEAR_LEAD = 0.5
 
-let loading: Promise<{ locator: InferenceSession; lines: InferenceSession }> | undefined
+let loading: Promise<{ locator: Net; lines: Net }> | undefined
 
 const nets = (): NonNullable<typeof loading> => {
   loading ??= Promise.all([openNet('print-locator'), openNet('print-lines')]).then(([locator, lines]) => ({ locator, lines }))
@@ -88,7 +88,7 @@ const SURE_ENOUGH = 0.9
 const HOPELESS = 0.6
 const HOPELESS_LARGE = 0.25
 
-async function readTwice(net: InferenceSession, image: GreyImage, line: PrintLine): Promise<{ text: string; confidence: number }> {
+async function readTwice(net: Net, image: GreyImage, line: PrintLine): Promise<{ text: string; confidence: number }> {
   let best = { text: '', confidence: -1 }
   const isLarge = line.capital > LARGE * Math.max(image.width, image.height)
   for (const scale of [1, ...(isLarge ? CUTS_OF_LARGE : OTHER_CUTS)]) {
@@ -103,7 +103,7 @@ async function readTwice(net: InferenceSession, image: GreyImage, line: PrintLin
 /** On a page whose values are known from elsewhere captions, smaller than most print, need no second look. */
 const SMALL = 0.75
 
-async function readOnce(net: InferenceSession, image: GreyImage, line: PrintLine): Promise<{ text: string; confidence: number }> {
+async function readOnce(net: Net, image: GreyImage, line: PrintLine): Promise<{ text: string; confidence: number }> {
   const { text, confidences } = await readLine(net, image, line)
   return { text, confidence: meanOf(confidences) }
 }
@@ -114,7 +114,7 @@ const quartersOf = (degrees: number): number => ((Math.round(degrees / 90) % 4) 
 
 /** Lines in a part of the picture at the given size of the whole, and what is so large that only a smaller one shows it: titles, the word SPECIMEN. */
 async function findEverySize(
-  locator: InferenceSession,
+  locator: Net,
   image: GreyImage,
   part: Part,
   longest: number,
@@ -175,7 +175,7 @@ function isAgainst(lines: readonly PrintLine[], degrees: number): boolean {
 }
 
 /** The locator may take a page for its reverse; reading some lines both ways tells. */
-async function isUpsideDown(net: InferenceSession, image: GreyImage, lines: readonly PrintLine[]): Promise<boolean> {
+async function isUpsideDown(net: Net, image: GreyImage, lines: readonly PrintLine[]): Promise<boolean> {
   let lead = 0
   for (const line of lines.filter(one => lengthOf(one) > SHORTEST_PROBE * one.capital).slice(0, PROBES)) {
     const probe = { ...line, after: Math.min(line.after, LONGEST_PROBE * line.capital - line.before) }
