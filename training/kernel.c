@@ -1,5 +1,5 @@
 /*
- * The two loops of the reader's nets in which all time goes. Built by build_kernel.sh into src/platform/imaging/models/kernel.wasm.
+ * The loops of the reader's nets, in which most time goes. Built by build_kernel.sh into src/platform/imaging/models/kernel.wasm.
  * Pictures are rows of pixels, a pixel its channels. Values are 12 bits and a sign in 16, weights as
  * many bits as no sum can overflow 32.
  */
@@ -122,4 +122,37 @@ __attribute__((export_name("quantise"))) void quantise(const float *from, int fr
 __attribute__((export_name("quantisePlane"))) void quantisePlane(const float *from, float scale, int16_t *to, int width, int height, int rowStep) {
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++) to[y * rowStep + x] = (int16_t)__builtin_rintf(from[y * width + x] * scale);
+}
+
+/* The largest magnitude of some numbers. */
+__attribute__((export_name("largest"))) float largest(const float *from, int count) {
+  v128_t most = wasm_f32x4_const_splat(0);
+  int at = 0;
+  for (; at + 4 <= count; at += 4) most = wasm_f32x4_pmax(most, wasm_f32x4_abs(wasm_v128_load(from + at)));
+  float found = 0;
+  for (int lane = 0; lane < 4; lane++) {
+    const float one = ((float *)&most)[lane];
+    if (one > found) found = one;
+  }
+  for (; at < count; at++) {
+    const float one = __builtin_fabsf(from[at]);
+    if (one > found) found = one;
+  }
+  return found;
+}
+
+/* Averages of areas, of at most three rows and three columns of each, with the number of pixels between these in `stepX` and `stepY`. */
+__attribute__((export_name("shrink"))) void shrink(const uint8_t *from, int fromWidth, const int32_t *lefts, const int32_t *tops, int stepX, int stepY,
+                                                   uint8_t *to, int width, int height) {
+  for (int y = 0; y < height; y++) {
+    const int top = tops[y], bottom = tops[y + 1] > top ? tops[y + 1] : top + 1;
+    for (int x = 0; x < width; x++) {
+      const int left = lefts[x], right = lefts[x + 1] > left ? lefts[x + 1] : left + 1;
+      int sum = 0, count = 0;
+      for (int row = top; row < bottom; row += stepY)
+        for (int at = row * fromWidth + left; at < row * fromWidth + right; at += stepX, count++) sum += from[at];
+      /* Exact for so few pixels, and far cheaper than a division of whole numbers. */
+      to[y * width + x] = (uint8_t)((float)sum / (float)count);
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import { connectedCells } from './connected-cells.ts'
-import { CELL, type Cells, denseCells, LOOK_SIDE } from './dense-cells.ts'
+import { CELL, type Cells, LOOK_SIDE, strokesOf } from './dense-cells.ts'
 import { fromPixels, fullContrast, type Pixels, shrink, toPixels } from './pixels.ts'
 import { estimateTilt } from './tilt.ts'
 
@@ -24,11 +24,8 @@ const SOLID = 0.6
 
 /** Finds the largest dense patch of strokes in one direction. `look` is the picture at `LOOK_SIDE` pixels. Null when there is none of a barcode's size. */
 export async function barcodePatch(image: Pixels, look: Pixels, { known, isSolid = false }: PatchOptions = {}): Promise<Patch | null> {
-  // Edges are told by their height: a dim picture is brought to full contrast first.
-  const small = fullContrast(look)
-  const cells = denseCells(small)
-  if (known) clear(cells, known)
-  const area = largestArea(cells)
+  const { small, cells } = strokesOf(look)
+  const area = largestArea(known ? without(cells, known) : cells)
   if (area === null || (isSolid && !isAsSolid(area))) return null
   const margin = 2
   const left = Math.max(0, (area.left - margin) * CELL)
@@ -75,9 +72,11 @@ const cut = async (image: Pixels, left: number, top: number, width: number, heig
     1,
   )
 
-function clear({ columns, rows, isDense }: Cells, { x, y, width, height }: Patch['box']): void {
+function without({ columns, rows, isDense: all }: Cells, { x, y, width, height }: Patch['box']): Cells {
+  const isDense = all.slice()
   for (let row = Math.floor(y * rows); row < Math.min(rows, Math.ceil((y + height) * rows)); row++)
     isDense.fill(0, row * columns + Math.floor(x * columns), row * columns + Math.min(columns, Math.ceil((x + width) * columns)))
+  return { columns, rows, isDense }
 }
 
 interface Area {

@@ -1,4 +1,4 @@
-import type { Pixels } from './pixels.ts'
+import { fullContrast, type Pixels } from './pixels.ts'
 
 /** Longer side of the small picture on which cells are laid. */
 export const LOOK_SIDE = 1000
@@ -14,8 +14,26 @@ export interface Cells {
   isDense: Uint8Array
 }
 
+/** A small picture at full contrast, since edges are told by their height, and its dense cells. */
+export interface Strokes {
+  small: Pixels
+  cells: Cells
+}
+
+const known = new WeakMap<Pixels, Strokes>()
+
+/** Of a grey picture `LOOK_SIDE` pixels long: who looks for bars and who looks for a ground ask for the same. */
+export function strokesOf(look: Pixels): Strokes {
+  const before = known.get(look)
+  if (before) return before
+  const small = fullContrast(look)
+  const strokes = { small, cells: denseCells(small) }
+  known.set(look, strokes)
+  return strokes
+}
+
 /** Cells in which edges are as dense as among bars or print; those of a picture `LOOK_SIDE` pixels long. */
-export function denseCells({ data, width, height }: Pixels): Cells {
+function denseCells({ data, width, height }: Pixels): Cells {
   const columns = Math.floor(width / CELL)
   const rows = Math.floor(height / CELL)
   const isDense = new Uint8Array(columns * rows)
@@ -25,9 +43,8 @@ export function denseCells({ data, width, height }: Pixels): Cells {
       for (let y = row * CELL; y < (row + 1) * CELL; y++) {
         for (let x = column * CELL; x < (column + 1) * CELL - 1; x++) {
           const at = y * width + x
-          const across = Math.abs((data[at + 1] ?? 0) - (data[at] ?? 0))
-          const down = Math.abs((data[at + width] ?? data[at] ?? 0) - (data[at] ?? 0))
-          if (Math.max(across, down) > EDGE) edges++
+          const here = data[at] ?? 0
+          if (Math.abs((data[at + 1] ?? 0) - here) > EDGE || Math.abs((data[at + width] ?? here) - here) > EDGE) edges++
         }
       }
       if (edges > DENSITY * CELL * CELL) isDense[row * columns + column] = 1

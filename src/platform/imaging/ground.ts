@@ -1,6 +1,6 @@
 import { connectedCells } from './connected-cells.ts'
-import { denseCells } from './dense-cells.ts'
-import { fullContrast, type Pixels } from './pixels.ts'
+import { strokesOf } from './dense-cells.ts'
+import type { Pixels } from './pixels.ts'
 
 /** Share of the picture that such a ground takes at least. */
 const LEAST_SHARE = 0.15
@@ -13,7 +13,7 @@ const LEAST_BORDER = 0.25
  * lie apart, and what is printed near the paper's border may be lost with it.
  */
 export function withoutGround(image: Pixels, look: Pixels, isLoose: boolean): Pixels | null {
-  const { columns, rows, isDense } = denseCells(fullContrast(look))
+  const { columns, rows, isDense } = strokesOf(look).cells
   const ground = connectedCells(isLoose ? widened(isDense, columns) : isDense, columns)
     .filter(area => area.some(cell => isAtBorder(cell, columns, rows)))
     .flat()

@@ -48,5 +48,7 @@ export function fullContrast({ data, width, height, channels }: Pixels): Pixels 
   }
   const [black, white] = [levelOf(0.01), levelOf(0.99)]
   const spread = Uint8ClampedArray.from({ length: 256 }, (_, level) => ((level - black) * 255) / Math.max(1, white - black))
-  return { data: data.map(level => spread[level] ?? 0), width, height, channels }
+  const full = new Uint8Array(data.length)
+  for (let at = 0; at < data.length; at++) full[at] = spread[data[at] ?? 0] ?? 0
+  return { data: full, width, height, channels }
 }

@@ -1,3 +1,5 @@
+import { shrunk } from '../net/shrink.ts'
+
 /** Luminance, one byte a pixel, rows from the top without padding. */
 export interface GreyImage {
   data: Uint8Array
@@ -12,29 +14,11 @@ export interface Point {
 
 /** Shrinks by averaging areas; never enlarges by more than bilinear sampling can. Result has the given size. */
 export function resize(image: GreyImage, width: number, height: number): GreyImage {
-  const data = new Uint8Array(width * height)
   const [kx, ky] = [image.width / width, image.height / height]
-  if (kx <= 1 || ky <= 1) {
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) data[y * width + x] = sample(image, (x + 0.5) * kx - 0.5, (y + 0.5) * ky - 0.5)
-    }
-    return { data, width, height }
-  }
-  // At most three rows and three columns of each cell: enough against moire, and a large photograph is not read whole.
-  const [stepX, stepY] = [Math.max(1, Math.floor(kx / 3)), Math.max(1, Math.floor(ky / 3))]
+  if (kx > 1 && ky > 1) return { data: shrunk(image.data, image.width, image.height, width, height), width, height }
+  const data = new Uint8Array(width * height)
   for (let y = 0; y < height; y++) {
-    const [top, bottom] = [Math.floor(y * ky), Math.max(Math.floor(y * ky) + 1, Math.floor((y + 1) * ky))]
-    for (let x = 0; x < width; x++) {
-      const [left, right] = [Math.floor(x * kx), Math.max(Math.floor(x * kx) + 1, Math.floor((x + 1) * kx))]
-      let [sum, count] = [0, 0]
-      for (let row = top; row < bottom; row += stepY) {
-        for (let at = row * image.width + left; at < row * image.width + right; at += stepX) {
-          sum += image.data[at] ?? 0
-          count++
-        }
-      }
-      data[y * width + x] = sum / count
-    }
+    for (let x = 0; x < width; x++) data[y * width + x] = sample(image, (x + 0.5) * kx - 0.5, (y + 0.5) * ky - 0.5)
   }
   return { data, width, height }
 }

@@ -5,7 +5,7 @@ interface Memory {
   grow(pages: number): number
 }
 
-/** What training/kernel.c exports; places are in bytes of `memory`. */
+/** What training/kernel.c exports, which says what each does; places are in bytes of `memory`. */
 export interface Kernel {
   memory: Memory
   /** Where memory is free. */
@@ -40,6 +40,18 @@ export interface Kernel {
     height: number,
     pixelStep: number,
     rowStep: number,
+  ): void
+  largest(from: number, count: number): number
+  shrink(
+    from: number,
+    fromWidth: number,
+    lefts: number,
+    tops: number,
+    stepX: number,
+    stepY: number,
+    to: number,
+    width: number,
+    height: number,
   ): void
   quantisePlane(from: number, scale: number, to: number, width: number, height: number, rowStep: number): void
 }

@@ -22,7 +22,13 @@ export function runNet(net: Net, plane: Float32Array, width: number, height: num
   const pictures = new Map<string, Picture>()
   const at = room.take(plane.byteLength)
   new Float32Array(loops.memory.buffer, at, plane.length).set(plane)
-  pictures.set(net.input, { parts: [{ at, width, channels: 1, shift: 0 }], width, height, pool: [1, 1], largest: largestOf(plane) })
+  pictures.set(net.input, {
+    parts: [{ at, width, channels: 1, shift: 0 }],
+    width,
+    height,
+    pool: [1, 1],
+    largest: loops.largest(at, plane.length),
+  })
   let last: { layer: Layer; picture: Picture } | null = null
   for (const [index, layer] of net.layers.entries()) {
     const picture = layer.operation === 'convolve' ? convolve(loops, room, layer, pictures) : viewed(layer, pictures)
@@ -32,15 +38,6 @@ export function runNet(net: Net, plane: Float32Array, width: number, height: num
   }
   if (!last) throw new Error('A net has layers')
   return answerOf(loops, last.layer.realChannels, last.picture, net.isRows)
-}
-
-function largestOf(values: Float32Array): number {
-  let largest = 0
-  for (const value of values) {
-    if (value > largest) largest = value
-    else if (-value > largest) largest = -value
-  }
-  return largest
 }
 
 function known(pictures: ReadonlyMap<string, Picture>, name: string): Picture {

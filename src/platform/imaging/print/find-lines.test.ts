@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { findLines, lengthOf } from './find-lines.ts'
-import { CELL, type Marks } from './marks.ts'
+import { CELL, type Marks, UNIT } from './marks.ts'
 
 const SIDE = 120
 
@@ -17,7 +17,7 @@ interface Drawn {
 /** Marks as the net would make them of these runs of print. */
 function marksOf(runs: readonly Drawn[], thickness = 0.55): Marks {
   const cells = SIDE * SIDE
-  const [core, cos, sin, capital] = [0, 1, 2, 3].map(() => new Float32Array(cells)) as [
+  const [core, cos, sin, doublings] = [0, 1, 2, 3].map(() => new Float32Array(cells)) as [
     Float32Array,
     Float32Array,
     Float32Array,
@@ -35,7 +35,7 @@ function marksOf(runs: readonly Drawn[], thickness = 0.55): Marks {
       core[cell] = mark
       cos[cell] = ux
       sin[cell] = uy
-      capital[cell] = run.capital
+      doublings[cell] = Math.log2(run.capital / UNIT)
     }
   }
   return {
@@ -44,7 +44,7 @@ function marksOf(runs: readonly Drawn[], thickness = 0.55): Marks {
     core,
     cos,
     sin,
-    capital,
+    doublings,
     kx: 2,
     ky: 2,
     quarters: 0,

@@ -1,5 +1,5 @@
 import type { Point } from '../mrz/grey.ts'
-import { CELL, type Marks, unturned } from './marks.ts'
+import { CELL, type Marks, UNIT, unturned } from './marks.ts'
 
 /** One run of print in pixels of the picture: centre, direction of reading (unit vector), reach before and after the centre. */
 export interface PrintLine {
@@ -25,8 +25,9 @@ const WORD_GAP = 1.1
 
 /** The lines of print of the marks, each once, joined where only a space parts them. */
 export function findLines(marks: Marks): PrintLine[] {
-  const all = Array.from({ length: marks.core.length }, (_, cell) => cell)
-  const pieces = components(marks, all, MARKED).flatMap(cells => fit(marks, cells, STRICTER))
+  const marked: number[] = []
+  for (let cell = 0; cell < marks.core.length; cell++) if ((marks.core[cell] ?? 0) >= MARKED) marked.push(cell)
+  const pieces = components(marks, marked, MARKED).flatMap(cells => fit(marks, cells, STRICTER))
   const way = commonWay(pieces)
   return joinWords(pieces.map(piece => steadied(piece, way))).map(line => toPicture(line, marks))
 }
@@ -63,7 +64,7 @@ interface Piece extends PrintLine {
 
 /** A line through a component, in pixels of the small picture; a component of several lines is parted by stricter marks. */
 function fit(marks: Marks, cells: readonly number[], stricter: readonly number[]): Piece[] {
-  const { width, core, cos, sin, capital } = marks
+  const { width, core, cos, sin, doublings } = marks
   let [weight, sx, sy, cx, cy, heights] = [0, 0, 0, 0, 0, 0]
   for (const cell of cells) {
     const w = core[cell] ?? 0
@@ -72,7 +73,7 @@ function fit(marks: Marks, cells: readonly number[], stricter: readonly number[]
     sy += w * Math.floor(cell / width)
     cx += w * (cos[cell] ?? 0)
     cy += w * (sin[cell] ?? 0)
-    heights += w * Math.log(capital[cell] ?? 1)
+    heights += w * (doublings[cell] ?? 0)
   }
   const [mx, my] = [sx / weight, sy / weight]
   let [xx, xy, yy] = [0, 0, 0]
@@ -83,7 +84,7 @@ function fit(marks: Marks, cells: readonly number[], stricter: readonly number[]
     xy += w * dx * dy
     yy += w * dy * dy
   }
-  const high = Math.exp(heights / weight)
+  const high = UNIT * 2 ** (heights / weight)
   const seen = unit({ x: cx, y: cy })
   const angle = 0.5 * Math.atan2(2 * xy, xx - yy)
   const axis = { x: Math.cos(angle), y: Math.sin(angle) }

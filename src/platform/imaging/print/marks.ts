@@ -5,8 +5,9 @@ import type { Net } from '../net/layers.ts'
 /** Pixels of the small picture for one cell of the net's answer. */
 export const CELL = 4
 /** Heights of capitals are answered as logarithms to base 2 against this many pixels. */
-const UNIT = 8
+export const UNIT = 8
 const STEP = 16
+const UNMARKED = -1
 
 /** What the net marked in a picture shrunk by `kx` and `ky`: for each cell whether it is the core of a line, which way it is read, how high its capitals are. */
 export interface Marks {
@@ -16,14 +17,24 @@ export interface Marks {
   core: Float32Array
   cos: Float32Array
   sin: Float32Array
-  /** Pixels of the small picture. */
-  capital: Float32Array
+  /** Heights of capitals, in doublings of `UNIT` pixels of the small picture. */
+  doublings: Float32Array
   /** Pixels of the picture for one of the small picture. */
   kx: number
   ky: number
   /** Quarters by which the small picture was turned anticlockwise before the net saw it, and its size before. */
   quarters: number
   small: { width: number; height: number }
+}
+
+/** Logits as shares; what is far below any mark stays 0, as nearly all of a picture is. */
+function sharesOf(logits: Float32Array): Float32Array {
+  const shares = new Float32Array(logits.length)
+  for (let at = 0; at < logits.length; at++) {
+    const logit = logits[at] ?? 0
+    if (logit > UNMARKED) shares[at] = 1 / (1 + Math.exp(-logit))
+  }
+  return shares
 }
 
 /** The picture turned anticlockwise by 90 degrees. */
@@ -62,10 +73,10 @@ export async function markLines(net: Net, image: GreyImage, longest: number, qua
   return {
     width: width / CELL,
     height: height / CELL,
-    core: data.slice(0, cells).map(logit => 1 / (1 + Math.exp(-logit))),
-    cos: data.slice(cells, 2 * cells),
-    sin: data.slice(2 * cells, 3 * cells),
-    capital: data.slice(3 * cells, 4 * cells).map(log => UNIT * 2 ** log),
+    core: sharesOf(data.subarray(0, cells)),
+    cos: data.subarray(cells, 2 * cells),
+    sin: data.subarray(2 * cells, 3 * cells),
+    doublings: data.subarray(3 * cells, 4 * cells),
     kx: image.width / shrunk.width,
     ky: image.height / shrunk.height,
     quarters,

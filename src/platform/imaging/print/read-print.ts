@@ -64,9 +64,8 @@ export async function readPrintedLines(
   const facing = isReverse ? found.map(reversed) : found
   const read: PrintedLine[] = []
   const small = SMALL * (facing.map(({ capital }) => capital).toSorted((a, b) => a - b)[Math.floor(0.75 * facing.length)] ?? 0)
-  for (const line of facing) {
-    const { user, system } = process.cpuUsage(started)
-    if ((user + system) / 1000 > LONGEST_CPU_MS) break
+  for (const [index, line] of facing.entries()) {
+    if (index % 10 === 9 && cpuMsSince(started) > LONGEST_CPU_MS) break
     const { text, confidence } = await (degrees !== undefined && line.capital < small
       ? readOnce(net, image, line)
       : readTwice(net, image, line))
@@ -74,6 +73,11 @@ export async function readPrintedLines(
   }
   const lines = read.map(({ text }) => text).join('').length < LEAST_LETTERS ? [] : read
   return { lines, way: commonWay(lines.map(({ line }) => line)) }
+}
+
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
 }
 
 /** A line that was read, but not surely, is cut a little larger, then smaller; the surest reading counts. Large print is taken for too small. */

@@ -53,10 +53,10 @@ interface Grid {
 
 /**
  * How much reflections cover, as a share of what they and the print cover together, with their place: burnt-out round blobs whose light
- * fades into the page around. For a grey picture about 1000 pixels long.
+ * fades into the page around. For a grey picture about 1000 pixels long, `bright` its brightness.
  */
-export function glare(image: Pixels, page: number): { share: number; box?: Box } {
-  if (brightness(image) * 255 > WHITE_PAGE * PAGE_TO_WHITE) return { share: 0 }
+export function glare(image: Pixels, bright: number, page: number): { share: number; box?: Box } {
+  if (bright * 255 > WHITE_PAGE * PAGE_TO_WHITE) return { share: 0 }
   const grid = gridOf(image)
   const burnt = reflections(grid)
   if (burnt.length === 0) return { share: 0 }

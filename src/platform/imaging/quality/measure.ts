@@ -27,10 +27,11 @@ export async function measureQuality(
   { isOnPattern, isCard }: Ground,
 ): Promise<Quality> {
   const burnt = !zone.reading && zone.unread ? burntLines(level, zone.unread, page) : null
-  const { share, box } = burnt ?? glare(look, page)
+  const bright = brightness(look)
+  const { share, box } = burnt ?? glare(look, bright, page)
   return {
     sharpness: sharpness(look),
-    brightness: brightness(look),
+    brightness: bright,
     glare: share,
     ...(box ? { glareBox: box } : {}),
     ...(await outlineOf(colour, level, zone, { isOnPattern, isCard })),

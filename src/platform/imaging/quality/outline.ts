@@ -112,9 +112,7 @@ function share({ data, width }: Pixels, { left, top, right, bottom }: Strip, pla
   let count = 0
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
-      const at = (y * width + x) * 3
-      const colour: Colour = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0]
-      if (plain.every(one => distance(colour, one) > INK)) count++
+      if (!isNearAny(data, (y * width + x) * 3, plain, INK)) count++
     }
   }
   return count / ((right - left) * (bottom - top))
@@ -171,7 +169,7 @@ function frameOf({ data, width, height }: Pixels, ground: readonly Colour[], mid
     for (let x = 0; x < width; x++) {
       const at = (y * width + x) * 3
       const colour: Colour = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0]
-      if (ground.some(one => distance(colour, one) < distance(colour, middle))) continue
+      if (isNearAny(data, at, ground, distance(colour, middle))) continue
       columns[x] = (columns[x] ?? 0) + 1
       rows[y] = (rows[y] ?? 0) + 1
     }
@@ -191,4 +189,11 @@ function median({ data, width }: Pixels, { left, top, right, bottom }: Strip): C
   return [red, green, blue]
 }
 
-const distance = (a: Colour, b: Colour): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
+/** Whether the pixel there is nearer than this to one of the colours. */
+function isNearAny(data: Uint8Array, at: number, colours: readonly Colour[], limit: number): boolean {
+  const [red, green, blue] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0]
+  for (const one of colours) if ((red - one[0]) ** 2 + (green - one[1]) ** 2 + (blue - one[2]) ** 2 < limit * limit) return true
+  return false
+}
+
+const distance = (a: Colour, b: Colour): number => Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2)
