@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { registerAccountCommands } from './commands/accounts.ts'
 import { registerAuditCommands } from './commands/audit.ts'
 import { registerBackupCommands } from './commands/backup.ts'
@@ -12,13 +12,11 @@ import { registerMoveCommand } from './commands/move.ts'
 import { registerNumberCommands } from './commands/numbers.ts'
 import { registerRegulationCommands } from './commands/regulations.ts'
 import { registerServeCommand } from './commands/serve.ts'
+import { newProgram } from './new-program.ts'
 
 /** Every command, ready to parse. */
 export function buildProgram(): Command {
-  const program = new Command('countersign')
-    .description("Who is behind this phone number, and is that proven well enough for the number's rule?")
-    .showHelpAfterError('(see --help)')
-    .version('0.1.0')
+  const program = newProgram()
   registerServeCommand(program)
   registerAccountCommands(program)
   registerNumberCommands(program)

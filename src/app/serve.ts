@@ -13,12 +13,10 @@ import { vaultName } from '../platform/vault/witness.ts'
 import type { Config } from './config.ts'
 import { type FirstStart, firstStart } from './first-start.ts'
 import { lacksDatabase } from './installation.ts'
+import { ServeError } from './serve-error.ts'
 import { buildServer } from './server.ts'
 import { openServices, publicUrlOf, type Services, systemContext } from './services.ts'
 import { runWorker } from './worker.ts'
-
-/** A trouble at start that the operator can mend; the message says how. */
-export class ServeError extends Error {}
 
 const MIN_FREE_BYTES = 300 * 1024 * 1024
 const START_LOCK = 'start.lock'

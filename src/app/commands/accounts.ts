@@ -18,7 +18,7 @@ import { resetSecondFactor } from '../../features/users/own-access.ts'
 import { findUser, findUserByEmail, lockOwners } from '../../features/users/store.ts'
 import type { User } from '../../features/users/user.ts'
 import { asSystem, type Context, type StaffRole } from '../../platform/postgres/context.ts'
-import { ServeError } from '../serve.ts'
+import { ServeError } from '../serve-error.ts'
 import { publicUrlOf, systemContext } from '../services.ts'
 import { print, withDataOptions, withServices } from './with-services.ts'
 

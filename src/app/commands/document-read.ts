@@ -4,7 +4,6 @@ import { type Acceptance, isAccepted } from '../../domain/documents/accept.ts'
 import { DOCUMENT_KINDS, isDocumentKind } from '../../domain/documents/kinds.ts'
 import type { Reading } from '../../domain/reading/reading.ts'
 import type { Reason } from '../../domain/reasons.ts'
-import { annotate } from '../../platform/imaging/annotate.ts'
 import { MAX_FILE_BYTES } from '../../platform/imaging/file-type.ts'
 import { createReader } from '../../platform/imaging/reader.ts'
 
@@ -50,6 +49,8 @@ async function readFiles(files: readonly string[], options: ReadOptions): Promis
       process.stdout.write(options.json ? `${JSON.stringify(answerOf(file, reading, acceptance))}\n` : textOf(file, reading, acceptance))
       if (index > 0 || !options.annotate) continue
       const picture = await reader.render(bytes, 0)
+      // Only who draws needs to load what draws.
+      const { annotate } = await import('../../platform/imaging/annotate.ts')
       if (picture) await writeFile(options.annotate, await annotate(picture, reading, acceptance.reasons))
       else process.stderr.write(`${file}: there is no picture to draw into\n`)
     }

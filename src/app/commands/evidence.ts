@@ -7,7 +7,7 @@ import { exportReport, type ReportRow, reportBatches } from '../../features/evid
 import { wishOf } from '../../features/evidence/report-routes.ts'
 import type { Context } from '../../platform/postgres/context.ts'
 import { type SignedJson, verifySignedJson } from '../../platform/signed-json.ts'
-import { ServeError } from '../serve.ts'
+import { ServeError } from '../serve-error.ts'
 import { systemContext } from '../services.ts'
 import { withDataOptions, withServices } from './with-services.ts'
 

@@ -2,7 +2,7 @@ import { appendFile, readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { importFromTwilio, type TwilioReport } from '../../features/imports/twilio.ts'
 import { type ApiAccount, type ApiClient, createApiClient } from '../../platform/http/api-client.ts'
-import { ServeError } from '../serve.ts'
+import { ServeError } from '../serve-error.ts'
 import { registerImportCsvCommands } from './import-csv.ts'
 
 interface Flags {

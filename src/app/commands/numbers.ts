@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import type { Command } from 'commander'
 import { ImportError } from '../../features/imports/csv-rows.ts'
 import { importNumbers } from '../../features/imports/numbers.ts'
-import { ServeError } from '../serve.ts'
+import { ServeError } from '../serve-error.ts'
 import { systemContext } from '../services.ts'
 import { withDataOptions, withServices } from './with-services.ts'
 

@@ -14,7 +14,7 @@ import { type Extent, extentOf, findRuleChange, listFindings } from '../../featu
 import { tryRuleChange } from '../../features/rule-changes/try.ts'
 import { affectedView, ruleChangeView, versionView } from '../../features/rule-changes/view.ts'
 import { type Context, read } from '../../platform/postgres/context.ts'
-import { ServeError } from '../serve.ts'
+import { ServeError } from '../serve-error.ts'
 import { systemContext } from '../services.ts'
 import { diffLines } from './rule-diff.ts'
 import { readRuleFiles } from './rule-files.ts'

@@ -1,4 +1,3 @@
-import decodeHeic from 'heic-decode'
 import sharp, { type Sharp } from 'sharp'
 import { type FileType, heicPixels, MAX_PIXELS } from './file-type.ts'
 import { type Pixels, toPixels } from './pixels.ts'
@@ -30,6 +29,8 @@ async function openSharp(bytes: Uint8Array): Promise<Sharp> {
 async function openHeic(bytes: Uint8Array): Promise<Sharp> {
   const pixels = heicPixels(bytes)
   if (pixels === null || pixels > MAX_PIXELS) throw new UnreadableFile('too many pixels')
+  // Loads a decoder of its own, which few files need.
+  const { default: decodeHeic } = await import('heic-decode')
   const { data, width, height } = await decodeHeic({ buffer: bytes })
   return sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: MAX_PIXELS })
 }
