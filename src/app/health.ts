@@ -72,9 +72,17 @@ async function storeTroubles({ config }: Services): Promise<string[]> {
     ),
   )
   return [
-    ...(hasKeys(join(config.dataDir, 'keys')) ? [] : ['the keys are gone from the data directory']),
+    ...keysTroubles(join(config.dataDir, 'keys')),
     ...FILE_ROOMS.flatMap((room, position) => (isClosed[position] ? [`scans cannot be kept: ${room} is gone or may not be written`] : [])),
   ]
+}
+
+function keysTroubles(keysDir: string): string[] {
+  try {
+    return hasKeys(keysDir) ? [] : ['the keys are gone from the data directory']
+  } catch {
+    return ['the keys may not be read']
+  }
 }
 
 const readerTroubles = async ({ reader }: Services): Promise<string[]> =>

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openRootKeys } from './root-keys.ts'
 import { indexKey, indexOf, unsealValue } from './seal.ts'
@@ -27,8 +27,8 @@ export async function makeWitness(vault: Vault): Promise<KeyWitness> {
   return { name, key, sealed: (await vault.seal(key, ABOUT, name)).toString('base64') }
 }
 
-/** The secret is written last of the first keys: without it there are none. */
-export const hasKeys = (keysDir: string): boolean => existsSync(join(keysDir, 'secret'))
+/** The secret is written last of the first keys: without it there are none. @throws EACCES: keys that may not be seen are not gone */
+export const hasKeys = (keysDir: string): boolean => statSync(join(keysDir, 'secret'), { throwIfNoEntry: false }) !== undefined
 
 /**
  * Whether the keys are those of the witness's database. Asks before the vault is opened, and writes nothing; there have to be keys. A copy
