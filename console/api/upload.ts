@@ -1,4 +1,5 @@
 import { ApiError, type Fields, headersFor, refusal, toForm } from './http.ts'
+import { endWhenStalled } from './stall.ts'
 
 export interface UploadPart {
   file: File
@@ -39,8 +40,8 @@ function sendWithProgress<T>(
     for (const [name, value] of Object.entries({ ...headersFor('POST'), ...headers })) request.setRequestHeader(name, value)
     request.upload.onprogress = event => event.lengthComputable && onProgress(event.loaded / event.total)
     request.onerror = lost
-    request.ontimeout = lost
-    request.onabort = () => reject(new DOMException('aborted', 'AbortError'))
+    request.onabort = () => (signal?.aborted ? reject(new DOMException('aborted', 'AbortError')) : lost())
+    endWhenStalled(request)
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as T)
       else reject(refusal(request.status, request.responseText, name => request.getResponseHeader(name)))

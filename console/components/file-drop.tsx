@@ -1,6 +1,8 @@
+import { Button } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useBlocker } from '@tanstack/react-router'
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
+import { ApiError } from '../api/http.ts'
 import { t } from '../texts/en.ts'
 import './file-drop.css'
 
@@ -22,7 +24,8 @@ interface Props {
   onFile: (file: File) => void
   /** 0..1 while a file is on its way. */
   progress?: number | null
-  error?: string | null
+  /** Why the last file did not go through. */
+  error?: Error | null
   isDisabled?: boolean
   /** Only one area of a page takes what is pasted. */
   takesPaste?: boolean
@@ -32,6 +35,7 @@ interface Props {
 export function FileDrop({ label, onFile, progress = null, error = null, isDisabled = false, takesPaste = true }: Props) {
   const [isOver, setOver] = useState(false)
   const [refused, setRefused] = useState<string | null>(null)
+  const [sent, setSent] = useState<File | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   const isBusy = progress !== null
@@ -39,7 +43,9 @@ export function FileDrop({ label, onFile, progress = null, error = null, isDisab
     if (!file || isBusy || isDisabled) return
     const why = refusedFile(file)
     setRefused(why)
-    if (!why) onFile(file)
+    if (why) return
+    setSent(file)
+    onFile(file)
   }
   usePaste(takesPaste ? take : null)
   useLeaveGuard(isBusy)
@@ -48,7 +54,7 @@ export function FileDrop({ label, onFile, progress = null, error = null, isDisab
     setOver(false)
     take(event.dataTransfer.files[0])
   }
-  const shownError = refused ?? error
+  const shownError = refused ?? (error && wordsOf(error))
   return (
     <div>
       <label
@@ -84,9 +90,20 @@ export function FileDrop({ label, onFile, progress = null, error = null, isDisab
       <p id={`${id}-error`} className="field-error" role="alert">
         {shownError ?? ''}
       </p>
+      {sent && !refused && error && isWorthRepeating(error) && !isBusy && (
+        <Button variant="default" size="xs" onClick={() => take(sent)}>
+          {t.files.sendAgain(sent.name)}
+        </Button>
+      )}
     </div>
   )
 }
+
+const wordsOf = (error: Error): string => (error instanceof ApiError ? error.message : t.errors.unknown)
+
+/** What the server refused for what it is, it refuses again; a line that dropped or a server that was busy does not. */
+const isWorthRepeating = (error: Error): boolean =>
+  !(error instanceof ApiError) || error.status === 0 || error.status === 429 || error.status >= 500
 
 function Progress({ share }: { share: number }) {
   const percent = Math.round(share * 100)

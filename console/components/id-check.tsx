@@ -1,11 +1,14 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { mailLanguage } from '../../src/domain/branding.ts'
 import { ApiError, post } from '../api/http.ts'
 import { delegationsQuery, inquiryQuery } from '../api/queries.ts'
+import { brandingQuery } from '../api/settings.ts'
 import type { Delegation, Inquiry } from '../api/types/checks.ts'
 import { formatDay, formatMoment } from '../format/dates.ts'
 import { checkStanding } from '../format/standing.ts'
+import { languageName } from '../format/words.ts'
 import { t } from '../texts/en.ts'
 import { ButtonLink } from './button-link.tsx'
 import { LoadFailed } from './empty.tsx'
@@ -153,11 +156,20 @@ function Escalate({ sid }: { sid: string }) {
 function Colleague({ sid }: { sid: string }) {
   const queries = useQueryClient()
   const [email, setEmail] = useState('')
+  const [name, setName] = useState('')
+  const [language, setLanguage] = useState('')
+  const branding = useQuery(brandingQuery).data
   const asked = useQuery(delegationsQuery(sid)).data ?? []
   const send = useMutation({
-    mutationFn: () => post<Delegation>(`/v1/Inquiries/${sid}/Delegations`, { Email: email.trim() }),
+    mutationFn: () =>
+      post<Delegation>(`/v1/Inquiries/${sid}/Delegations`, {
+        Email: email.trim(),
+        Name: name.trim() || undefined,
+        Language: language || undefined,
+      }),
     onSuccess: async () => {
       setEmail('')
+      setName('')
       await queries.invalidateQueries({ queryKey: ['inquiries'] })
     },
   })
@@ -169,7 +181,7 @@ function Colleague({ sid }: { sid: string }) {
     <Card title={t.upgrade.colleague}>
       <form className="stack" onSubmit={onSubmit}>
         <p className="quiet">{t.upgrade.colleagueHint}</p>
-        <div className="inline-form">
+        <div className="halves">
           <TextInput
             label={t.upgrade.colleagueEmail}
             type="email"
@@ -177,6 +189,20 @@ function Colleague({ sid }: { sid: string }) {
             onChange={event => setEmail(event.currentTarget.value)}
             error={send.error instanceof ApiError ? send.error.message : undefined}
           />
+          <TextInput label={t.upgrade.colleagueName} maxLength={200} value={name} onChange={event => setName(event.currentTarget.value)} />
+          {branding && branding.languages.length > 1 && (
+            <NativeSelect
+              label={t.upgrade.colleagueLanguage}
+              value={language}
+              data={[
+                { value: '', label: t.upgrade.usualLanguage(languageName(mailLanguage(undefined, branding))) },
+                ...branding.languages.map(value => ({ value, label: languageName(value) })),
+              ]}
+              onChange={event => setLanguage(event.currentTarget.value)}
+            />
+          )}
+        </div>
+        <div>
           <Button type="submit" variant="default" loading={send.isPending} disabled={!email.includes('@')}>
             {t.upgrade.sendLink}
           </Button>

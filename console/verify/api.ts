@@ -132,6 +132,9 @@ function sentOf({ front, back }: Pictures, loaded: number): Sent {
   return { ...(front && { front: share(loaded, frontBytes) }), ...(back && { back: share(loaded - frontBytes, backBytes) }) }
 }
 
+/** An upload that makes no headway ends; one that does may take as long as its line is slow. */
+const STALL_MS = 90_000
+
 /** Sends the pictures. XMLHttpRequest is the one that tells upload progress. */
 export function sendPictures(
   pictures: Pictures,
@@ -150,9 +153,13 @@ export function sendPictures(
     const request = new XMLHttpRequest()
     request.open('POST', '/verify/api/attempts')
     request.responseType = 'json'
-    request.timeout = 180_000
+    const beganAt = performance.now()
+    request.timeout = STALL_MS
     const ownBytes = (pictures.front?.size ?? 0) + (pictures.back?.size ?? 0)
-    request.upload.onprogress = ({ loaded, total }) => onProgress(sentOf(pictures, loaded - Math.max(total - ownBytes, 0)))
+    request.upload.onprogress = ({ loaded, total }) => {
+      request.timeout = performance.now() - beganAt + STALL_MS
+      onProgress(sentOf(pictures, loaded - Math.max(total - ownBytes, 0)))
+    }
     request.onload = () =>
       request.status < 300 ? resolve(request.response as CheckState) : reject(new Refused(request.status, messageOf(request.response)))
     request.onerror = request.ontimeout = request.onabort = () => reject(new Refused(0, 'no connection'))

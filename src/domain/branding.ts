@@ -74,3 +74,9 @@ function mix(from: string, to: string, share: number): string {
   const mixed = start.map((value, index) => Math.round(value + ((end[index] ?? 0) - value) * share))
   return `#${mixed.map(value => value.toString(16).padStart(2, '0')).join('')}`
 }
+
+/** What the applicant's page speaks, else what the account starts with: always one that the account offers. */
+export function mailLanguage(wanted: string | undefined, { language, languages }: Pick<Branding, 'language' | 'languages'>): CheckLanguage {
+  if (wanted !== undefined && isCheckLanguage(wanted) && languages.includes(wanted)) return wanted
+  return language ?? (languages.includes('en') ? 'en' : (languages[0] ?? 'en'))
+}

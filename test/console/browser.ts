@@ -26,8 +26,8 @@ export interface Workplace {
   close(): Promise<void>
 }
 
-export async function openWorkplace(): Promise<Workplace> {
-  const server = await startServer()
+export async function openWorkplace(options: Parameters<typeof startServer>[0] = {}): Promise<Workplace> {
+  const server = await startServer(options)
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   const close = async () => {
     await browser.close()

@@ -6,21 +6,27 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { type Api, accountApi, apiOf, eventually, SPECIMENS, staffApi } from '../helpers/client.ts'
-import { assertAccessible, openWorkplace, PHONE, skipReason, type Workplace } from './browser.ts'
+import { type MailServer, startMailServer } from '../helpers/smtp.ts'
+import { assertAccessible, LOOKS, openWorkplace, PHONE, showAs, skipReason, type Workplace } from './browser.ts'
 
 const UNDO_MS = 10_000
 const ROOT = join(import.meta.dirname, '..', '..')
 let workplace: Workplace
+let mail: MailServer
 let api: Api
 let staff: Api
 
 before(async () => {
   if (skipReason) return
-  workplace = await openWorkplace()
+  mail = await startMailServer()
+  workplace = await openWorkplace({ env: { COUNTERSIGN_SMTP_URL: mail.url } })
   api = accountApi(workplace.server)
   staff = staffApi(workplace.server)
 })
-after(() => workplace?.close())
+after(async () => {
+  await workplace?.close()
+  mail?.close()
+})
 
 /** An ID check that failed three times and was handed to a person. */
 async function escalatedCheck(): Promise<string> {
@@ -143,8 +149,19 @@ test('a trial account comes back to its ID check, gets a new link and asks a col
   await page.getByRole('button', { name: 'Get a new link' }).click()
   await page.getByText('New link made').waitFor()
   await page.getByLabel('Their email').fill('kim@example.com')
+  await page.getByLabel('Their name').fill('Kim Beispiel')
+  await page.getByLabel('Language of the mail').selectOption({ label: 'German' })
+  if (process.env.SHOTS)
+    for (const look of LOOKS) {
+      await showAs(page, look)
+      await page.screenshot({ path: `${process.env.SHOTS}/delegation-${look}.png`, fullPage: true })
+    }
   await page.getByRole('button', { name: 'Send a link' }).click()
-  await page.getByRole('button', { name: 'Withdraw the link of kim@example.com' }).click()
+  await eventually(
+    async () => mail.mails.find(one => one.includes('kim@example.com')),
+    one => /Guten Tag Kim Beispiel,/.test(one ?? ''),
+  )
+  await page.getByRole('button', { name: 'Withdraw the link of Kim Beispiel' }).click()
   await page.getByText('Withdrawn', { exact: true }).waitFor()
   await page.setViewportSize({ width: 390, height: 844 })
   await assertAccessible(page, 'an ID check under way')

@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { editPaper, filePaper, replaceScan, unassign } from '../../api/bundle-items.ts'
 import { type AssignedItem, type Place, placeKey } from '../../api/collections.ts'
-import { ApiError } from '../../api/http.ts'
 import type { DetailedField, RegulationView } from '../../api/types/bundles.ts'
 import { FileDrop } from '../../components/file-drop.tsx'
 import { Notice, Refused } from '../../components/notice.tsx'
@@ -106,7 +105,7 @@ function NewPaper(props: Props & { requirement: Requirement }) {
               label={t.bundles.addFile}
               onFile={scan => file.mutate({ scan })}
               progress={progress}
-              error={file.error instanceof ApiError ? file.error.message : null}
+              error={file.error}
               takesPaste={false}
             />
             <div>
@@ -212,7 +211,7 @@ function PaperForm({ place, isoCountry, item, serves }: Props & { item: Assigned
           label={item.mime_type ? t.documentNew.replaceScan : t.bundles.addFile}
           onFile={file => rescan.mutate(file)}
           progress={progress}
-          error={rescan.error instanceof ApiError ? rescan.error.message : null}
+          error={rescan.error}
           takesPaste={false}
         />
       )}

@@ -2,7 +2,6 @@ import { NativeSelect } from '@mantine/core'
 import { IconFileCheck, IconLoader2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { DOCUMENT_KINDS, isDocumentKind } from '../../../src/domain/documents/kinds.ts'
-import { ApiError } from '../../api/http.ts'
 import type { NeededDocument } from '../../api/requirements.ts'
 import type { DocumentFile } from '../../api/types/documents.ts'
 import { FileDrop } from '../../components/file-drop.tsx'
@@ -30,14 +29,14 @@ interface Props {
 export function Paper({ paper, file, takesPaste, isRetaken = false, onAdd }: Props) {
   const [kind, setKind] = useState(file?.document_type ?? usualKind(paper))
   const [progress, setProgress] = useState<number | null>(null)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Error | null>(null)
   const add = async (chosen: File) => {
     setFailure(null)
     setProgress(0)
     try {
       await onAdd(chosen, kind, setProgress)
     } catch (error) {
-      setFailure(error instanceof ApiError ? error.message : t.errors.unknown)
+      setFailure(error instanceof Error ? error : new Error(String(error)))
     } finally {
       setProgress(null)
     }

@@ -169,6 +169,7 @@ export const papers = {
     unknownType: 'different kind of',
     empty: 'This file is empty. Choose another one.',
     tooLarge: (mb: number) => `This file has ${mb} MB. The limit is 20 MB.`,
+    sendAgain: (name: string) => `Send ${name} again`,
     uploading: 'Uploading',
     storing: 'Storing…',
   },

@@ -1,14 +1,8 @@
-import { type Branding, type CheckLanguage, isCheckLanguage } from '../../domain/branding.ts'
+import type { CheckLanguage } from '../../domain/branding.ts'
 
 export interface Mail {
   subject: string
   text: string
-}
-
-/** What the applicant's page speaks, else what the account starts with: always one that the account offers. */
-export function mailLanguage(wanted: string | undefined, { language, languages }: Pick<Branding, 'language' | 'languages'>): CheckLanguage {
-  if (wanted !== undefined && isCheckLanguage(wanted) && languages.includes(wanted)) return wanted
-  return language ?? (languages.includes('en') ? 'en' : (languages[0] ?? 'en'))
 }
 
 /** A colleague is asked to do the check. */
