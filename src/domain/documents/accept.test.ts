@@ -42,10 +42,22 @@ describe('what the reader alone accepts', () => {
   it('takes no side for the wrong one whose lines were seen but not read, nor a passport, which has both on one page', () => {
     const bare = passport({ mrz: null, fields: [], kind: null, side: null, text: WORDS })
     assert.deepEqual(codes(isAccepted({ ...bare, hasZone: true }, null, TODAY)), ['not_read'])
-    assert.deepEqual(codes(isAccepted({ ...bare, kind: 'passport', side: null }, null, TODAY)), ['not_read'])
+    const { fields } = passport()
+    assert.deepEqual(codes(isAccepted({ ...bare, kind: 'passport', fields }, null, TODAY)), ['not_read'])
     const front = { ...bare, kind: 'national_id_card', side: 'front' } as const
     assert.deepEqual(codes(isAccepted(front, null, TODAY)), ['wrong_side'])
     assert.deepEqual(codes(isAccepted({ ...front, hasZone: true }, null, TODAY)), ['not_read'])
+  })
+  it('takes the cover of a passport, which says nothing of its bearer, for the wrong side', () => {
+    const cover = passport({ mrz: null, fields: [], kind: 'passport', side: null, text: WORDS })
+    assert.deepEqual(codes(isAccepted(cover, null, TODAY)), ['wrong_side'])
+  })
+  it('puts it down to blur where no word was read and the picture is soft, not where words were', () => {
+    const quality = { sharpness: 0.72, brightness: 0.6, glare: 0, isCutOff: false, resolution: 1200 }
+    const soft = passport({ mrz: null, fields: [], kind: null, side: null, text: WORDS, quality })
+    assert.deepEqual(codes(isAccepted(soft, null, TODAY)), ['blurry'])
+    const lines = ['Surname', 'Given names', 'Date of birth'].flatMap(text => WORDS.map(line => ({ ...line, text, confidence: 0.97 })))
+    assert.deepEqual(codes(isAccepted({ ...soft, text: lines }, null, TODAY)), ['wrong_side'])
   })
   it('accepts a digital bill and no picture of a landscape', () => {
     assert.equal(isAccepted(bill(), null, TODAY).accepted, true)

@@ -1,4 +1,5 @@
 import type { Reading } from '../reading/reading.ts'
+import { hasSureWords } from '../reading/sure-words.ts'
 import { type Reason, reason } from '../reasons.ts'
 import { checkIdentity, pictureReasons, unreadReasons } from './checks.ts'
 import { DOCUMENT_KINDS, isDocumentKind } from './kinds.ts'
@@ -55,10 +56,13 @@ function unread(reading: Reading): Reason[] {
   if (reading.mrz && !isConfirmedMrz(reading.mrz) && reading.mrz.failed.length > 0)
     return [reason('mrz_check_digit', { box: reading.mrz.box })]
   const causes = unreadReasons(reading).map(({ code, box }) => reason(code, box ? { box } : {}))
-  if (causes.length > 0) return causes
   // A face, words, no line of a zone, and a picture good enough to have shown one: the code is on the other side. A passport has it beside the face.
-  const hasOther = !reading.hasZone && reading.kind !== 'passport' && reading.kind !== 'visa'
-  return hasOther && reading.portrait === 'seen' && reading.text.length > 0 && reading.mrz === null
-    ? [reason('wrong_side', { side: 'front' })]
-    : [reason('not_read')]
+  const isPassport = reading.kind === 'passport' || reading.kind === 'visa'
+  const isOther = !reading.hasZone && !isPassport && reading.portrait === 'seen' && reading.mrz === null
+  // Softness hides no lines where words as small were read for sure.
+  const isLegible = hasSureWords(reading.text) && causes.every(({ code }) => code === 'blurry')
+  if (isOther && (isLegible || (causes.length === 0 && reading.text.length > 0))) return [reason('wrong_side', { side: 'front' })]
+  if (causes.length > 0) return causes
+  // The cover of a passport says what it is, and nothing of its bearer.
+  return isPassport && !reading.hasZone && reading.fields.length === 0 ? [reason('wrong_side')] : [reason('not_read')]
 }

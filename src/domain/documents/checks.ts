@@ -1,4 +1,5 @@
 import type { Reading, ReadingFinding } from '../reading/reading.ts'
+import { hasSureWords } from '../reading/sure-words.ts'
 import { type Reason, type ReasonCode, reason } from '../reasons.ts'
 import { compareNames } from '../text/names.ts'
 import { compareNumbers } from '../text/numbers.ts'
@@ -46,7 +47,8 @@ export function pictureReasons(reading: Reading): { code: ReasonCode; box?: Reas
 }
 
 /** Why a paper gave no sure reading, as far as the picture explains it. */
-export const unreadReasons = (reading: Reading): { code: ReasonCode; box?: Reason['box'] }[] => explainUnread(reading.quality)
+export const unreadReasons = (reading: Reading): { code: ReasonCode; box?: Reason['box'] }[] =>
+  explainUnread(reading.quality, hasSureWords(reading.text))
 
 /** Checks each picture of a paper, and that nobody has to guess what it says. */
 export function checkPictures(paper: Paper): Findings {

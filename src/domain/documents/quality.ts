@@ -9,6 +9,8 @@ export const QUALITY_LIMITS = {
   blurredSharpness: 0.58,
   /** Below: a reading that failed is put down to blur. */
   softSharpness: 0.69,
+  /** The same where no word of the print could be read for sure: a hand's motion leaves some edges sharp. */
+  wordlessSharpness: 0.8,
   /** Below: too dark, whatever was read. */
   darkBrightness: 0.16,
   /** Below: a reading that failed is put down to darkness. */
@@ -37,13 +39,14 @@ export const isSharpAndLit = (quality: Quality | null): boolean =>
   quality === null || (quality.sharpness >= QUALITY_LIMITS.softSharpness && quality.brightness >= QUALITY_LIMITS.dimBrightness)
 
 /** Likely causes why a picture could not be read: limits that a readable picture may pass. */
-export function explainUnread(quality: Quality | null): (ReadingFinding | { code: 'too_small' })[] {
+export function explainUnread(quality: Quality | null, hasWords: boolean): (ReadingFinding | { code: 'too_small' })[] {
   if (!quality) return []
   const causes: (ReadingFinding | { code: 'too_small' })[] = []
   if (quality.isCutOff) causes.push({ code: 'cut_off' })
   if (quality.brightness < QUALITY_LIMITS.dimBrightness) causes.push({ code: 'too_dark' })
   if (quality.glare > QUALITY_LIMITS.someGlare) causes.push({ code: 'glare', ...(quality.glareBox ? { box: quality.glareBox } : {}) })
   if (quality.resolution < QUALITY_LIMITS.smallResolution) causes.push({ code: 'too_small' })
-  if (quality.sharpness < QUALITY_LIMITS.softSharpness) causes.push({ code: 'blurry' })
+  const { softSharpness, wordlessSharpness } = QUALITY_LIMITS
+  if (quality.sharpness < (hasWords ? softSharpness : wordlessSharpness)) causes.push({ code: 'blurry' })
   return causes
 }

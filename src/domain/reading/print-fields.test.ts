@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { printedFields } from './print-fields.ts'
-import { kindFromPrint } from './print-kind.ts'
+import { kindFromPrint, namesOtherPaper } from './print-kind.ts'
 import type { TextLine } from './reading.ts'
 import { saysSpecimen } from './specimen.ts'
 
@@ -150,6 +150,13 @@ describe('what print says of the whole paper', () => {
     assert.equal(kindFromPrint('Relevé de compte\nNouveau solde'), 'bank_statement')
     assert.equal(kindFromPrint('The quick brown fox jumped over the lazy dog'), null)
   })
+
+  it('knows the papers that prove nothing', () => {
+    assert.equal(namesOtherPaper('BOARDING PASS\nNAME EXAMPLE/ERIKA MRS'), true)
+    assert.equal(namesOtherPaper('8393 3764 0235 5917\nVALID THRU 12/31'), true)
+    assert.equal(namesOtherPaper('REISEPASS / PASSPORT\nGültig bis / Date of expiry'), false)
+  })
+
   it('knows a specimen by the word of its own, in capitals', () => {
     for (const text of ['SPECIMEN', 'PASSEPORT SPÉCIMEN', 'MUSTER', 'WZÓR', 'SPECIMIEN']) assert.equal(saysSpecimen(text), true, text)
     for (const text of ['MUSTERMANN', 'Muster', 'specimen signature', 'SPACEMAN', 'SPECIES', ''])

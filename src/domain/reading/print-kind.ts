@@ -75,3 +75,10 @@ export function kindFromPrint(text: string): DocumentKind | null {
   if (!first || first[1] < LEAST_WEIGHT || (second && second[1] === first[1])) return null
   return first[0]
 }
+
+/** Papers that people send instead, known by their own words. */
+const OTHERS =
+  /boarding (?:pass|card)|bordkarte|carte d.embarquement|tarjeta de embarque|karta pok[łl]adowa|\b(?:concert|train|bus) ticket\b|eintrittskarte|fahrkarte|kassenbon|ticket de caisse|\bvalid thru\b|\bgood thru\b/i
+
+/** Whether the printed words name a paper that proves nothing about its bearer. */
+export const namesOtherPaper = (text: string): boolean => OTHERS.test(text)

@@ -5,9 +5,10 @@ import { type Aamva, parseAamva } from '../../domain/reading/aamva.ts'
 import { mrzFields } from '../../domain/reading/mrz-fields.ts'
 import { isSamePaper } from '../../domain/reading/mrz-same.ts'
 import { printedFields } from '../../domain/reading/print-fields.ts'
-import { kindFromPrint } from '../../domain/reading/print-kind.ts'
+import { kindFromPrint, namesOtherPaper } from '../../domain/reading/print-kind.ts'
 import type { Box, MrzReading, ReadField, Reading, ReadingFinding, Side, TextLine } from '../../domain/reading/reading.ts'
 import { saysSpecimen } from '../../domain/reading/specimen.ts'
+import { hasSureWords } from '../../domain/reading/sure-words.ts'
 import { findInText } from '../../domain/text/find.ts'
 import type { ReadHints } from './outcome.ts'
 import type { PortraitLook } from './portrait.ts'
@@ -124,20 +125,14 @@ function foreignFindings(
     ({ hasZone, barcodes, portrait, printed, text, quality, findings }) =>
       !hasZone &&
       barcodes.length === 0 &&
-      portrait?.portrait !== 'seen' &&
+      // A thumb may pass for a head.
+      (portrait?.portrait !== 'seen' || namesOtherPaper(text.map(line => line.text).join('\n'))) &&
       printed.length === 0 &&
       findings.length === 0 &&
       (isSharpAndLit(quality) || (refusingQuality(quality).length === 0 && hasSureWords(text))),
   )
   return isForeign ? [{ code: 'not_a_document' }] : []
 }
-
-const SURE = 0.9
-const SURE_LINES = 3
-
-/** What is read so surely is neither too dark nor too soft: a dark card is. */
-const hasSureWords = (text: readonly TextLine[]): boolean =>
-  text.filter(({ text: words, confidence }) => confidence > SURE && /\p{L}{3}/u.test(words)).length >= SURE_LINES
 
 /** Missing is only what is known to belong there: on the page of a zone, or on the front of a card. */
 function portraitOf(bearer: PictureReading | undefined, side: Side | null): PortraitLook | null {

@@ -16,7 +16,7 @@ import { readMrzAt } from './mrz/read-mrz.ts'
 import type { Pixels } from './pixels.ts'
 import type { PrintLine } from './print/find-lines.ts'
 import { type PrintedLine, readPrintedLines } from './print/read-print.ts'
-import { zoneLines, zoneOf } from './print/zone-lines.ts'
+import { saysNoZone, zoneLines, zoneOf } from './print/zone-lines.ts'
 import { partAbove } from './zone-page.ts'
 
 /** Longer side at which lines are looked for on a card or passport page, and on a letter, whose print is smaller against the page. */
@@ -58,6 +58,8 @@ export interface WholePrint extends Print {
   /** Where lines of a zone stand, read or not. */
   zoneBox: Box | null
   unread: LocatedZone | null
+  /** What stands where a zone would was read, and is none. */
+  isNoZone: boolean
 }
 
 /** What is known of a picture whose zone was not read with certainty. */
@@ -78,15 +80,16 @@ export async function readPrint(level: Pixels, page: number, { isLetter, country
   const mrz = doubtful && !better?.confirmed ? doubtful : better
   const isWanted = mrz && isAbove(mrz, level)
   const lines = isWanted ? found.lines.filter(({ line }) => isWanted(line)) : found.lines
+  const isNoZone = mrz === null && saysNoZone(inZone)
   const zoneBox =
-    inZone.length === 0
+    inZone.length === 0 || isNoZone
       ? null
       : frameOf(
           inZone.flatMap(({ line }) => cornersOf(line, level)),
           page,
         )
   const print = printOf({ ...found, lines }, level, isLetter, country, page)
-  return { ...(mrz ? withoutNumber(print) : print), mrz, zoneBox, unread: mrz ? null : zone }
+  return { ...(mrz ? withoutNumber(print) : print), mrz, zoneBox, unread: mrz?.confirmed || isNoZone ? null : zone, isNoZone }
 }
 
 /** O and 0 look alike in print: the number under check digits needs no second opinion of that kind. */

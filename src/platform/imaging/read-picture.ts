@@ -1,6 +1,8 @@
-import { isSharpAndLit, refusingQuality } from '../../domain/documents/quality.ts'
+import { isSharpAndLit, QUALITY_LIMITS, refusingQuality } from '../../domain/documents/quality.ts'
 import { parseMrz } from '../../domain/reading/mrz-parse.ts'
+import { kindFromPrint } from '../../domain/reading/print-kind.ts'
 import type { Box, MrzReading, Quality, ReadField, ReadingFinding, TextLine } from '../../domain/reading/reading.ts'
+import { hasSureWords, isSure, SURE_LINES } from '../../domain/reading/sure-words.ts'
 import { type Barcode, readSymbolBeside, readSymbols } from './barcode.ts'
 import { barcodePatch } from './barcode-patch.ts'
 import { LOOK_SIDE } from './dense-cells.ts'
@@ -11,7 +13,9 @@ import { grey, type Pixels, shrink } from './pixels.ts'
 import { lookForPortrait, type PortraitLook } from './portrait.ts'
 import { readPrint, readPrintAbove, type WholePrint } from './print.ts'
 import { isBlank } from './quality/blank.ts'
+import { brightnessOfWords } from './quality/light.ts'
 import { measureQuality } from './quality/measure.ts'
+import { printRunsOut, zoneRunsOut } from './quality/print-border.ts'
 
 /** What one picture gave. */
 export interface PictureReading {
@@ -45,17 +49,21 @@ export async function readPicture(picture: Pixels, page: number, isPhotograph: b
       ? await readSymbolBeside(level, look, located.reading.box, page)
       : await readSymbols(level, look, page)
   const print = await printOf(level, located.reading, barcodes, page, isLetter, hints)
+  // Strokes of a patterned ground look like lines of a zone: where the words are read and none is of a zone, they are none.
+  const seenBox = located.reading || !isOnPattern || !hasSureWords(print.lines) ? located.box : null
   const zone = {
     ...located,
     reading: print.mrz ?? located.reading,
-    box: located.box ?? print.zoneBox,
-    unread: print.unread ?? located.unread,
+    box: print.isNoZone ? null : (seenBox ?? print.zoneBox),
+    unread: print.isNoZone ? [] : [print.unread, located.unread].filter(lines => lines !== null),
   }
   const mrz = zone.reading
   const isLicence = barcodes.some(({ format }) => format === 'PDF417')
   const ground = { isOnPattern, isCard: isLicence }
   const measured = isPhotograph ? await measureQuality(picture, whole, look, zone, page, ground) : null
-  const quality = measured && besideZone(overSymbols(measured, barcodes), mrz)
+  const isRead = mrz?.confirmed === true || isLicence
+  const edges = { isWhole: isRead || level !== whole, isBare: zone.box === null && !isRead }
+  const quality = measured && besideWords(besideZone(overSymbols(measured, barcodes), mrz), print.lines, look, edges)
   const isBack = mrz?.format === 'TD1' || isLicence
   const portrait = isLetter || isBack ? null : await portraitOf(level, mrz, quality, page)
   const isEmpty =
@@ -108,7 +116,7 @@ async function printOf(
   isLetter: boolean,
   hints: ReadHints,
 ): Promise<WholePrint> {
-  const none = { lines: [], fields: [], mrz: null, zoneBox: null, unread: null }
+  const none = { lines: [], fields: [], mrz: null, zoneBox: null, unread: null, isNoZone: false }
   const country = (mrz && parseMrz(mrz.lines, hints.today)?.issuingCountry) ?? hints.country ?? null
   if (mrz?.confirmed) return { ...none, ...(await readPrintAbove(level, mrz, country, page)) }
   // What a licence's barcode says needs no print beside it.
@@ -139,6 +147,28 @@ function besideZone({ glareBox, ...quality }: Quality, mrz: MrzReading | null): 
   const isOutside = sharedArea(around, glareBox) < 0.99 * glareBox.width * glareBox.height
   return isOutside ? { ...quality, glareBox } : { ...quality, glare: 0 }
 }
+
+/**
+ * What words that were read tell of the picture. Dark is what shows nothing bright around them: letters on a screen or a dark card are as
+ * light as the light there is. And where they run out of the picture so does the paper, unless it is known to be whole; so does a passport's
+ * page without a zone that has no room left for one.
+ */
+function besideWords(
+  quality: Quality,
+  lines: readonly TextLine[],
+  look: Pixels,
+  { isWhole, isBare }: { isWhole: boolean; isBare: boolean },
+): Quality {
+  const words = lines.filter(isSure)
+  const isDim = quality.brightness < QUALITY_LIMITS.dimBrightness && words.length >= SURE_LINES
+  return {
+    ...quality,
+    brightness: isDim ? Math.max(quality.brightness, brightnessOfWords(look, words)) : quality.brightness,
+    isCutOff: quality.isCutOff || (!isWhole && printRunsOut(lines, look)) || (isBare && isPassport(lines) && zoneRunsOut(lines, look)),
+  }
+}
+
+const isPassport = (lines: readonly TextLine[]): boolean => kindFromPrint(lines.map(({ text }) => text).join('\n')) === 'passport'
 
 function sharedArea(a: Box, b: Box): number {
   const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)

@@ -60,7 +60,7 @@ export interface MrzLook {
   box: Box | null
   /** Where the zone of another paper stands in the same picture. */
   other: Box | null
-  /** What looks most like a zone where none was read: it may be another row of print. */
+  /** What looks most like a zone where none was read with certainty: it may be another row of print. */
   unread: LocatedZone | null
 }
 
@@ -73,7 +73,12 @@ export async function lookForMrz(image: GreyImage, { today, page = 0, trace = ()
   if (best === null || best.reading.score <= LIKE_A_ZONE) return { reading: null, box: null, other: null, unread: likeliest }
   const reading = best.isConfirmed || isPlausible(best.reading) ? toReading(best, image, page) : null
   const other = await otherPaper(image, best, zones, today, trace)
-  return { reading, box: boxOf(best.cuts, image, page), other: other && boxOf(other.cuts, image, page), unread: reading ? null : likeliest }
+  return {
+    reading,
+    box: boxOf(best.cuts, image, page),
+    other: other && boxOf(other.cuts, image, page),
+    unread: reading?.confirmed ? null : likeliest,
+  }
 }
 
 /** Reads zones that were seen by somebody else, each as it was seen: a reader of print knows lines by their fillers. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { PrintedLine } from './read-print.ts'
-import { zoneLines, zoneOf } from './zone-lines.ts'
+import { saysNoZone, zoneLines, zoneOf } from './zone-lines.ts'
 
 const printed = (text: string, x: number, y: number, length: number): PrintedLine => ({
   text,
@@ -39,4 +39,26 @@ describe('lines of a zone among print', () => {
   })
 
   it('make no zone alone', () => assert.equal(zoneOf([FIRST]), null))
+
+  it('are known where the reader of print sees marks on capitals and takes fillers for brackets', () => {
+    const bent = printed('PŚESPNUNEZ<<J0ŞE<ĻUĮŞ<<q<<<<<<<<<<<<<<ŚŚŚŚŚ', 500, 700, 800)
+    const second = printed('KMP56YW758ESP9102228M3012132((((((((((((ŚŚŚ*', 500, 750, 800)
+    assert.equal(zoneLines([bent, second]).length, 2)
+  })
+})
+
+describe('what was read where a zone would stand', () => {
+  const second = printed('KMP56YW758ESP91O2228M3012132<<<<<<<<<<<<<<<4', 500, 750, 800)
+  const noise = printed('BREMVAWCFV<QHIS<JIGBQK<ETZWTRCHW<R<CELJGSGDU', 500, 700, 800)
+  const numbers = printed('0063338570GGW29LX7MW844114A4M1DI<72RRH6Y516C', 500, 750, 800)
+
+  it('is no zone that names no state and no two dates', () => assert.equal(saysNoZone([noise, numbers]), true))
+
+  it('may be one by its state alone, or its dates alone, or where it was not read for sure or not to the end', () => {
+    assert.equal(saysNoZone([FIRST, numbers]), false)
+    assert.equal(saysNoZone([noise, second]), false)
+    assert.equal(saysNoZone([{ ...noise, confidence: 0.8 }, numbers]), false)
+    assert.equal(saysNoZone([noise, printed('0063338570GGW', 500, 750, 250)]), false)
+    assert.equal(saysNoZone([noise]), false)
+  })
 })

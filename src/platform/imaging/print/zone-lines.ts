@@ -1,3 +1,4 @@
+import { stateOf } from '../../../domain/reading/mrz-states.ts'
 import type { LocatedZone } from '../mrz/locate.ts'
 import { lengthOf, type PrintLine } from './find-lines.ts'
 import type { PrintedLine } from './read-print.ts'
@@ -53,21 +54,47 @@ export function zoneOf(lines: readonly PrintedLine[]): LocatedZone | null {
 
 const worth = ({ line, confidence }: PrintedLine): number => confidence * lengthOf(line)
 
+/** The reader of print knows no OCR-B: it sees marks on capitals of lines that bend, and takes fillers in a row for brackets. */
+const plain = (text: string): string =>
+  text
+    .replaceAll(' ', '')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[<(€]{3,}/g, fillers => '<'.repeat(fillers.length))
+
 function isOfZone(text: string): boolean {
-  const characters = text.replaceAll(' ', '')
+  const characters = plain(text)
   const known = characters.replace(/[^A-Z\d<]/g, '').length
   const isLong = characters.length >= LEAST_CHARACTERS && known >= LEAST_SHARE * characters.length
   return isLong && (hasFillers(characters) || (characters.length >= WITHOUT_FILLERS && /\d{4}/.test(characters)))
 }
 
 /** No other print has the sign twice in a line of capitals. */
-const hasFillers = (text: string): boolean => /<.*</.test(text)
+const hasFillers = (text: string): boolean => /<.*</.test(plain(text))
 
 /** A piece of a line, beside light that hides the rest. */
 const isPiece = (text: string): boolean =>
   text.length >= LEAST_CHARACTERS && /^[A-Z\d<]+$/.test(text) && /[A-Z]/.test(text) && text.replace(/\D/g, '').length >= LEAST_DIGITS
 
 const isParallel = (one: PrintLine, other: PrintLine): boolean => one.along.x * other.along.x + one.along.y * other.along.y > PARALLEL
+
+/** Characters of a line that was read from end to end, and how surely. */
+const WHOLE = 26
+const SURE = 0.9
+
+/** Whether these lines, read from end to end and surely, say nothing that a zone does: no state behind the kind of paper, no two dates. */
+export function saysNoZone(lines: readonly PrintedLine[]): boolean {
+  const texts = lines.map(({ text }) => plain(text))
+  const isRead = lines.length > 1 && lines.every(({ confidence }, row) => confidence > SURE && (texts[row] ?? '').length >= WHOLE)
+  return isRead && !texts.some(text => namesState(text) || hasDates(text))
+}
+
+const namesState = (text: string): boolean => /^[ACIPV]/.test(text) && stateOf(lettersOf(text.slice(2, 5))) !== null
+
+const lettersOf = (text: string): string => text.replaceAll('0', 'O').replaceAll('1', 'I').replaceAll('5', 'S').replaceAll('8', 'B')
+
+/** Birth and expiry, each with its check digit; digits may have been taken for letters that look alike. */
+const hasDates = (text: string): boolean => /[\dOQDIZASGTB]{7}[MFX<][\dOQDIZASGTB]{7}/.test(text)
 
 /** How far below another line this one lies. */
 function across({ centre }: PrintLine, { centre: from, along }: PrintLine): number {

@@ -8,15 +8,15 @@ const [width, height] = [1000, 300]
 const CAPITAL = 16
 const ROWS = [120, 160]
 
-/** White paper on a grey desk with two rows of strokes, burnt out between two places of each row. */
-function picture(burnt: readonly { from: number; to: number }[]): GreyImage {
+/** White paper on a grey desk with two rows of strokes, of another level between two places of each row: burnt out, or faded. */
+function picture(burnt: readonly { from: number; to: number; level?: number }[]): GreyImage {
   const data = new Uint8Array(width * height).fill(120)
   for (let y = 40; y < 240; y++) data.fill(252, y * width + 60, y * width + 940)
   for (const [row, y] of ROWS.entries()) {
     for (let x = 100; x < 900; x++) {
       const gap = burnt[row]
-      if (x % 8 < 4 && !(gap && x >= gap.from && x < gap.to))
-        for (let dy = -CAPITAL / 2; dy < CAPITAL / 2; dy++) data[(y + dy) * width + x] = 30
+      const level = gap && x >= gap.from && x < gap.to ? (gap.level ?? 252) : 30
+      if (x % 8 < 4) for (let dy = -CAPITAL / 2; dy < CAPITAL / 2; dy++) data[(y + dy) * width + x] = level
     }
   }
   return { data, width, height }
@@ -54,6 +54,19 @@ describe('light over the lines of a zone', () => {
       { from: 600, to: 750 },
     ]
     assert.equal(burntLines(picture(apart), ZONE, 0), null)
+  })
+
+  it('is where one line is white and the other faded', () => {
+    const found = burntLines(
+      picture([
+        { from: 420, to: 620 },
+        { from: 400, to: 600, level: 140 },
+      ]),
+      ZONE,
+      0,
+    )
+    assert.ok(found)
+    assert.ok(Math.abs(found.share - 200 / 800) < 0.03)
   })
 
   it('is none over lines that are whole', () => assert.equal(burntLines(picture([]), ZONE, 0), null))

@@ -5,6 +5,22 @@ import type { Pixels } from '../pixels.ts'
 /** A page is about as bright as this share of its white. */
 const PAGE_TO_WHITE = 0.8
 
+/** Share of a line that strokes of light letters take at least, in the middle of the lines looked at. */
+const STROKES = 0.04
+
+/** The same by the lighter of paper and letters around words that were read. */
+export function brightnessOfWords({ data, width, height }: Pixels, lines: readonly { box: Box }[]): number {
+  const levels = lines.map(({ box }) => {
+    const found: number[] = []
+    const [right, bottom] = [(box.x + box.width) * width, (box.y + box.height) * height]
+    for (let y = Math.floor(box.y * height); y < bottom; y++)
+      for (let x = Math.floor(box.x * width); x < right; x++) found.push(data[y * width + x] ?? 0)
+    found.sort((a, b) => b - a)
+    return found[Math.floor(STROKES * found.length)] ?? 0
+  })
+  return (medianOf(levels) / 255) * PAGE_TO_WHITE
+}
+
 /** Mean luminance of the page, 0..1: taken from the bright quarter of the picture, because the desk around may be black. */
 export function brightness({ data }: Pixels): number {
   const histogram = new Uint32Array(256)
@@ -42,6 +58,9 @@ const FALL_PLAY = 3
 /** Cells darker than this share of the page are desk, not page; and the share of a ring that has to be page. */
 const PAGE_SHARE = 0.75
 const LEAST_PAGE = 0.2
+/** Cells around a blob, and the share of them with edges, from which it is a hole in something printed that densely: a barcode. */
+const RIM = 3
+const LEAST_RIM = 0.5
 
 interface Grid {
   columns: number
@@ -53,12 +72,13 @@ interface Grid {
 
 /**
  * How much reflections cover, as a share of what they and the print cover together, with their place: burnt-out round blobs whose light
- * fades into the page around. For a grey picture about 1000 pixels long, `bright` its brightness.
+ * fades into the page around, and holes in dense print where nothing was read. For a grey picture about 1000 pixels long, `bright` its
+ * brightness.
  */
-export function glare(image: Pixels, bright: number, page: number): { share: number; box?: Box } {
+export function glare(image: Pixels, bright: number, page: number, isRead: boolean): { share: number; box?: Box } {
   if (bright * 255 > WHITE_PAGE * PAGE_TO_WHITE) return { share: 0 }
   const grid = gridOf(image)
-  const burnt = reflections(grid)
+  const burnt = reflections(grid, isRead)
   if (burnt.length === 0) return { share: 0 }
   const text = grid.isText.reduce((sum, cell) => sum + cell, 0)
   const columns = burnt.map(cell => cell % grid.columns)
@@ -107,12 +127,30 @@ function gridOf({ data, width, height }: Pixels): Grid {
   return grid
 }
 
-/** Burnt cells of round blobs whose light fades. */
-function reflections(grid: Grid): number[] {
+/** Burnt cells of round blobs whose light fades, or that are holes in dense print. */
+function reflections(grid: Grid, isRead: boolean): number[] {
   const blobs = connectedCells(thickCells(grid), grid.columns).filter(blob => blob.length >= LEAST_BLOB && isRound(blob, grid))
   if (blobs.length === 0) return []
   const level = medianOf([...grid.mean].filter((mean, cell) => !grid.isBurnt[cell] && mean > 110))
-  return blobs.filter(blob => fades(blob, grid, level)).flat()
+  return blobs.filter(blob => fades(blob, grid, level) || (!isRead && isHole(blob, grid))).flat()
+}
+
+function isHole(blob: readonly number[], { columns, rows, isText, isBurnt }: Grid): boolean {
+  const across = blob.map(cell => cell % columns)
+  const down = blob.map(cell => Math.floor(cell / columns))
+  const [left, right] = [Math.min(...across) - RIM, Math.max(...across) + RIM]
+  const [top, bottom] = [Math.min(...down) - RIM, Math.max(...down) + RIM]
+  if (left < 0 || top < 0 || right >= columns || bottom >= rows) return false
+  let [rim, dense] = [0, 0]
+  for (let row = top; row <= bottom; row++) {
+    for (let column = left; column <= right; column++) {
+      const cell = row * columns + column
+      if (isBurnt[cell]) continue
+      rim++
+      if (isText[cell]) dense++
+    }
+  }
+  return dense > LEAST_RIM * rim
 }
 
 function isRound(blob: readonly number[], { columns }: Grid): boolean {

@@ -1,4 +1,5 @@
 import type { Box, Quality } from '../../../domain/reading/reading.ts'
+import type { LocatedZone } from '../mrz/locate.ts'
 import type { MrzLook } from '../mrz/read-mrz.ts'
 import { type Pixels, shrink } from '../pixels.ts'
 import { burntLines } from './burnt-lines.ts'
@@ -17,18 +18,23 @@ export interface Ground {
   isCard: boolean
 }
 
+/** What was seen of machine-readable lines: `unread` where they may stand that were not read, as each reader saw them. */
+export interface SeenZone extends Pick<MrzLook, 'reading' | 'box'> {
+  unread: readonly LocatedZone[]
+}
+
 /** Measures a picture: `colour`, `level` and `look` are the same picture in RGB, in grey and 1000 pixels long in grey, `zone` what was seen of machine-readable lines. */
 export async function measureQuality(
   colour: Pixels,
   level: Pixels,
   look: Pixels,
-  zone: MrzLook,
+  zone: SeenZone,
   page: number,
   { isOnPattern, isCard }: Ground,
 ): Promise<Quality> {
-  const burnt = !zone.reading && zone.unread ? burntLines(level, zone.unread, page) : null
+  const [burnt] = zone.reading?.confirmed ? [] : zone.unread.flatMap(lines => burntLines(level, lines, page) ?? [])
   const bright = brightness(look)
-  const { share, box } = burnt ?? glare(look, bright, page)
+  const { share, box } = burnt ?? glare(look, bright, page, zone.reading?.confirmed === true || isCard)
   return {
     sharpness: sharpness(look),
     brightness: bright,
@@ -42,7 +48,7 @@ export async function measureQuality(
 async function outlineOf(
   colour: Pixels,
   level: Pixels,
-  { reading, box }: MrzLook,
+  { reading, box }: SeenZone,
   { isOnPattern, isCard }: Ground,
 ): Promise<Pick<Quality, 'isCutOff' | 'resolution'>> {
   if (reading && reading.failed.length === 0) {
