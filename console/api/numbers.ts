@@ -13,8 +13,7 @@ export interface ListedNumber extends PhoneNumber {
 export interface NumberFilter {
   Search?: string | undefined
   Compliance?: string | undefined
-  IdentitySid?: string | undefined
-  BundleSid?: string | undefined
+  PhoneNumber?: string | undefined
   ProofNames?: boolean
 }
 

@@ -11,8 +11,8 @@ import { pagedRows } from './paged.ts'
 const PAGE_SIZE = 20
 
 /** The numbers that rely on a proof. */
-export function UsedBy({ proof }: { proof: { IdentitySid: string } | { BundleSid: string } }) {
-  const { rows, more } = pagedRows(useInfiniteQuery(numbersQuery(useSession().account.sid, proof, PAGE_SIZE)))
+export function UsedBy({ sid }: { sid: string }) {
+  const { rows, more } = pagedRows(useInfiniteQuery(numbersQuery(useSession().account.sid, { Search: sid }, PAGE_SIZE)))
   return (
     <Card title={t.document.usedBy}>
       {!rows && <Loading lines={1} />}

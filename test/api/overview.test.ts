@@ -71,7 +71,7 @@ describe('The overview of an account', () => {
     assert.deepEqual([number.identity_name, number.address_name], [null, null])
     const form = await multipart({ IsoCountry: 'DE', NumberType: 'local', EndUserType: 'individual', FriendlyName: 'Behind it' }, [])
     const { sid } = (await api('POST', '/v1/IdentityDocuments', form)).body
-    assert.equal((await api('GET', `${at}.json?IdentitySid=${sid}`)).body.incoming_phone_numbers.length, 0)
+    assert.equal((await api('GET', `${at}.json?Search=${sid}`)).body.incoming_phone_numbers.length, 0)
     const [brief] = (await api('GET', '/v1/IdentityDocuments?Brief=true&PageSize=1')).body.identity_documents
     assert.equal(brief.number_count, 0)
   })

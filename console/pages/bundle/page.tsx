@@ -53,7 +53,7 @@ export function BundlePage() {
           <Card title={t.bundles.rule}>
             <RuleName sid={bundle.regulation_sid} />
           </Card>
-          <UsedBy proof={{ BundleSid: sid }} />
+          <UsedBy sid={sid} />
         </Contents>
       )}
     </Page>

@@ -62,7 +62,7 @@ export function DocumentPage() {
         <div className="stack">
           <Checks document={document} />
           <History document={document} />
-          <UsedBy proof={{ IdentitySid: sid }} />
+          <UsedBy sid={sid} />
         </div>
       </div>
     </Page>
@@ -129,7 +129,7 @@ function Mend({ document, reason }: { document: IdentityDocument; reason: Reason
 /** The number that was kept while it was on its way is bought by itself. */
 function State({ document }: { document: IdentityDocument }) {
   const { number } = useSearch({ from: '/shell/documents/$sid' })
-  const asked = numbersQuery(useSession().account.sid, { IdentitySid: document.sid, Search: number }, 1)
+  const asked = numbersQuery(useSession().account.sid, { Search: document.sid, PhoneNumber: number }, 1)
   const kept = useInfiniteQuery({ ...asked, enabled: Boolean(number) }).data?.pages[0]?.items[0]
   const standing = documentStanding(document)
   if (document.verification_status === 'failed') {

@@ -102,8 +102,6 @@ function underType(suffix: string, numberType: string | undefined): AnyRoute[] {
           phoneNumber: query.PhoneNumber,
           friendlyName: query.FriendlyName,
           compliance: query.Compliance,
-          identitySid: query.IdentitySid,
-          bundleSid: query.BundleSid,
           search: query.Search?.trim(),
           origin: query.Origin,
           numberType,

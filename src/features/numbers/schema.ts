@@ -34,9 +34,7 @@ export const NumberList = Type.Object({
   PhoneNumber: Text(30),
   Origin: Text(20),
   Compliance: Text(20),
-  IdentitySid: Text(34),
-  BundleSid: Text(34),
-  /** Digits of the number, a part of its name, or its SID. */
+  /** Digits of the number, a part of its name, its SID, or that of its identity document or bundle. */
   Search: Text(80),
   /** With the names of what stands behind each. */
   ProofNames: Bool,

@@ -120,11 +120,9 @@ export interface NumberFilter {
   friendlyName?: string | undefined
   numberType?: string | undefined
   compliance?: string | undefined
-  identitySid?: string | undefined
-  bundleSid?: string | undefined
   /** Every number is `twilio`, none is `hosted`. */
   origin?: string | undefined
-  /** Digits of the number, a part of its name, or its SID. */
+  /** Digits of the number, a part of its name, its SID, or that of its identity document or bundle. */
   search?: string | undefined
 }
 
@@ -140,8 +138,6 @@ export async function listNumbers(tx: Tx, accountSid: string, filter: NumberFilt
         filter.friendlyName ? ['n.friendly_name = ?', filter.friendlyName] : undefined,
         filter.numberType ? ['n.number_type = ?', filter.numberType] : undefined,
         filter.compliance ? ['n.compliance = ?', filter.compliance] : undefined,
-        filter.identitySid ? ['n.identity_sid = ?', filter.identitySid] : undefined,
-        filter.bundleSid ? ['n.bundle_sid = ?', filter.bundleSid] : undefined,
         filter.search ? searched(filter.search) : undefined,
         filter.origin && filter.origin !== 'twilio' ? ['false'] : undefined,
       ],
@@ -156,6 +152,8 @@ export async function listNumbers(tx: Tx, accountSid: string, filter: NumberFilt
 
 /** Digits may be written with spaces and the like; what holds letters is a name or a SID. */
 function searched(text: string): Condition {
+  if (/^RI[0-9a-f]{32}$/.test(text)) return ['n.identity_sid = ?', text]
+  if (/^BU[0-9a-f]{32}$/.test(text)) return ['n.bundle_sid = ?', text]
   const part = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   const digits = /[a-z]/i.test(text) ? '' : text.replace(/\D/g, '')
   return digits
