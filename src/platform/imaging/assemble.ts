@@ -97,7 +97,7 @@ function severalFindings(pictures: readonly PictureReading[], mrz: MrzReading | 
   const isOfAnother = licence && mrz && said(licence.record.fields, 'birth_date') !== said(coded, 'birth_date')
   const others = [
     ...pictures.flatMap(({ otherZone }) => otherZone ?? []),
-    ...pictures.flatMap(page => (mrz && page.mrz && !isSamePaper(page.mrz.lines, mrz.lines) ? [page.mrz.box] : [])),
+    ...pictures.flatMap(page => (mrz && page.mrz && !isSamePaper(page.mrz, mrz) ? [page.mrz.box] : [])),
     ...(isOfAnother ? [licence.box] : []),
     ...(licence ? licences.filter(other => numberOf(other) !== numberOf(licence)).map(({ box }) => box) : []),
   ]

@@ -19,7 +19,7 @@ export interface MrzOptions {
 }
 
 /** Longer sides at which the picture is searched; the second finds small documents in large pictures. */
-const LOOKS = [512, 1024]
+const LOOKS = [512, 1024] as const
 const MOST_ZONES = 5
 const MOST_LONE = 2
 const MOST_REACHES = 3
@@ -30,6 +30,8 @@ const HOPELESS = -1.6
 const POOR = -1
 /** Above, what was read looks like lines of a zone; print read as one is far below. */
 const LIKE_A_ZONE = -0.9
+/** Share of the picture's longer side: another zone as long would find room beside a zone that is shorter. */
+const ROOM_FOR_ANOTHER = 0.6
 /** Above, a zone is not read the other way round as well. */
 const CLEAR_DIRECTION = 0.6
 /** A reading with a character less sure than this is never confirmed; measured on training/make_pictures.py. */
@@ -121,13 +123,19 @@ async function bestAttempt(
     const located = await locateZones(loaded.locator, image, look)
     trace(`look ${look}: zones of ${located.map(zone => zone.length).join(', ') || 'none'}`)
     const zones = located.filter(({ length }) => length > 1).slice(0, MOST_ZONES)
-    seen = [...zones, ...located.filter(({ length }) => length === 1).slice(0, MOST_LONE)]
+    seen = convincing(located)
     likeliest ??= zones[0] ?? null
     best = await bestOf(loaded, image, zones, best, today, trace)
     if (best && (best.isConfirmed || best.reading.score > -0.15)) break
   }
   return { best, zones: seen, likeliest }
 }
+
+/** Zones first, then lines that stand alone. */
+const convincing = (located: readonly LocatedZone[]): LocatedZone[] => [
+  ...located.filter(({ length }) => length > 1).slice(0, MOST_ZONES),
+  ...located.filter(({ length }) => length === 1).slice(0, MOST_LONE),
+]
 
 /** What is read best at these zones, or was before. */
 async function bestOf(
@@ -162,11 +170,15 @@ async function otherPaper(
   trace: (note: string) => void,
 ): Promise<Attempt | null> {
   const loaded = await nets()
-  const beside = zones.filter(one => isBeside(one, best.cuts))
+  const { line } = best.cuts[0] ?? {}
+  // A short zone leaves room for another that only a closer look shows.
+  const isShort = line && line.before + line.after < ROOM_FOR_ANOTHER * Math.max(image.width, image.height)
+  const closer = isShort ? convincing(await locateZones(loaded.locator, image, LOOKS[1])) : []
+  const beside = [...zones, ...closer].filter(one => isBeside(one, best.cuts))
   const candidates = beside.flatMap(zone => (zone.length === 1 ? withSecondLine(zone, best.cuts) : [...waysToRead(zone, true)]))
   for (const { turned } of candidates) {
     const read = await readOnce(loaded, image, turned, today, trace)
-    if (read && isPlausible(read.reading) && !isSamePaper(read.reading.parsed.lines, best.reading.parsed.lines))
+    if (read && (isPlausible(read.reading) || isNamed(read.reading)) && !isSamePaper(read.reading.parsed, best.reading.parsed))
       return { ...read, isConfirmed: false }
   }
   return null
@@ -180,6 +192,13 @@ const isPlausible = ({ score, edits, parsed }: ZoneReading): boolean =>
   edits <= 12 &&
   parsed.failed.length <= 2 &&
   parsed.fields.some(({ name }) => name === 'birth_date' || name === 'expiry_date')
+
+/** Says at least a name for sure. */
+const isNamed = ({ score, parsed, confidences }: ZoneReading): boolean => {
+  const rows = MRZ_FORMATS[parsed.format].rows.filter(({ name }) => NAMES.has(name))
+  const said = rows.flatMap(({ line, from, to }) => confidences[line]?.slice(from, to) ?? [])
+  return score > -0.5 && said.every(value => value >= LEAST_UNCOVERED)
+}
 
 async function readZone(
   loaded: Nets,
