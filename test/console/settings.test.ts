@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { type Api, accountApi } from '../helpers/client.ts'
+import { type Api, accountApi, eventually } from '../helpers/client.ts'
 import { assertAccessible, openWorkplace, PHONE, skipReason, type Workplace } from './browser.ts'
 
 let workplace: Workplace
@@ -32,8 +32,9 @@ test('name, colour and language of the hosted check are set with a preview, and 
   const applicant = await workplace.open(new URL(body.url).pathname, PHONE)
   await applicant.getByRole('heading', { name: /Lindenhof GmbH/ }).waitFor()
   assert.equal(await applicant.evaluate('document.documentElement.lang'), 'de')
-  const color = await applicant.evaluate("getComputedStyle(document.querySelector('.button.primary')).backgroundColor")
-  assert.equal(color, 'rgb(11, 107, 58)')
+  // Colours change by degrees.
+  const colour = () => applicant.evaluate("getComputedStyle(document.querySelector('.button.primary')).backgroundColor")
+  await eventually(colour, found => found === 'rgb(11, 107, 58)')
   assert.deepEqual(await applicant.getByRole('combobox').last().locator('option').allTextContents(), ['English', 'Deutsch'])
   await assertAccessible(applicant, 'the hosted check in the colour of the account')
 })
