@@ -22,6 +22,8 @@ export const SEGMENT_BYTES = 64 * 1024
 const WRITE_BYTES = 1024 * 1024
 const WRITE_BYTES_AMONG_MANY = 256 * 1024
 const MANY = 16
+/** The disk is asked to begin each time so much is written. */
+const SYNC_BYTES = 2 * 1024 * 1024
 /** How many write in this process now. */
 let writers = 0
 /** Scans may not take the last of the disk: without it the database stops. Never more than this share of a small one. */
@@ -60,10 +62,11 @@ export async function writeSealedFile(
     let written: { sizeBytes: number; sha256: string }
     writers += 1
     try {
-      written = await encryptInto(writerTo(file, filesDir), keys, about, source, limits.maxBytes)
+      const out = writerTo(file, filesDir)
+      written = await encryptInto(out, keys, about, source, limits.maxBytes)
       await rename(part, place)
       // Content and name reach the disk together: one wait. Until then no row names the file, so after a crash in between it is an orphan.
-      await Promise.all([file.sync(), syncDir(dirname(place))])
+      await Promise.all([out.sync(), syncDir(dirname(place))])
     } finally {
       writers -= 1
       await file.close()
@@ -137,6 +140,8 @@ interface Writer {
   add(bytes: Buffer[]): void
   room(): Promise<void>
   end(): Promise<void>
+  /** Resolves when everything written is on disk. */
+  sync(): Promise<void>
 }
 
 /** Writes in large pieces, one on its way while the next is made. A failure is thrown by the next `room` or `end`. */
@@ -144,11 +149,24 @@ function writerTo(file: FileHandle, dir: string): Writer {
   let ready: Buffer[] = []
   let readyBytes = 0
   let writing: Promise<void> = Promise.resolve()
+  let unsynced = 0
+  let syncing: Promise<void> | undefined
+  // The disk begins while more arrives, so that little is left to wait for at the end.
+  const begin = (bytes: number) => {
+    unsynced += bytes
+    if (syncing || unsynced < SYNC_BYTES || writers > MANY) return
+    unsynced = 0
+    const done = file.datasync().then(() => {
+      syncing = undefined
+    })
+    done.catch(() => undefined)
+    syncing = done
+  }
   const write = () => {
     const bytes = Buffer.concat(ready)
     ready = []
     readyBytes = 0
-    writing = writeAll(file, dir, bytes)
+    writing = writeAll(file, dir, bytes).then(() => begin(bytes.length))
     // Whoever waits next hears of it.
     writing.catch(() => undefined)
   }
@@ -170,6 +188,8 @@ function writerTo(file: FileHandle, dir: string): Writer {
       write()
       await writing
     },
+    // An error of the disk is told once: whoever hears it first must pass it on.
+    sync: async () => void (await Promise.all([syncing, file.sync()])),
   }
 }
 
