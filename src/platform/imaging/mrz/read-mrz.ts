@@ -30,6 +30,8 @@ const HOPELESS = -1.6
 const POOR = -1
 /** Above, what was read looks like lines of a zone; print read as one is far below. */
 const LIKE_A_ZONE = -0.9
+/** Of a name; a pattern is read as fillers. */
+const LEAST_LETTERS = 4
 /** Share of the picture's longer side: another zone as long would find room beside a zone that is shorter. */
 const ROOM_FOR_ANOTHER = 0.6
 /** Above, a zone is not read the other way round as well. */
@@ -71,10 +73,13 @@ export interface MrzLook {
  * Only a reading with `confirmed` and no `failed` may be relied on: all check digits hold, the codes exist, and two nets on two cuts agree.
  */
 export async function lookForMrz(image: GreyImage, { today, page = 0, trace = () => {} }: MrzOptions): Promise<MrzLook> {
-  const { best, zones, likeliest } = await bestAttempt(image, today, trace)
-  if (best === null || best.reading.score <= LIKE_A_ZONE) return { reading: null, box: null, other: null, unread: likeliest }
+  const { best: first, zones, likeliest } = await bestAttempt(image, today, trace)
+  if (first === null || first.reading.score <= LIKE_A_ZONE) return { reading: null, box: null, other: null, unread: likeliest }
+  const beside = await otherPaper(image, first, zones, today, trace)
+  // A pattern may look more like a zone than the zone does, until both are read.
+  const isSecond = beside !== null && !first.isConfirmed && rank(beside) > rank(first)
+  const [best, other] = isSecond ? [beside, tells(first.reading) ? first : null] : [first, beside]
   const reading = best.isConfirmed || isPlausible(best.reading) ? toReading(best, image, page) : null
-  const other = await otherPaper(image, best, zones, today, trace)
   return {
     reading,
     box: boxOf(best.cuts, image, page),
@@ -178,8 +183,9 @@ async function otherPaper(
   const candidates = beside.flatMap(zone => (zone.length === 1 ? withSecondLine(zone, best.cuts) : [...waysToRead(zone, true)]))
   for (const { turned } of candidates) {
     const read = await readOnce(loaded, image, turned, today, trace)
-    if (read && (isPlausible(read.reading) || isNamed(read.reading)) && !isSamePaper(read.reading.parsed, best.reading.parsed))
-      return { ...read, isConfirmed: false }
+    if (!read || !tells(read.reading) || isSamePaper(read.reading.parsed, best.reading.parsed)) continue
+    // Beside what is no more than a pattern, it is the paper itself.
+    return best.isConfirmed ? { ...read, isConfirmed: false } : await readZone(loaded, image, turned, today, trace)
   }
   return null
 }
@@ -196,9 +202,13 @@ const isPlausible = ({ score, edits, parsed }: ZoneReading): boolean =>
 /** Says at least a name for sure. */
 const isNamed = ({ score, parsed, confidences }: ZoneReading): boolean => {
   const rows = MRZ_FORMATS[parsed.format].rows.filter(({ name }) => NAMES.has(name))
-  const said = rows.flatMap(({ line, from, to }) => confidences[line]?.slice(from, to) ?? [])
-  return score > -0.5 && said.every(value => value >= LEAST_UNCOVERED)
+  const names = rows.map(({ line, from, to }) => parsed.lines[line]?.slice(from, to) ?? '').join('')
+  const sure = rows.flatMap(({ line, from, to }) => confidences[line]?.slice(from, to) ?? [])
+  return score > -0.5 && names.replaceAll('<', '').length >= LEAST_LETTERS && sure.every(value => value >= LEAST_UNCOVERED)
 }
+
+/** Enough of a zone to be of a paper. */
+const tells = (reading: ZoneReading): boolean => isPlausible(reading) || isNamed(reading)
 
 async function readZone(
   loaded: Nets,
