@@ -8,6 +8,7 @@ import { type LocatedZone, locateZones } from './locate.ts'
 import { type Nets, nets } from './nets.ts'
 import { countsOf, cutsFor, fitFormat, measureZone, scoreLines, type ZoneReading } from './read-zone.ts'
 import { type Cut, type Jitter, STRAIGHT } from './strip.ts'
+import { isWhole } from './whole-zone.ts'
 import { isBeside, waysToRead, withSecondLine } from './zone-guesses.ts'
 
 export interface MrzOptions {
@@ -219,7 +220,9 @@ async function readZone(
 ): Promise<Attempt | null> {
   const best = await readOnce(loaded, image, zone, today, trace)
   if (best === null || best.reading.score < POOR) return best && { reading: best.reading, cuts: best.cuts, isConfirmed: false }
-  return { ...(await readAgain(loaded, image, best.reading, best.cuts, best.count, today, trace)), cuts: best.cuts }
+  const attempt = await readAgain(loaded, image, best.reading, best.cuts, best.count, today, trace)
+  const isConfirmed = attempt.isConfirmed && isWhole(image, best.cuts, attempt.reading.parsed)
+  return { ...attempt, isConfirmed, cuts: best.cuts }
 }
 
 /** The first net's reading of the zone. */
