@@ -195,3 +195,8 @@ export function alphabetsOf(format: MrzFormat): Alphabet[][] {
   for (const { line, from, to, alphabet } of rows) for (let column = from; column < to; column++) columns[line]?.splice(column, 1, alphabet)
   return columns
 }
+
+const NAMES: ReadonlySet<string> = new Set(['names', 'last_name', 'first_name'])
+
+/** The rows of a format that hold names: no check digit covers them. */
+export const nameRows = (format: MrzFormat): MrzRow[] => MRZ_FORMATS[format].rows.filter(({ name }) => NAMES.has(name))

@@ -1,10 +1,9 @@
-import { MRZ_FORMATS } from './mrz-formats.ts'
+import { nameRows } from './mrz-formats.ts'
 import type { MrzReading } from './reading.ts'
 
 /** Share of the characters in which two readings of one paper may differ: a family's passports differ in a sixth. */
 const MISREAD = 0.08
 const MISREAD_OF_NAME = 1
-const NAMES: ReadonlySet<string> = new Set(['names', 'last_name', 'first_name'])
 
 type Zone = Pick<MrzReading, 'format' | 'lines' | 'failed'>
 
@@ -23,8 +22,7 @@ export function isSamePaper(one: Zone, other: Zone): boolean {
 
 /** The characters of the columns for names. */
 const namesIn = ({ format, lines }: Zone): string =>
-  MRZ_FORMATS[format].rows
-    .filter(({ name }) => NAMES.has(name))
+  nameRows(format)
     .map(({ line, from, to }) => lines[line]?.slice(from, to) ?? '')
     .join('')
 

@@ -1,4 +1,4 @@
-import { MRZ_FORMATS } from '../../../domain/reading/mrz-formats.ts'
+import { MRZ_FORMATS, nameRows } from '../../../domain/reading/mrz-formats.ts'
 import { isSamePaper } from '../../../domain/reading/mrz-same.ts'
 import { type Box, boxAround, type Corner, type MrzFormat, type MrzReading } from '../../../domain/reading/reading.ts'
 import { bent } from './bend.ts'
@@ -42,7 +42,6 @@ const LEAST_COVERED = 0.5
 const LEAST_UNCOVERED = 0.85
 /** Sure enough to be settled by the same name in the print. */
 const LEAST_NAME = 0.3
-const NAMES: ReadonlySet<string> = new Set(['names', 'last_name', 'first_name'])
 /** Nor one that needed more changes than this to fit its format. */
 const MOST_EDITS = 3
 const SECOND: Jitter = { scaleX: 0.95, scaleY: 1.05, shiftY: 0.4, marginPitches: 1.0 }
@@ -128,8 +127,8 @@ async function bestAttempt(
   for (const look of LOOKS) {
     const located = await locateZones(loaded.locator, image, look)
     trace(`look ${look}: zones of ${located.map(zone => zone.length).join(', ') || 'none'}`)
-    const zones = located.filter(({ length }) => length > 1).slice(0, MOST_ZONES)
     seen = convincing(located)
+    const zones = seen.filter(({ length }) => length > 1)
     likeliest ??= zones[0] ?? null
     best = await bestOf(loaded, image, zones, best, today, trace)
     if (best && (best.isConfirmed || best.reading.score > -0.15)) break
@@ -202,7 +201,7 @@ const isPlausible = ({ score, edits, parsed }: ZoneReading): boolean =>
 
 /** Says at least a name for sure. */
 const isNamed = ({ score, parsed, confidences }: ZoneReading): boolean => {
-  const rows = MRZ_FORMATS[parsed.format].rows.filter(({ name }) => NAMES.has(name))
+  const rows = nameRows(parsed.format)
   const names = rows.map(({ line, from, to }) => parsed.lines[line]?.slice(from, to) ?? '').join('')
   const sure = rows.flatMap(({ line, from, to }) => confidences[line]?.slice(from, to) ?? [])
   return score > -0.5 && names.replaceAll('<', '').length >= LEAST_LETTERS && sure.every(value => value >= LEAST_UNCOVERED)
@@ -300,7 +299,7 @@ function isSure({ confidences }: ZoneReading, covered: readonly boolean[][], lea
 /** The columns of names counted with those under check digits. */
 const withNames = (covered: readonly boolean[][], format: MrzFormat): boolean[][] => {
   const columns = covered.map(line => [...line])
-  for (const { name, line, from, to } of MRZ_FORMATS[format].rows) if (NAMES.has(name)) columns[line]?.fill(true, from, to)
+  for (const { line, from, to } of nameRows(format)) columns[line]?.fill(true, from, to)
   return columns
 }
 
