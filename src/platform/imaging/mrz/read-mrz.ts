@@ -1,6 +1,5 @@
-import { MRZ_FORMATS, nameRows } from '../../../domain/reading/mrz-formats.ts'
 import { isSamePaper } from '../../../domain/reading/mrz-same.ts'
-import { type Box, boxAround, type Corner, type MrzFormat, type MrzReading } from '../../../domain/reading/reading.ts'
+import { type Box, boxAround, type Corner, type MrzReading } from '../../../domain/reading/reading.ts'
 import { bent } from './bend.ts'
 import { combine, hasRival } from './combine.ts'
 import type { GreyImage } from './grey.ts'
@@ -8,6 +7,7 @@ import { type LocatedZone, locateZones } from './locate.ts'
 import { type Nets, nets } from './nets.ts'
 import { countsOf, cutsFor, fitFormat, measureZone, scoreLines, type ZoneReading } from './read-zone.ts'
 import { type Cut, type Jitter, STRAIGHT } from './strip.ts'
+import { coveredColumns, isPlausible, isSame, isSound, isSure, LEAST_UNCOVERED, tells, withNames } from './trust.ts'
 import { isWhole } from './whole-zone.ts'
 import { isBeside, waysToRead, withSecondLine } from './zone-guesses.ts'
 
@@ -31,15 +31,12 @@ const HOPELESS = -1.6
 const POOR = -1
 /** Above, what was read looks like lines of a zone; print read as one is far below. */
 const LIKE_A_ZONE = -0.9
-/** Of a name; a pattern is read as fillers. */
-const LEAST_LETTERS = 4
 /** Share of the picture's longer side: another zone as long would find room beside a zone that is shorter. */
 const ROOM_FOR_ANOTHER = 0.6
 /** Above, a zone is not read the other way round as well. */
 const CLEAR_DIRECTION = 0.6
-/** A reading with a character less sure than this is never confirmed; measured on training/make_pictures.py. */
+/** A reading with a character under a check digit less sure than this is never confirmed; measured on training/make_pictures.py. */
 const LEAST_COVERED = 0.5
-const LEAST_UNCOVERED = 0.85
 /** Sure enough to be settled by the same name in the print. */
 const LEAST_NAME = 0.3
 /** Nor one that needed more changes than this to fit its format. */
@@ -192,24 +189,6 @@ async function otherPaper(
 
 const rank = ({ reading, isConfirmed }: Attempt): number => (isConfirmed ? 100 : 0) - 2 * reading.parsed.failed.length + 4 * reading.score
 
-/** Worth showing to a person, though perhaps wrong: most characters were seen and stand where the format wants them, a date among them. */
-const isPlausible = ({ score, edits, parsed }: ZoneReading): boolean =>
-  score > -0.5 &&
-  edits <= 12 &&
-  parsed.failed.length <= 2 &&
-  parsed.fields.some(({ name }) => name === 'birth_date' || name === 'expiry_date')
-
-/** Says at least a name for sure. */
-const isNamed = ({ score, parsed, confidences }: ZoneReading): boolean => {
-  const rows = nameRows(parsed.format)
-  const names = rows.map(({ line, from, to }) => parsed.lines[line]?.slice(from, to) ?? '').join('')
-  const sure = rows.flatMap(({ line, from, to }) => confidences[line]?.slice(from, to) ?? [])
-  return score > -0.5 && names.replaceAll('<', '').length >= LEAST_LETTERS && sure.every(value => value >= LEAST_UNCOVERED)
-}
-
-/** Enough of a zone to be of a paper. */
-const tells = (reading: ZoneReading): boolean => isPlausible(reading) || isNamed(reading)
-
 async function readZone(
   loaded: Nets,
   image: GreyImage,
@@ -285,31 +264,6 @@ async function readAgain(
     isNameOpen = isSure(reading, withNames(covered, reading.parsed.format), LEAST_NAME, LEAST_UNCOVERED)
   }
   return { reading, isConfirmed: false, isNameOpen }
-}
-
-const isSound = ({ parsed }: ZoneReading): boolean => parsed.failed.length === 0 && parsed.findings.length === 0
-
-const isSame = (a: ZoneReading, b: ZoneReading): boolean => a.parsed.lines.join() === b.parsed.lines.join()
-
-/** Characters that no check digit covers (names above all) must be surer than those that one does. */
-function isSure({ confidences }: ZoneReading, covered: readonly boolean[][], leastCovered: number, leastUncovered: number): boolean {
-  return confidences.every((line, row) => line.every((value, column) => value >= (covered[row]?.[column] ? leastCovered : leastUncovered)))
-}
-
-/** The columns of names counted with those under check digits. */
-const withNames = (covered: readonly boolean[][], format: MrzFormat): boolean[][] => {
-  const columns = covered.map(line => [...line])
-  for (const { line, from, to } of nameRows(format)) columns[line]?.fill(true, from, to)
-  return columns
-}
-
-function coveredColumns(format: MrzFormat): boolean[][] {
-  const { lines, length, checks } = MRZ_FORMATS[format]
-  const covered = Array.from({ length: lines }, () => new Array<boolean>(length).fill(false))
-  for (const { line, column, over } of checks) {
-    for (const [row, from, to] of [...over, [line, column, column + 1] as const]) covered[row]?.fill(true, from, to)
-  }
-  return covered
 }
 
 function note({ parsed, score, edits, confidences }: ZoneReading): string {
